@@ -1,0 +1,156 @@
+"""THE contract between a centre and the engines: every array an engine may read.
+
+`sim.centre.compile` writes it, both engines read it, nobody changes it. Everything is in ticks, shares (0..1) or
+indices; nothing is optional: what is switched off has a neutral value (NEVER, NOBODY, 0, 1). Lengths are written
+T types, Q queues, G groups, A agents, N IVR nodes, D calendar days of the horizon, I intervals a day.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+TYPE = np.dtype(
+    [
+        ("queue", np.int16),  # where the contact goes when the IVR says "queue" (or at once without an IVR)
+        ("node", np.int16),  # first IVR node; NOBODY without an IVR
+        ("talk", np.int16),  # row of `distributions`
+        ("hold", np.int16),  # row; drawn with `hold_share`
+        ("wrap_up", np.int16),  # row
+        ("patience", np.int16),  # row
+        ("complexity", np.int16),  # row with mean 1 (dimensionless); NOBODY: all issues have complexity 1
+        ("redial_delay", np.int16),  # row
+        ("repeat_delay", np.int16),  # row
+        ("failed_delay", np.int16),  # row: repeat after a containment that failed
+        ("hold_share", np.float64),  # P(the customer is put on hold once)
+        ("complaint_share", np.float64),  # P(the issue is a complaint)
+        ("resolution_first", np.float64),  # P(resolved | issue not served before, complexity 1)
+        ("resolution_later", np.float64),  # P(resolved | served before, complexity 1)
+        ("misroute_share", np.float64),  # P(the first queue is the wrong one)
+        ("misroute_factor", np.float64),  # handle time of a misrouted leg as a multiple of a normal one
+        ("repeat_share", np.float64),  # P(contacts again | unresolved)
+        ("failed_containment_share", np.float64),  # P(contacts again | contained)
+        ("patience_after_transfer", np.float64),  # factor on patience per transfer
+    ],
+    align=True,
+)
+
+QUEUE = np.dtype(
+    [
+        ("base", np.float64),  # score on entry
+        ("per_second", np.float64),  # score points a second waited
+        ("transferred", np.float64),  # credit on arrival by transfer
+        ("max_waiting", np.int64),  # contacts; NEVER: no limit
+        ("waiting_per_agent", np.float64),  # limit as a multiple of agents on duty that serve it; inf: no limit
+        ("handled_as", np.int16),  # type as which transferred contacts are handled here; NOBODY: their own
+        ("closing", np.int8),  # DRAIN or CLEAR
+    ],
+    align=True,
+)
+
+GROUP = np.dtype([("first_agent", np.int32), ("n_agents", np.int32)])
+
+DUTY_EVENT = np.dtype(
+    [
+        ("tick", np.int64),
+        ("agent", np.int32),  # NOBODY: the centre closes for the day
+        ("on", np.int8),  # 1 comes on duty, 0 goes off
+    ],
+    align=True,
+)
+
+
+@dataclass(frozen=True)
+class CompiledCentre:
+    """One centre, ready to run. Arrays are C-contiguous and read-only."""
+
+    type_names: tuple[str, ...]
+    queue_names: tuple[str, ...]
+    group_names: tuple[str, ...]
+
+    grid: int
+    """ticks: every sampled instant and duration is rounded half up to it; 1 in real runs."""
+    interval_ticks: int
+    """ticks: length of an interval; divides a day."""
+    horizon_end: int
+    """tick: D whole days."""
+    last_closing: int
+    """tick: contacts due at or after it lie beyond the horizon."""
+    reopen_spread: int
+    """ticks: contacts due in closed hours come within this time of the next opening."""
+    trunks: int
+    """contacts: voice contacts in IVR, queue and talk at once; NEVER: no limit."""
+    arrival_process: int
+    """POISSON, GAMMA_POISSON or FIXED_COUNTS."""
+    day_factor: int
+    """row of `distributions` (mean 1, dimensionless) shared by all types; NOBODY: always 1."""
+    interval_factor: int
+    """row of `distributions` (mean 1, dimensionless), own luck of (type, day, interval); NOBODY: always 1."""
+
+    weekday: np.ndarray
+    """(D,) int8: 0 Monday .. 6 Sunday."""
+    measured: np.ndarray
+    """(D,) bool: False for warm-up days."""
+    open_at: np.ndarray
+    """(T, D) int64 tick: opening of the type on the day; NEVER on a closed day."""
+    close_at: np.ndarray
+    """(T, D) int64 tick: closing (exclusive); NEVER on a closed day."""
+    arrival_rate: np.ndarray
+    """(T, D, I) float64: expected new contacts in the interval, weekday factor included."""
+    duty_events: np.ndarray
+    """DUTY_EVENT rows sorted by (tick, agent): agents coming and going, and closings."""
+    headcount: np.ndarray
+    """(G, D, I) int32: agents scheduled; agent k of a group is on duty when k < headcount."""
+
+    distributions: np.ndarray
+    """DISTRIBUTION rows (sim.randomness.distributions), scales in ticks."""
+    tables: np.ndarray
+    """(n_tables, TABLE_SIZE) float64: quantile tables of the families without a closed inverse."""
+
+    types: np.ndarray
+    """(T,) TYPE."""
+    queues: np.ndarray
+    """(Q,) QUEUE."""
+    groups: np.ndarray
+    """(G,) GROUP; agents of a group are numbered in a row, groups in order."""
+    agent_group: np.ndarray
+    """(A,) int16."""
+
+    menu_time: np.ndarray
+    """(N,) int16: row of `distributions`."""
+    menu_contained: np.ndarray
+    """(T, N) float64: P(self-service does the job at this node), complexity 1."""
+    menu_abandon: np.ndarray
+    """(T, N) float64: P(hangs up at this node)."""
+    menu_next: np.ndarray
+    """(T, N, N + Q) float64: cumulative P(next node, then queue | neither contained nor hung up); last is 1."""
+
+    serves: np.ndarray
+    """(G, Q) int8: 1 if the group may take contacts of the queue."""
+    preference: np.ndarray
+    """(G, Q) int32: whom a contact asks first among groups; lower first."""
+    priority: np.ndarray
+    """(G, Q) int32: which queue a freed agent looks at first; lower first, equal ones compare scores."""
+    handle_factor: np.ndarray
+    """(G, Q) float64: multiplies talk, hold and wrap-up."""
+    resolution_shift: np.ndarray
+    """(G, Q) float64: added to the resolution probability."""
+    transfer_share: np.ndarray
+    """(T, G) float64: P(passed on | not misrouted), complexity 1."""
+    transfer_to: np.ndarray
+    """(T, Q) float64: cumulative over queues; zeros if never transferred."""
+    misroute_to: np.ndarray
+    """(T, Q) float64: cumulative over queues: where a misrouted contact belongs."""
+    redial_share: np.ndarray
+    """(T, 4, 2) float64: P(dials again | cause, first / later attempt in a row)."""
+    redial_to: np.ndarray
+    """(T, T) float64: cumulative: the type a redial becomes."""
+
+    @property
+    def n_days(self) -> int:
+        """Calendar days of the horizon."""
+        return len(self.weekday)
+
+    @property
+    def n_agents(self) -> int:
+        """Agents of all groups, on duty or not."""
+        return len(self.agent_group)

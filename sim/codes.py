@@ -1,0 +1,124 @@
+"""Every small integer that has a meaning: event ranks, outcomes, kinds, purposes of a draw.
+
+Plain module constants, because numba folds them into the machine code and SimPy code reads them as words.
+"""
+
+from sim.clock import NEVER
+
+NOBODY = -1
+"""The row, agent, group or queue of nothing."""
+
+__all__ = ["NEVER", "NOBODY"]
+
+# --- Event ranks: who goes first within one tick (model.md 1). A new kind of event enters this table first. ---
+RANK_STAFFING = 0  # closing first (agent NOBODY), then agents coming on and going off duty, by agent number
+RANK_SERVICE_END = 1  # end of talk, end of wrap-up
+RANK_TRANSFER = 2  # a transferred contact reaches its next queue
+RANK_CALLBACK_DUE = 3
+RANK_MENU_END = 4  # an IVR node or a bot lets go of the contact
+RANK_OVERFLOW = 5  # a queue's minimum wait has passed: more groups may take the contact
+RANK_PATIENCE_END = 6
+RANK_RETURN = 7  # a redial or a repeat
+RANK_FRESH = 8  # a fresh arrival
+RANK_DISPATCH = 9
+
+# --- How a contact came about ---
+FRESH, REDIAL, REPEAT, CALLBACK = range(4)
+CONTACT_KINDS = ("new", "redial", "repeat", "callback")
+
+# --- How a contact ended ---
+(
+    OPEN,  # still in the house; no finished record carries it
+    SERVED,
+    ABANDONED,
+    ABANDONED_IN_MENU,
+    BLOCKED,  # no trunk line free
+    QUEUE_FULL,  # queue limit reached
+    CONTAINED,  # self-service did the job, or seemed to
+    OUT_OF_HOURS,  # turned away outside opening hours
+    CLOSED_OUT,  # sent home at closing
+    BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost
+) = range(10)
+CONTACT_OUTCOMES = (
+    "open",
+    "served",
+    "abandoned",
+    "abandoned_in_menu",
+    "blocked",
+    "queue_full",
+    "contained",
+    "out_of_hours",
+    "closed_out",
+    "beyond_horizon",
+)
+
+# --- What a leg was ---
+LEG_IVR, LEG_BOT, LEG_QUEUE, LEG_CALLBACK, LEG_TRANSFER, LEG_OVERFLOW = range(6)
+LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow")
+
+# --- How a leg ended ---
+(
+    LEG_OPEN,  # waiting, or in the menu; no finished record carries it
+    LEG_ANSWERED,
+    LEG_TRANSFERRED,  # answered, then passed on to another queue
+    LEG_ABANDONED,
+    LEG_FULL,  # never admitted: queue limit
+    LEG_CLOSED_OUT,
+    LEG_PASSED,  # IVR or bot handed the contact to a queue
+    LEG_CONTAINED,
+) = range(8)
+LEG_OUTCOMES = ("open", "answered", "transferred", "abandoned", "full", "closed_out", "passed", "contained")
+
+# --- Leg flags, a bit each ---
+FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
+FLAG_HELD = 2  # the customer was put on hold
+FLAG_SHORT_PATIENCE = 4  # a misdial: patience came from the short share
+
+# --- Why a contact may be dialled again ---
+CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)
+REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away")
+
+# --- Agent states that stand in AGENT_STATE; talk, hold, wrap-up and idle follow from these and the legs ---
+ON_DUTY, OVERTIME = range(2)
+AGENT_STATES = ("on_duty", "overtime")
+
+# --- What an arrival process is ---
+POISSON, GAMMA_POISSON, FIXED_COUNTS = range(3)
+
+# --- What happens to those who wait at closing ---
+DRAIN, CLEAR = range(2)
+CLOSING_RULES = ("drain", "clear")
+
+# --- Purposes: one number for each thing that is drawn. Never renumber: seeds would change their meaning. ---
+(
+    PURPOSE_ARRIVAL_TIME,
+    PURPOSE_ARRIVAL_COUNT,
+    PURPOSE_DAY_FACTOR,
+    PURPOSE_INTERVAL_FACTOR,
+    PURPOSE_COMPLEXITY,
+    PURPOSE_COMPLAINT,
+    PURPOSE_MENU_TIME,
+    PURPOSE_MENU_CHOICE,
+    PURPOSE_MENU_NEXT,
+    PURPOSE_PATIENCE,
+    PURPOSE_TALK,
+    PURPOSE_HOLD_SHARE,
+    PURPOSE_HOLD,
+    PURPOSE_WRAP_UP,
+    PURPOSE_MISROUTE,
+    PURPOSE_MISROUTE_TO,
+    PURPOSE_TRANSFER,
+    PURPOSE_TRANSFER_TO,
+    PURPOSE_RESOLUTION,
+    PURPOSE_REDIAL,
+    PURPOSE_REDIAL_DELAY,
+    PURPOSE_REDIAL_TYPE,
+    PURPOSE_REPEAT,
+    PURPOSE_REPEAT_DELAY,
+    PURPOSE_REOPENING,
+    PURPOSE_CONTAINMENT_FAILED,
+    PURPOSE_FAILED_DELAY,
+) = range(27)
+
+# --- Branches of the key tree (randomness/uniforms.py) ---
+BRANCH_REPLICATION, BRANCH_ARRIVAL, BRANCH_DAY, BRANCH_INTERVAL, BRANCH_REDIAL, BRANCH_REPEAT, BRANCH_LEG = range(7)

@@ -1,0 +1,85 @@
+"""The only import of numba: the `kernel` decorator, its cache and its debug switch.
+
+* `kernel` compiles a pure function of scalars and arrays: no clock, no global state, no error text. Kernels release
+  the GIL, so replications run in threads.
+* `fastmath` is never used: it may fuse or reorder floating-point operations and the two engines would part.
+* numba's file cache does not notice an edit in a kernel that another kernel calls. So the cache folder carries a hash
+  of every kernel source: edit any and all are compiled anew.
+* `CONTACTSIM_DEBUG=1` runs every kernel as plain Python (slow, but a debugger can step through it).
+* `_nrt=False` (private, used inside numba itself) drops reference counting of array arguments, 7x faster in the event
+  loop. `forceinline=True` makes LLVM inline the call. If numba drops either, `kernel` and `inlined` fall back to the
+  public options: same results, only slower.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DEBUG = os.environ.get("CONTACTSIM_DEBUG", "") not in {"", "0"}
+KERNEL_FOLDERS = ("randomness", "rules", "engines", "theory", "measures")
+
+
+def source_hash() -> str:
+    """Twelve hex digits over every file that may hold a kernel, and over the versions that compile it."""
+    package = Path(__file__).parent
+    files = sorted(f for folder in KERNEL_FOLDERS for f in (package / folder).rglob("*.py"))
+    digest = hashlib.sha256(f"{sys.version_info[:3]} numpy {np.__version__}".encode())
+    for file in [package / "jit.py", package / "codes.py", package / "clock.py", package / "records.py", *files]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels live: `CONTACTSIM_CACHE`, or the user's cache folder."""
+    base = os.environ.get("CONTACTSIM_CACHE") or os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base or Path.home() / ".cache") / "contactsim" / source_hash()
+
+
+def _compiler(**options: Any) -> Callable[[Callable], Callable]:
+    """A decorator that compiles with `options` and caches in our own folder."""
+    import numba
+    from numba.core import config
+
+    def decorate(function: Callable) -> Callable:
+        ours, config.CACHE_DIR = config.CACHE_DIR, str(_CACHE)
+        try:
+            return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        finally:
+            config.CACHE_DIR = ours
+
+    return decorate
+
+
+def _with_fallback(**private: Any) -> Callable[[Callable], Callable]:
+    fast, plain = _compiler(**private), _compiler()
+
+    def decorate(function: Callable) -> Callable:
+        try:
+            return fast(function)
+        except (KeyError, TypeError):
+            return plain(function)
+
+    return decorate
+
+
+if DEBUG:
+
+    def kernel(function: Callable) -> Callable:
+        """Leave `function` as it is, so that a debugger can step into it."""
+        return np.errstate(over="ignore")(function)
+
+    inlined = kernel
+else:
+    _CACHE = cache_folder()
+    kernel = _with_fallback(_nrt=False)
+    inlined = _with_fallback(_nrt=False, forceinline=True)
+
+
+def is_compiled() -> bool:
+    """True if this version's kernels have been compiled on this machine before."""
+    return DEBUG or any(cache_folder().rglob("*.nbi"))
