@@ -1,0 +1,228 @@
+"""Distributions by inversion: one uniform in, one value out, by the same kernel in both engines.
+
+A distribution is a row of DISTRIBUTION (and perhaps a table, see `octave_table`). Rows are written by the builders
+below (`exponential`, `lognormal`, ...) and gathered in a `DistributionTable`; engines call `sample` and `to_grid`.
+Values are in the scale of the row: ticks for times, 1 for factors.
+
+Every family is non-decreasing in the uniform, so more luck never means a shorter time. A row may have a short share:
+misdials among patient customers, say. Then one uniform first says which part the value comes from, then serves it.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.clock import NEVER
+from sim.jit import inlined
+from sim.randomness.normal import normal_quantile
+from sim.randomness.octave_table import (
+    TABLE_SIZE,
+    empirical_table,
+    gamma_table,
+    hyperexponential_table,
+    interpolate,
+)
+
+(
+    CONSTANT,  # p1
+    EXPONENTIAL,  # p1 mean
+    WEIBULL,  # p1 scale, p2 1 / shape
+    LOGNORMAL,  # p1 median, p2 standard deviation of the log
+    UNIFORM,  # p1 low, p2 high - low
+    NEVER_ENDING,  # infinite patience
+    TABLE,  # p1 factor on the quantile table
+) = range(7)
+
+DISTRIBUTION = np.dtype(
+    [
+        ("family", np.int64),  # CONSTANT ...
+        ("table", np.int64),  # row of `tables`, for TABLE
+        ("p1", np.float64),
+        ("p2", np.float64),
+        ("short_share", np.float64),  # P(the value comes from the exponential short part)
+        ("short_mean", np.float64),  # mean of the short part
+    ]
+)
+
+_SMALLEST = 2.0**-53
+_LARGEST = 1.0 - 2.0**-53
+_BEYOND = 2.0**53
+
+
+@inlined
+def sample(distributions, tables, row, u):
+    """Value of the distribution in `row` at the uniform `u`.
+
+    distributions  (n,) DISTRIBUTION
+    tables         (n_tables, TABLE_SIZE) float64
+    row            int64
+    u              float64  0 < u < 1, from `uniform`
+    Returns float64 in the scale of the row, at least float(NEVER) for infinite patience.
+    """
+    short_share = distributions[row]["short_share"]
+    if short_share > 0.0:
+        if u < short_share:
+            return -distributions[row]["short_mean"] * math.log1p(-_inside(u / short_share))
+        u = _inside((u - short_share) / (1.0 - short_share))
+    return _main_part(distributions, tables, row, u)
+
+
+@inlined
+def is_short(distributions, row, u):
+    """True if `sample` takes its value at `u` from the short part. Arguments as there."""
+    return u < distributions[row]["short_share"]
+
+
+@inlined
+def to_grid(value, grid):
+    """Nearest multiple of the grid, halves rounded up, as int64.
+
+    value  float64  ticks, instant or duration; 2**53 ticks (285,000 years) and more give NEVER
+    grid   int64    ticks
+    """
+    if value >= _BEYOND:
+        return np.int64(NEVER)
+    steps = value / grid
+    whole = math.floor(steps)
+    # Not floor(steps + 0.5): that sum itself rounds, and takes 0.49999999999999994 up to 1.
+    return np.int64(whole + 1 if steps - whole >= 0.5 else whole) * np.int64(grid)
+
+
+@inlined
+def patience_to_grid(value, grid):
+    """As `to_grid`, but at least one grid step: nobody abandons in the instant of joining (`model.md` 1)."""
+    return max(to_grid(value, grid), np.int64(grid))
+
+
+@inlined
+def _inside(u):
+    """`u`, kept off 0 and 1 after a division."""
+    return min(max(u, _SMALLEST), _LARGEST)
+
+
+@inlined
+def _main_part(distributions, tables, row, u):
+    """Quantile at `u` of the row's family; the families that are drawn most come first."""
+    family = distributions[row]["family"]
+    p1 = distributions[row]["p1"]
+    if family == LOGNORMAL:
+        return p1 * math.exp(distributions[row]["p2"] * normal_quantile(u))
+    if family == EXPONENTIAL:
+        return -p1 * math.log1p(-u)
+    if family == TABLE:
+        return p1 * interpolate(tables, distributions[row]["table"], u)
+    if family == WEIBULL:
+        return p1 * math.pow(-math.log1p(-u), distributions[row]["p2"])
+    if family == UNIFORM:
+        return p1 + distributions[row]["p2"] * u
+    if family == NEVER_ENDING:
+        return float(NEVER)
+    return p1
+
+
+# --- Builders: what a centre says, as a row ---
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """One distribution before it has a row. Made by the builders; equal ones share a row."""
+
+    family: int
+    p1: float = 0.0
+    p2: float = 0.0
+    short_share: float = 0.0
+    short_mean: float = 0.0
+    shape: tuple = ()
+    """What the quantile table depends on: its kind, then its parameters. Means are factors, so tables are shared."""
+
+    def with_short_part(self, share: float, mean: float) -> "Distribution":
+        """The same, but a `share` of the values is exponential with this `mean` (scale of the row)."""
+        return replace(self, short_share=share, short_mean=mean if share > 0 else 0.0)
+
+
+def constant(value: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Always `value`."""
+    return Distribution(CONSTANT, value).with_short_part(short_share, short_mean)
+
+
+def exponential(mean: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Exponential with this mean."""
+    return Distribution(EXPONENTIAL, mean).with_short_part(short_share, short_mean)
+
+
+def weibull(shape: float, mean: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Weibull with survival exp(-(x / scale) ** shape) and this mean."""
+    scale = mean / math.gamma(1.0 + 1.0 / shape)
+    return Distribution(WEIBULL, scale, 1.0 / shape).with_short_part(short_share, short_mean)
+
+
+def lognormal(mean: float, cv: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Lognormal with this mean and coefficient of variation (standard deviation / mean)."""
+    log_variance = math.log1p(cv * cv)
+    median = mean * math.exp(-0.5 * log_variance)
+    return Distribution(LOGNORMAL, median, math.sqrt(log_variance)).with_short_part(short_share, short_mean)
+
+
+def uniform(low: float, high: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Equally likely anywhere between `low` and `high`."""
+    return Distribution(UNIFORM, low, high - low).with_short_part(short_share, short_mean)
+
+
+def gamma(mean: float, cv: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Gamma with this mean and coefficient of variation; `cv` 0 is a constant."""
+    if cv == 0:
+        return constant(mean, short_share, short_mean)
+    main = Distribution(TABLE, mean, shape=(gamma_table, cv**-2.0))
+    return main.with_short_part(short_share, short_mean)
+
+
+def erlang(k: int, mean: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Sum of `k` exponential stages with this total mean."""
+    return Distribution(TABLE, mean, shape=(gamma_table, float(k))).with_short_part(short_share, short_mean)
+
+
+def hyperexponential(
+    share: float, mean_1: float, mean_2: float, short_share: float = 0.0, short_mean: float = 0.0
+) -> Distribution:
+    """Exponential with `mean_1` for a `share` of the values, with `mean_2` for the rest."""
+    main = Distribution(TABLE, mean_1, shape=(hyperexponential_table, share, mean_2 / mean_1))
+    return main.with_short_part(short_share, short_mean)
+
+
+def empirical(
+    values: list[float], cumulative_shares: list[float], short_share: float = 0.0, short_mean: float = 0.0
+) -> Distribution:
+    """Straight lines between points.
+
+    values             ascending, scale of the row
+    cumulative_shares  ascending share of values not above each; the last is 1. A first one above 0 is a lump there.
+    """
+    main = Distribution(TABLE, 1.0, shape=(empirical_table, tuple(values), tuple(cumulative_shares)))
+    return main.with_short_part(short_share, short_mean)
+
+
+def never(short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
+    """Infinite patience."""
+    return Distribution(NEVER_ENDING).with_short_part(short_share, short_mean)
+
+
+class DistributionTable:
+    """Gathers the distributions of a centre and hands out their row numbers."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Distribution, int] = {}
+
+    def row(self, distribution: Distribution) -> int:
+        """Row number of the distribution; the same for an equal one."""
+        return self._rows.setdefault(distribution, len(self._rows))
+
+    def arrays(self) -> tuple[np.ndarray, np.ndarray]:
+        """`distributions` (n,) DISTRIBUTION and `tables` (n_tables, TABLE_SIZE) float64."""
+        shapes = list(dict.fromkeys(d.shape for d in self._rows if d.shape))
+        rows = [
+            (d.family, shapes.index(d.shape) if d.shape else 0, d.p1, d.p2, d.short_share, d.short_mean)
+            for d in self._rows
+        ]
+        tables = np.array([build(*parameters) for build, *parameters in shapes])
+        return np.array(rows, DISTRIBUTION), tables.reshape(len(shapes), TABLE_SIZE)
