@@ -125,7 +125,7 @@ def _place(interval_key, count, start, interval_ticks, grid, type_id, day, out, 
 
 @inlined
 def _spread(start, interval_ticks, out, n, first):
-    """Bucket sort, stable: from `out[first:]`, one interval's arrivals in (type, j) order, to `out[n:]`, roughly in time.
+    """Stable bucket sort of one interval: from `out[first:]`, in (type, j) order, to `out[n:]`, roughly in time.
 
     There are as many buckets as arrivals. A tick is never split between buckets, so ties keep their order. Bucket b
     counts in the spare field of `out[n + b]`: the arrivals move in around the counters.
