@@ -186,6 +186,8 @@ def hyperexponential(
     share: float, mean_1: float, mean_2: float, short_share: float = 0.0, short_mean: float = 0.0
 ) -> Distribution:
     """Exponential with `mean_1` for a `share` of the values, with `mean_2` for the rest."""
+    if share in (0, 1):
+        return exponential(mean_1 if share else mean_2, short_share, short_mean)
     main = Distribution(TABLE, mean_1, shape=(hyperexponential_table, share, mean_2 / mean_1))
     return main.with_short_part(short_share, short_mean)
 

@@ -3,6 +3,8 @@
 A plain table of equal cells is hopeless in the tails, where a quantile bends most. Here the distance to the nearer end,
 m = min(u, 1 - u), chooses the cell: its binary exponent an octave, the top six bits of its mantissa one of 64 cells in
 the octave. Within a cell the quantile is linear. That costs a few nanoseconds for any distribution, and no libm call.
+The error is below 3e-5 of the value for a gamma with a coefficient of variation up to 1, and below 3e-5 of the mean
+beyond. A corner of an empirical quantile is cut off within its cell, which spans at most 1/256 of the contacts.
 
 Layout of a table: `N_NODES` nodes of the lower tail (m from 2**-53 up to 1/2), then as many of the upper one.
 """
@@ -64,26 +66,22 @@ def gamma_table(shape: float) -> np.ndarray:
 
 
 def hyperexponential_table(share: float, ratio: float) -> np.ndarray:
-    """Exponential with mean 1 for a `share`, with mean `ratio` for the rest."""
-    weights, rates = np.array([share, 1.0 - share]), np.array([1.0, 1.0 / ratio])
+    """Exponential with mean 1 for a `share` (0 < share < 1), with mean `ratio` for the rest."""
 
-    def log_survival(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        parts = weights * np.exp(-np.multiply.outer(x, rates))
-        not_above = -(weights * np.expm1(-np.multiply.outer(x, rates))).sum(axis=-1)
-        survival = parts.sum(axis=-1)
-        # Near 0 the survival is so close to 1 that only its complement still has digits.
-        return np.where(not_above < 0.5, np.log1p(-np.minimum(not_above, 0.5)), np.log(survival)), (
-            -(parts * rates).sum(axis=-1) / survival
-        )
-
-    def solve(target: np.ndarray) -> np.ndarray:
+    def solve(log_survival: np.ndarray) -> np.ndarray:
+        # Left of the root: the quicker part alone, and each part without the other.
+        x = np.maximum(-log_survival * min(1.0, ratio), np.log(share) - log_survival)
+        x = np.maximum(x, (np.log1p(-share) - log_survival) * ratio)
         # The log of the survival is convex and falls: Newton steps from the left never overshoot.
-        x = -target * min(1.0, ratio)
-        for _ in range(100):
-            value, slope = log_survival(x)
-            step = (target - value) / slope
+        for _ in range(40):
+            first, second = share * np.exp(-x), (1.0 - share) * np.exp(-x / ratio)
+            survival = first + second
+            complement = -share * np.expm1(-x) - (1.0 - share) * np.expm1(-x / ratio)
+            # Near 0 only the complement of the survival still has digits.
+            value = np.where(complement < 0.5, np.log1p(-np.minimum(complement, 0.5)), np.log(survival))
+            step = (value - log_survival) * survival / (first + second / ratio)
             x = x + step
-            if np.all(np.abs(step) <= 1e-14 * x):
+            if np.all(np.abs(step) <= 1e-9 * x):
                 break
         return x
 
