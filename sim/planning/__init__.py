@@ -1,0 +1,1 @@
+"""From demand to staff: how many agents a pool of queues needs."""
