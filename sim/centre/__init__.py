@@ -1,0 +1,1 @@
+"""A contact centre as the planner writes it, checked, and compiled for the engines."""

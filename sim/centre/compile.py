@@ -1,0 +1,117 @@
+"""`compile_centre`: a checked centre becomes the arrays both engines read. The border where seconds become ticks."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from sim.centre import compile_types as contacts
+from sim.centre.check import check
+from sim.centre.compiled import GROUP, CompiledCentre
+from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
+from sim.centre.schema import Centre, Skill
+from sim.clock import NEVER, TICKS_PER_DAY, ticks
+from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
+from sim.randomness import distributions as d
+from sim.randomness.distributions import DistributionTable
+
+PROCESSES = {"poisson": POISSON, "gamma_poisson": GAMMA_POISSON, "fixed": FIXED_COUNTS}
+
+
+def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
+    """The centre, ready to run.
+
+    grid  ticks; instants and durations are rounded to it. 1 in real runs, more in parity tests.
+    Raises `InputProblems` if the centre contradicts itself.
+    """
+    check(centre)
+    table = DistributionTable()
+    arrays = {
+        **_time(centre),
+        **_arrivals(centre, table),
+        **_contacts(centre, table),
+        **_staff(centre),
+        "type_names": tuple(centre.types),
+        "queue_names": tuple(centre.queues),
+        "group_names": tuple(centre.groups),
+        "grid": grid,
+        "trunks": NEVER if centre.trunks is None else centre.trunks,
+    }
+    arrays["distributions"], arrays["tables"] = table.arrays()
+    return CompiledCentre(**{field.name: _sealed(arrays[field.name]) for field in fields(CompiledCentre)})
+
+
+def _sealed(value: object) -> object:
+    """Arrays C-contiguous and read-only; anything else as it is."""
+    if not isinstance(value, np.ndarray):
+        return value
+    value = np.ascontiguousarray(value)
+    value.setflags(write=False)
+    return value
+
+
+def _time(centre: Centre) -> dict[str, object]:
+    horizon = horizon_of(centre)
+    open_at, close_at = opening_ticks(horizon)
+    interval_ticks = ticks(horizon.interval_s)
+    counts = headcounts(centre, horizon)
+    return {
+        "interval_ticks": interval_ticks,
+        "horizon_end": horizon.n_days * TICKS_PER_DAY,
+        "last_closing": int(close_at[close_at != NEVER].max()),
+        "reopen_spread": ticks(centre.calendar.reopen_spread),
+        "weekday": horizon.weekday,
+        "measured": horizon.measured,
+        "open_at": open_at,
+        "close_at": close_at,
+        "arrival_rate": arrival_rates(centre, horizon),
+        "headcount": counts,
+        "duty_events": duty_events(counts, close_at, open_at, interval_ticks),
+    }
+
+
+def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, object]:
+    arrivals = centre.arrivals
+    return {
+        "arrival_process": PROCESSES[arrivals.process],
+        "day_factor": table.row(d.gamma(1.0, arrivals.day_cv)) if arrivals.day_cv else NOBODY,
+        "interval_factor": table.row(d.gamma(1.0, arrivals.interval_cv)) if arrivals.interval_cv else NOBODY,
+    }
+
+
+def _contacts(centre: Centre, table: DistributionTable) -> dict[str, object]:
+    menu_time, menu_contained, menu_abandon, menu_next = contacts.menu_arrays(centre, table)
+    return {
+        "types": contacts.type_rows(centre, table),
+        "queues": contacts.queue_rows(centre),
+        "menu_time": menu_time,
+        "menu_contained": menu_contained,
+        "menu_abandon": menu_abandon,
+        "menu_next": menu_next,
+        "transfer_share": contacts.transfer_shares(centre),
+        "transfer_to": contacts.destinations(centre, "transfer"),
+        "misroute_to": contacts.destinations(centre, "misroute"),
+        "redial_share": contacts.redial_shares(centre),
+        "redial_to": contacts.redial_types(centre),
+    }
+
+
+def _staff(centre: Centre) -> dict[str, object]:
+    sizes = headcounts(centre).max(axis=(1, 2))
+    groups = np.zeros(len(centre.groups), GROUP)
+    groups["first_agent"] = np.cumsum(sizes) - sizes
+    groups["n_agents"] = sizes
+    none = Skill()
+    skills = [[group.skills.get(queue, none) for queue in centre.queues] for group in centre.groups.values()]
+
+    def per_skill(name: str, dtype: type) -> np.ndarray:
+        return np.array([[getattr(skill, name) for skill in row] for row in skills], dtype)
+
+    return {
+        "groups": groups,
+        "agent_group": np.repeat(np.arange(len(groups)), sizes).astype(np.int16),
+        "serves": np.array([[queue in g.skills for queue in centre.queues] for g in centre.groups.values()], np.int8),
+        "preference": per_skill("preference", np.int32),
+        "priority": per_skill("priority", np.int32),
+        "handle_factor": per_skill("handle_time_factor", np.float64),
+        "resolution_shift": per_skill("resolution_shift", np.float64),
+    }

@@ -1,0 +1,188 @@
+"""Contact types, queues and the menu as arrays: the part of `compile_centre` that knows about contacts.
+
+T types, Q queues, G groups, N menu nodes; names are turned into indices in the order of the centre.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.centre.compiled import QUEUE, TYPE
+from sim.centre.schema import Centre, ContactType, Queue
+from sim.centre.schema.distributions import (
+    Constant,
+    Empirical,
+    Erlang,
+    Exponential,
+    Family,
+    Gamma,
+    Hyperexponential,
+    Lognormal,
+    Uniform,
+    Weibull,
+)
+from sim.clock import NEVER, TICKS_PER_SECOND
+from sim.codes import CLOSING_RULES, NOBODY, REDIAL_CAUSES
+from sim.randomness import distributions as d
+from sim.randomness.distributions import DistributionTable
+
+OTHERS = "others"
+OWN_QUEUE = "queue"
+
+
+def family_row(table: DistributionTable, family: Family, scale: float = TICKS_PER_SECOND) -> int:
+    """Row of the distribution; times in seconds become ticks."""
+    short = (family.short_share, family.short_mean * scale)
+    match family:
+        case Exponential():
+            built = d.exponential(family.mean * scale, *short)
+        case Lognormal():
+            built = d.lognormal(family.mean * scale, family.cv, *short)
+        case Weibull():
+            built = d.weibull(family.shape, family.mean * scale, *short)
+        case Gamma():
+            built = d.gamma(family.mean * scale, family.cv, *short)
+        case Erlang():
+            built = d.erlang(family.phases, family.mean * scale, *short)
+        case Hyperexponential():
+            built = d.hyperexponential(family.share, family.mean_1 * scale, family.mean_2 * scale, *short)
+        case Uniform():
+            built = d.uniform(family.low * scale, family.high * scale, *short)
+        case Constant():
+            built = d.constant(family.value * scale, *short)
+        case Empirical():
+            built = d.empirical([v * scale for v in family.values], family.cumulative_shares, *short)
+        case _:
+            built = d.never(*short)
+    return table.row(built)
+
+
+def type_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
+    """(T,) TYPE."""
+    queues, nodes = list(centre.queues), list(centre.ivr.nodes) if centre.ivr else []
+    rows = np.zeros(len(centre.types), TYPE)
+    for row, kind in zip(rows, centre.types.values(), strict=True):
+        row["queue"] = queues.index(kind.queue)
+        row["node"] = nodes.index(centre.ivr.start) if centre.ivr else NOBODY
+        _times(row, kind, table)
+        _shares(row, kind)
+    return rows
+
+
+def _times(row: np.void, kind: ContactType, table: DistributionTable) -> None:
+    hold = kind.handle_time.hold
+    row["talk"] = family_row(table, kind.handle_time.talk)
+    row["hold"] = family_row(table, hold.time if hold else Constant(value=0.0))
+    row["wrap_up"] = family_row(table, kind.handle_time.wrap_up)
+    row["patience"] = family_row(table, kind.patience)
+    row["redial_delay"] = family_row(table, kind.redial.delay)
+    row["repeat_delay"] = family_row(table, kind.repeat.delay)
+    row["failed_delay"] = family_row(table, kind.failed_containment.delay)
+    row["complexity"] = table.row(d.lognormal(1.0, kind.complexity_cv)) if kind.complexity_cv else NOBODY
+    row["hold_share"] = hold.share if hold else 0.0
+
+
+def _shares(row: np.void, kind: ContactType) -> None:
+    row["complaint_share"] = kind.complaint_share
+    row["resolution_first"] = kind.resolution.first
+    row["resolution_later"] = kind.resolution.later
+    row["misroute_share"] = kind.misroute.share
+    row["misroute_factor"] = kind.misroute.handle_time_factor
+    row["repeat_share"] = kind.repeat.share
+    row["failed_containment_share"] = kind.failed_containment.share
+    row["patience_after_transfer"] = kind.patience_after_transfer
+
+
+def queue_rows(centre: Centre) -> np.ndarray:
+    """(Q,) QUEUE."""
+    rows = np.zeros(len(centre.queues), QUEUE)
+    for row, (name, queue) in zip(rows, centre.queues.items(), strict=True):
+        row["base"], row["per_second"] = queue.score.base, queue.score.per_second
+        row["transferred"] = queue.score.transferred
+        row["max_waiting"] = NEVER if queue.max_waiting is None else queue.max_waiting
+        row["waiting_per_agent"] = np.inf if queue.waiting_per_agent is None else queue.waiting_per_agent
+        row["handled_as"] = handled_as(centre, name, queue)
+        row["closing"] = CLOSING_RULES.index(queue.closing)
+    return rows
+
+
+def handled_as(centre: Centre, name: str, queue: Queue) -> int:
+    """Type as which contacts transferred to the queue are handled; NOBODY: as their own.
+
+    What the queue says, else the type of its name, else the only type whose own queue it is.
+    """
+    types = list(centre.types)
+    if queue.handled_as is not None:
+        return types.index(queue.handled_as)
+    if name in types:
+        return types.index(name)
+    at_home = [t for t in types if centre.types[t].queue == name]
+    return types.index(at_home[0]) if len(at_home) == 1 else NOBODY
+
+
+def cumulative(shares: dict[str, float], names: Iterable[str]) -> np.ndarray:
+    """Running sum of shares in the order of `names`, scaled so that the last is 1; zeros if there are none."""
+    running = np.cumsum([shares.get(name, 0.0) for name in names])
+    return _to_one(running)
+
+
+def _to_one(running: np.ndarray) -> np.ndarray:
+    if not running.size or running[-1] == 0:
+        return running
+    running = running / running[-1]
+    # Rounding must not leave a gap above the last share: a uniform could fall into it.
+    running[np.searchsorted(running, running[-1]) :] = 1.0
+    return running
+
+
+def destinations(centre: Centre, of: str) -> np.ndarray:
+    """(T, Q) float64: where the misroutes or transfers of each type go, cumulative.
+
+    of  `misroute` or `transfer`
+    """
+    return np.array([cumulative(getattr(kind, of).to, centre.queues) for kind in centre.types.values()])
+
+
+def transfer_shares(centre: Centre) -> np.ndarray:
+    """(T, G) float64."""
+    shares = [kind.transfer.share for kind in centre.types.values()]
+    return np.array([[share_for(share, group) for group in centre.groups] for share in shares])
+
+
+def redial_shares(centre: Centre) -> np.ndarray:
+    """(T, 4, 2) float64: cause x (first, later)."""
+    return np.array([[getattr(kind.redial, cause) for cause in REDIAL_CAUSES] for kind in centre.types.values()])
+
+
+def redial_types(centre: Centre) -> np.ndarray:
+    """(T, T) float64, cumulative: what a redial becomes; the rest keep their type."""
+    rows = []
+    for name, kind in centre.types.items():
+        rest = max(0.0, 1.0 - sum(kind.redial.becomes.values()))
+        shares = dict(kind.redial.becomes)
+        shares[name] = shares.get(name, 0.0) + rest
+        rows.append(cumulative(shares, centre.types))
+    return np.array(rows)
+
+
+def share_for(share: float | dict[str, float], name: str) -> float:
+    """A share for all, or the one of this name, or that of the others."""
+    return share.get(name, share.get(OTHERS, 0.0)) if isinstance(share, dict) else share
+
+
+def menu_arrays(centre: Centre, table: DistributionTable) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """`menu_time` (N,), `menu_contained` and `menu_abandon` (T, N), `menu_next` (T, N, N + Q)."""
+    nodes = centre.ivr.nodes if centre.ivr else {}
+    time = np.array([family_row(table, node.time) for node in nodes.values()], np.int16)
+    contained = np.array([[share_for(n.contained, t) for n in nodes.values()] for t in centre.types], float)
+    abandon = np.array([[share_for(n.abandon, t) for n in nodes.values()] for t in centre.types], float)
+    onward = np.zeros((len(centre.types), len(nodes), len(nodes) + len(centre.queues)))
+    exits = [*nodes, *centre.queues]
+    for type_id, (name, kind) in enumerate(centre.types.items()):
+        for node_id, node in enumerate(nodes.values()):
+            shares = {exit_: share_for(share, name) for exit_, share in node.to.items()}
+            if OWN_QUEUE not in exits and OWN_QUEUE in shares:
+                shares[kind.queue] = shares.get(kind.queue, 0.0) + shares.pop(OWN_QUEUE)
+            onward[type_id, node_id] = cumulative(shares, exits)
+    shape = (len(centre.types), len(nodes))
+    return time, contained.reshape(shape), abandon.reshape(shape), onward

@@ -1,0 +1,30 @@
+"""The schema of a centre: every field with its unit, meaning, range and grade of evidence.
+
+`Centre.model_validate({...})` builds a centre from plain Python data; `sim.centre.load` from files. A small one:
+
+    Centre.model_validate({
+        "calendar": {"days": 1},
+        "volumes": {"calls": {"per_hour": 120}},
+        "types": {"calls": {"handle_time": {"kind": "exponential", "mean": "4 min"},
+                            "patience": {"kind": "exponential", "mean": "2 min"}}},
+        "groups": {"agents": {"headcount": 9}},
+    })
+"""
+
+from sim.centre.schema.agents import Group, Skill
+from sim.centre.schema.calendar import WEEKDAYS, Arrivals, Calendar, Span
+from sim.centre.schema.centre import Centre
+from sim.centre.schema.distributions import Constant, Distribution, Empirical, Exponential, Lognormal, Never
+from sim.centre.schema.money import COEFFICIENTS, Costs, Figures, Satisfaction, Survey
+from sim.centre.schema.parts import Part, about
+from sim.centre.schema.plans import Headcount, Volume
+from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Queue, Score, Target
+from sim.centre.schema.types import ContactType, HandleTime, Hold, Misroute, Redial, Resolution, Return, Transfer
+
+__all__ = [
+    "COEFFICIENTS", "FORMULAS", "WEEKDAYS",
+    "Arrivals", "Calendar", "Centre", "Constant", "ContactType", "Costs", "Distribution", "Empirical", "Exponential",
+    "Figures", "Group", "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Part",
+    "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target", "Transfer",
+    "Volume", "about",
+]  # fmt: skip

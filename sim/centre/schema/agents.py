@@ -1,0 +1,42 @@
+"""Agent groups and their skills."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from sim.centre.schema.parts import Part, about
+from sim.centre.schema.plans import Headcount
+from sim.centre.values import Count, Number
+
+
+class Skill(Part):
+    """How a group handles one queue."""
+
+    handle_time_factor: Number = about(
+        "handle time as a multiple of the type's", unit="ratio", evidence="M", default=1.0, gt=0, le=10
+    )
+    resolution_shift: Number = about(
+        "added to the resolution probability", unit="share", evidence="M", default=0.0, ge=-1, le=1
+    )
+    preference: Count = about("whom a contact asks first among groups; lower first", default=1)
+    priority: Count = about("which queue a freed agent looks at first; lower first", default=1)
+
+
+def _skills(value: Any) -> Any:
+    """A name or a list of queues gives skills without particulars; so does a queue without a value."""
+    if isinstance(value, str):
+        return {value: {}}
+    if isinstance(value, list):
+        return {queue: {} for queue in value}
+    if isinstance(value, dict):
+        return {queue: {} if skill is None else skill for queue, skill in value.items()}
+    return value
+
+
+class Group(Part):
+    """Agents with the same skills; agent k is on duty when k < headcount of the interval."""
+
+    skills: Annotated[dict[str, Skill], BeforeValidator(_skills)] = about(
+        "queues they serve; may be left out if there is only one", default_factory=dict
+    )
+    headcount: Headcount | None = about("agents scheduled and present per interval", unit="agents", default=None)

@@ -1,0 +1,159 @@
+"""Queues with their targets, and the menu in front of them."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from sim.centre.schema.distributions import Distribution
+from sim.centre.schema.parts import Part, about
+from sim.centre.schema.types import ShareByName, whole_for_one
+from sim.centre.values import Count, Misread, Number, Seconds, Share, read_duration, read_number, read_share
+
+FORMULAS = ("abandons_met", "answered_only", "all_offered", "abandons_after", "short_met", "short_excluded")
+"""Service-level formulas F1 to F6 of the list of figures, in that order."""
+
+_FIGURES = {
+    "abandonment": "abandonment",
+    "abandoned": "abandonment",
+    "asa": "asa",
+    "service level": "service_level",
+    "service_level": "service_level",
+}
+_SERVICE_LEVEL = re.compile(r"(?:service.level\s*(?:>=?|:)?\s*)?(.+?)\s*(?:in|within|/)\s*(.+)", re.IGNORECASE)
+_BOUND = re.compile(r"([a-z_ ]+?)\s*(<=?|>=?|≤|≥)\s*(.+)", re.IGNORECASE)
+_EXAMPLES = "a target such as `80 % in 20 s`, `abandonment < 5 %` or `asa < 30 s`"
+
+
+class Target(Part):
+    """What a queue promises: `80 % in 20 s`, `abandonment < 5 %`, `asa < 30 s`; add `, amber 70 %` for a near miss."""
+
+    figure: Literal["service_level", "abandonment", "asa"] = about("the figure", default="service_level")
+    formula: str = about("service-level formula", default="abandons_after")
+    within: Seconds | None = about("acceptable wait of a service level", unit="s", default=None, gt=0)
+    bound: Number = about("the figure must reach it (service level) or stay below (others)", unit="share or s", ge=0)
+    amber: Number | None = about("near-miss bound; worse than it is red", unit="share or s", default=None, ge=0)
+    assumed: bool = about("True if the planner gave none", default=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return read_target(data)
+        if isinstance(data, dict) and data.get("figure", "service_level") in ("service_level", "abandonment"):
+            return {k: read_share(v) if k in ("bound", "amber") and v is not None else v for k, v in data.items()}
+        if isinstance(data, dict):
+            return {k: read_duration(v) if k in ("bound", "amber") and v is not None else v for k, v in data.items()}
+        return data
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Target":
+        if self.figure == "service_level" and self.within is None:
+            raise Misread("a service level without its wait", _EXAMPLES)
+        number = re.fullmatch(r"F([1-6])(?:_\w+)?", self.formula)
+        self.formula = FORMULAS[int(number[1]) - 1] if number else self.formula
+        if self.formula not in FORMULAS:
+            raise Misread(self.formula, "a formula: " + ", ".join(FORMULAS))
+        if self.amber is None:
+            self.amber = self._usual_amber()
+        elif (self.amber > self.bound) == self.higher_is_better and self.amber != self.bound:
+            raise Misread(f"amber {self.amber:g} beyond the bound {self.bound:g}", "an amber bound on the worse side")
+        return self
+
+    def _usual_amber(self) -> float:
+        """5 points below a service level, half as much again above an abandonment or a wait."""
+        return max(0.0, round(self.bound - 0.05, 9)) if self.higher_is_better else self.bound * 1.5
+
+    @property
+    def higher_is_better(self) -> bool:
+        """True for a service level; abandonment and waits are bounds from above."""
+        return self.figure == "service_level"
+
+    def is_met(self, value: float) -> bool:
+        """Does the figure keep the promise? Reaching the bound exactly does."""
+        return value >= self.bound if self.higher_is_better else value <= self.bound
+
+    def __str__(self) -> str:
+        if self.figure == "service_level":
+            return f"{self.bound * 100:g} % in {self.within:g} s"
+        return f"{self.figure} < " + (f"{self.bound:g} s" if self.figure == "asa" else f"{self.bound * 100:g} %")
+
+
+def read_target(text: str) -> dict[str, Any]:
+    """The parts of a target written in words."""
+    main, _, amber = re.sub(r"\s*,?\s*\bamber\b\s*", "\0", text.strip(), count=1).partition("\0")
+    extra = {"amber": amber.strip()} if amber else {}
+    if parts := _BOUND.fullmatch(main):
+        figure = _FIGURES.get(parts[1].strip().lower())
+        below = parts[2] in "<=≤"
+        if figure in ("abandonment", "asa") and below:
+            read = read_share if figure == "abandonment" else read_duration
+            return {"figure": figure, "bound": read(parts[3]), **{k: read(v) for k, v in extra.items()}}
+        if figure is None or not (_SERVICE_LEVEL.fullmatch(main) and not below):
+            raise Misread(text, _EXAMPLES)
+    if parts := _SERVICE_LEVEL.fullmatch(main):
+        return {
+            "figure": "service_level",
+            "bound": _percent(parts[1]),
+            "within": read_duration(parts[2]),
+            **{k: _percent(v) for k, v in extra.items()},
+        }
+    raise Misread(text, _EXAMPLES)
+
+
+def _percent(text: str) -> float:
+    """`80 %`, `0.8`, and `80`: in `80/20` nobody means anything else than percent."""
+    bare = re.fullmatch(r"\d{2,3}(?:[.,]\d+)?", text.strip())
+    return read_share(f"{read_number(text)} %" if bare else text)
+
+
+class Score(Part):
+    """Who is next in a queue: base + per_second x waited + transferred, highest first, then the longest wait."""
+
+    base: Number = about("points on arrival", unit="points", default=0.0)
+    per_second: Number = about("points a second waited", unit="points/s", default=1.0, ge=0)
+    transferred: Number = about("credit for a transferred contact", unit="points", default=0.0)
+
+
+class Queue(Part):
+    """Where contacts wait for one skill."""
+
+    target: Target | None = about("what it promises; the centre's target if left out", default=None)
+    score: Score = about("order of service", default_factory=Score)
+    max_waiting: Count | None = about(
+        "contacts that may wait; no limit if left out", unit="contacts", default=None, ge=0
+    )
+    waiting_per_agent: Number | None = about(
+        "limit as a multiple of the agents on duty who serve it", unit="contacts/agent", default=None, ge=0
+    )
+    closing: Literal["drain", "clear"] = about(
+        "at closing those who wait are still served (drain) or sent home (clear)", default="drain"
+    )
+    handled_as: str | None = about(
+        "contact type as which transferred contacts are handled here; found from the names if left out", default=None
+    )
+
+
+ByType = Share | dict[str, Share]
+"""A share for all types, or by type name; `others` stands for those not named."""
+
+
+class MenuNode(Part):
+    """One step of the IVR. Those neither contained nor gone go `to` a node, a queue, or `queue`: their type's own."""
+
+    time: Distribution = about("time spent at the node", unit="s", evidence="C")
+    contained: ByType = about("share whose issue self-service settles", unit="share", evidence="M", default=0.0)
+    abandon: ByType = about("share that hangs up here", unit="share", default=0.0)
+    to: Annotated[dict[str, ByType], BeforeValidator(whole_for_one)] = about(
+        "where the rest go, as shares of the rest", unit="share", default_factory=lambda: {"queue": 1.0}
+    )
+
+
+class Ivr(Part):
+    """A graph of menu nodes."""
+
+    start: str = about("first node")
+    nodes: dict[str, MenuNode] = about("the nodes by name", min_length=1)
+
+
+__all__ = ["FORMULAS", "ByType", "Ivr", "MenuNode", "Queue", "Score", "ShareByName", "Target", "read_target"]

@@ -1,0 +1,168 @@
+"""A contact type: what its service takes, how long its customers wait, what they do afterwards."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, model_validator
+
+from sim.centre.schema.calendar import OpeningHours
+from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never
+from sim.centre.schema.parts import Part, about
+from sim.centre.values import Misread, Number, Share
+
+
+def whole_for_one(value: Any) -> Any:
+    """`to: billing` is short for `to: {billing: 1}`."""
+    return {value: 1} if isinstance(value, str) else value
+
+
+def adds_up(shares: dict[str, float], what: str) -> None:
+    """Raise `Misread` unless the shares add up to 1 (two parts in a thousand are rounding)."""
+    if shares and abs(sum(shares.values()) - 1) > 0.002:
+        raise Misread(f"{what} that add up to {sum(shares.values()):.1%}", "shares that add up to 100 %")
+
+
+ShareByName = Annotated[dict[str, Share], BeforeValidator(whole_for_one)]
+
+
+class Hold(Part):
+    """The customer waits on the line while the agent looks something up."""
+
+    share: Share = about("share of contacts put on hold (once)", unit="share of answered", evidence="C", default=0.46)
+    time: Distribution = about(
+        "how long", unit="s", evidence="D", default_factory=lambda: Exponential(mean=26.0), validate_default=True
+    )
+
+
+class HandleTime(Part):
+    """Talk + hold + wrap-up."""
+
+    talk: Distribution = about("talk time, hold excluded", unit="s")
+    hold: Hold | None = about("hold; none if left out", default=None)
+    wrap_up: Distribution = about(
+        "work after the customer has gone", unit="s", default_factory=lambda: Constant(value=0.0)
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _talk_only(cls, data: Any) -> Any:
+        """A distribution instead of the three parts is all talk."""
+        if isinstance(data, dict) and ("kind" not in data or {"talk", "hold", "wrap_up"} & set(data)):
+            return data
+        return {"talk": data} if isinstance(data, dict | str | int | float) else data
+
+
+class Resolution(Part):
+    """Is the issue settled by this contact? For complexity 1; p ** complexity otherwise."""
+
+    first: Share = about("if no agent has served the issue before", unit="share of served", evidence="C", default=1.0)
+    later: Share = about(
+        "if an earlier contact was served; as `first` if left out", unit="share of served", default=1.0
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return {"first": data, "later": data}
+        return {**data, "later": data["first"]} if "first" in data and "later" not in data else data
+
+
+class Misroute(Part):
+    """The contact is in the wrong queue: the agent can only pass it on."""
+
+    share: Share = about("share of contacts in the wrong queue", unit="share of those queued", default=0.0)
+    to: ShareByName = about("queues where they belong, with shares", unit="share", default_factory=dict)
+    handle_time_factor: Number = about(
+        "handle time of the misrouted leg as a multiple of a normal one", unit="ratio", default=1.0, ge=0, le=10
+    )
+
+    @model_validator(mode="after")
+    def _where(self) -> "Misroute":
+        if self.share and not self.to:
+            raise Misread("a share without `to`", "the queues where misrouted contacts belong")
+        adds_up(self.to, "shares")
+        return self
+
+
+class Transfer(Part):
+    """The agent passes the contact on, for a good reason."""
+
+    share: Share | dict[str, Share] = about(
+        "share of answered contacts; may differ by group", unit="share", default=0.0
+    )
+    to: ShareByName = about("receiving queues, with shares", unit="share", default_factory=dict)
+
+    @model_validator(mode="after")
+    def _where(self) -> "Transfer":
+        shares = self.share.values() if isinstance(self.share, dict) else [self.share]
+        if any(shares) and not self.to:
+            raise Misread("a share without `to`", "the queues that receive the transfers")
+        adds_up(self.to, "shares")
+        return self
+
+
+def _first_and_later(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value, value]
+
+
+FirstLater = Annotated[tuple[Share, Share], BeforeValidator(_first_and_later)]
+"""(after a first failure, after a failed redial); one value stands for both."""
+
+
+class Redial(Part):
+    """Those who were not served dial again. Shares: [first time, again after a redial that failed]."""
+
+    abandoned: FirstLater = about("dial again after abandoning", unit="share", evidence="M", default=(0.0, 0.0))
+    abandoned_in_menu: FirstLater = about(
+        "after hanging up in the menu", unit="share", evidence="M", default=(0.0, 0.0)
+    )
+    blocked: FirstLater = about("after a busy line or a full queue", unit="share", evidence="M", default=(0.0, 0.0))
+    turned_away: FirstLater = about("after closed hours or closing", unit="share", evidence="M", default=(0.0, 0.0))
+    delay: Distribution = about(
+        "time until they dial again", unit="s", evidence="M", default_factory=lambda: Exponential(mean=1500.0)
+    )
+    becomes: dict[str, Share] = about(
+        "types a redial turns into; the rest keep theirs", unit="share", default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _at_most_all(self) -> "Redial":
+        if sum(self.becomes.values()) > 1.002:
+            raise Misread(f"`becomes` that adds up to {sum(self.becomes.values()):.1%}", "shares up to 100 % in all")
+        return self
+
+
+class Return(Part):
+    """A customer comes back with the same issue."""
+
+    share: Share = about("share of them who do", unit="share", evidence="M", default=0.0)
+    delay: Distribution = about(
+        "time until then", unit="s", evidence="M", default_factory=lambda: Exponential(mean=72000.0)
+    )
+
+
+class ContactType(Part):
+    """One reason to contact the centre."""
+
+    queue: str | None = about("its queue; the one of the same name if left out", default=None)
+    opening_hours: OpeningHours | None = about("its own hours; the centre's if left out", default=None)
+    handle_time: HandleTime = about("talk + hold + wrap-up", unit="s")
+    patience: Distribution = about(
+        "how long its customers wait before they abandon", unit="s", evidence="A", default_factory=Never
+    )
+    patience_after_transfer: Number = about(
+        "factor on patience for each transfer", unit="ratio", evidence="M", default=1.0, gt=0, le=10
+    )
+    complexity_cv: Number = about(
+        "spread of the issues' complexity; 0: all alike", unit="ratio", evidence="M", default=0.0, ge=0, le=5
+    )
+    complaint_share: Share = about("share of issues that are complaints", unit="share", evidence="C", default=0.0)
+    resolution: Resolution = about("is the issue settled?", default_factory=Resolution)
+    misroute: Misroute = about("wrong queue at first", default_factory=Misroute)
+    transfer: Transfer = about("passed on by an agent", default_factory=Transfer)
+    redial: Redial = about("dial again after not being served", default_factory=Redial)
+    repeat: Return = about("contact again after an unresolved service", default_factory=Return)
+    failed_containment: Return = about(
+        "contact again after self-service that only seemed to work",
+        default_factory=lambda: Return(delay=Exponential(mean=14400.0)),
+    )
