@@ -6,10 +6,10 @@ A finding carries a path into the centre; the loader turns it into a file and a 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.centre.compile_types import OTHERS, OWN_QUEUE, share_for
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.schema import Centre, MenuNode
+from sim.centre.schema.queues import OTHERS, OWN_QUEUE, share_for
 from sim.centre.values import Misread, write_clock
 
 Path = tuple[str, ...]

@@ -21,13 +21,11 @@ from sim.centre.schema.distributions import (
     Uniform,
     Weibull,
 )
+from sim.centre.schema.queues import OWN_QUEUE, share_for
 from sim.clock import NEVER, TICKS_PER_SECOND
 from sim.codes import CLOSING_RULES, NOBODY, REDIAL_CAUSES
 from sim.randomness import distributions as d
 from sim.randomness.distributions import DistributionTable
-
-OTHERS = "others"
-OWN_QUEUE = "queue"
 
 
 def family_row(table: DistributionTable, family: Family, scale: float = TICKS_PER_SECOND) -> int:
@@ -163,11 +161,6 @@ def redial_types(centre: Centre) -> np.ndarray:
         shares[name] = shares.get(name, 0.0) + rest
         rows.append(cumulative(shares, centre.types))
     return np.array(rows)
-
-
-def share_for(share: float | dict[str, float], name: str) -> float:
-    """A share for all, or the one of this name, or that of the others."""
-    return share.get(name, share.get(OTHERS, 0.0)) if isinstance(share, dict) else share
 
 
 def menu_arrays(centre: Centre, table: DistributionTable) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

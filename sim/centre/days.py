@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.centre.compiled import DUTY_EVENT
-from sim.centre.schema import WEEKDAYS, Centre, Headcount, Volume
+from sim.centre.schema import WEEKDAYS, Calendar, Centre, Headcount, Volume
 from sim.centre.schema.calendar import Hours
 from sim.centre.values import SECONDS_PER_DAY, Misread
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_SECOND
@@ -59,11 +59,8 @@ class Horizon:
         return f"{name} {date.isoformat()}"
 
 
-def horizon_of(centre: Centre) -> Horizon:
-    """Calendar days until as many days with opening hours have passed as warm-up and measurement need."""
-    calendar = centre.calendar
-    hours = tuple(kind.opening_hours or calendar.opening_hours for kind in centre.types.values())
-    open_weekdays = {weekday for week in hours for weekday in range(7) if week[weekday]}
+def simulated_days(calendar: Calendar, open_weekdays: set[int]) -> tuple[np.ndarray, np.ndarray]:
+    """`weekday` and `measured` of a `Horizon`: days until enough of them had opening hours."""
     needed = calendar.warm_up_days + calendar.measured_days
     weekdays, measured, n_open = [], [], 0
     while n_open < needed:
@@ -72,7 +69,16 @@ def horizon_of(centre: Centre) -> Horizon:
         weekdays.append(weekday)
         measured.append(is_open and n_open >= calendar.warm_up_days)
         n_open += is_open
-    return Horizon(np.array(weekdays, np.int8), np.array(measured), int(calendar.interval), hours, calendar.first_date)
+    return np.array(weekdays, np.int8), np.array(measured)
+
+
+def horizon_of(centre: Centre) -> Horizon:
+    """The calendar days of a centre: those on which any type has opening hours count."""
+    calendar = centre.calendar
+    hours = tuple(kind.opening_hours or calendar.opening_hours for kind in centre.types.values())
+    open_weekdays = {weekday for week in hours for weekday in range(7) if week[weekday]}
+    weekday, measured = simulated_days(calendar, open_weekdays)
+    return Horizon(weekday, measured, int(calendar.interval), hours, calendar.first_date)
 
 
 def opening_ticks(horizon: Horizon) -> tuple[np.ndarray, np.ndarray]:

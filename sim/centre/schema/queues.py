@@ -134,6 +134,17 @@ class Queue(Part):
     )
 
 
+OTHERS = "others"
+"""Among shares by name: everyone not named."""
+OWN_QUEUE = "queue"
+"""Among a menu node's exits: the queue of the contact's own type."""
+
+
+def share_for(share: float | dict[str, float], name: str) -> float:
+    """A share for all, or the one of this name, or that of the others."""
+    return share.get(name, share.get(OTHERS, 0.0)) if isinstance(share, dict) else share
+
+
 ByType = Share | dict[str, Share]
 """A share for all types, or by type name; `others` stands for those not named."""
 

@@ -1,0 +1,140 @@
+"""From a document to a centre: embed the tables, judge every part, check across parts, and say all at once."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.centre.check import findings
+from sim.centre.documents import Document, Origin
+from sim.centre.embed import Embedding
+from sim.centre.errors import InputProblems
+from sim.centre.gate import judge, related
+from sim.centre.scenarios import located
+from sim.centre.schema import WEEKDAYS, Calendar, Centre
+from sim.centre.schema.calendar import Hours, read_opening_hours
+from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
+from sim.centre.values import Misread
+
+_TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF))
+
+
+def assemble(document: Document, prefix: str = "") -> tuple[Centre, list[str]]:
+    """The centre and notes for the planner.
+
+    document  a centre as written; changed: tables are embedded in it
+    prefix    in front of paths in problems, `centre` when the document is a part of a run's configuration
+    Raises `InputProblems` with everything that is wrong.
+    """
+    tables = _embed(document)
+    made, found = judge(Centre, document.value)
+    problems = [problem for table in tables for problem in table.problems]
+    problems += [located(finding, document, prefix) for finding in found]
+    if made is not None:
+        repaired = [finding.path for finding in found]
+        # What a broken table or part leaves out is not a second fault.
+        repaired += [("volumes",), ("groups",)] if problems and any(t.problems for t in tables) else []
+        problems += [
+            located(finding, document, prefix) for finding in findings(made) if not related(finding.path, repaired)
+        ]
+    if problems:
+        raise InputProblems(problems)
+    return made, list(_notes(tables))
+
+
+def _notes(tables: list[Table]) -> Iterator[str]:
+    for table in tables:
+        if table.unused:
+            yield f"{table.file}: columns that mean nothing here and were not used: {', '.join(table.unused)}"
+
+
+def _embed(document: Document) -> list[Table]:
+    """Put the rows of volume and staff files where the schema wants them; their problems stay in the tables."""
+    found = {}
+    for key, layout in _TABLES:
+        name = document.get(key)
+        origin = document.origin((key,))
+        if isinstance(name, str) and origin and not _is_number(name):
+            found[key] = (layout, read_table(_file(origin.folder, name), layout), origin)
+    if not found:
+        return []
+    tables = [table for _, table, _ in found.values()]
+    _first_day(document, tables)
+    calendar = _calendar(document)
+    for key, (layout, table, origin) in found.items():
+        names = _names(document, layout, calendar)
+        plans = Embedding(table, layout, calendar, names).plans() if calendar and not table.problems else {}
+        _place(document, key, plans, table, origin)
+    return tables
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / Path(name.replace("\\", "/")).expanduser()
+
+
+def _place(document: Document, key: str, plans: dict[str, Any], table: Table, origin: Origin) -> None:
+    source = Origin(table.file, 0, origin.folder)
+    if key == "volumes":
+        document.put(("volumes",), plans, source)
+        counts = {"new_issues": "new_issues", "offered": "offered"}.get(table.value_column)
+        if counts and document.get("arrivals", "counts") is None:
+            document.put(("arrivals", "counts"), counts, source)
+        return
+    document.drop((key,))
+    for group, plan in plans.items():
+        if isinstance(document.get("groups", group), dict):
+            document.put(("groups", group, "headcount"), plan, source)
+
+
+def _first_day(document: Document, tables: list[Table]) -> None:
+    """A table with dates says when the horizon begins, unless the calendar does."""
+    dates = [row.day for table in tables for row in table.rows if isinstance(row.day, datetime.date)]
+    asked = document.get("calendar", "first_day")
+    if not dates or (asked is not None and asked not in WEEKDAYS):
+        return
+    first = min(dates)
+    if asked in WEEKDAYS and WEEKDAYS.index(asked) != first.weekday():
+        found = f"first date {first.isoformat()}, a {first:%A}; calendar.first_day is {asked}"
+        tables[0].blame(0, "", found, "dates that begin with the horizon", "write the date as calendar.first_day")
+    if isinstance(document.get("calendar"), dict | None):
+        document.put(("calendar", "first_day"), first.isoformat(), Origin(tables[0].file))
+
+
+def _calendar(document: Document) -> Calendar | None:
+    """The calendar if it is valid; if not, the gate will say so and tables cannot be judged."""
+    try:
+        return Calendar.model_validate(document.get("calendar") or {})
+    except ValidationError:
+        return None
+
+
+def _names(document: Document, layout: Layout, calendar: Calendar | None) -> dict[str, tuple[Hours, ...]]:
+    """Opening hours of each type; for groups, hours in which any type is open."""
+    if calendar is None:
+        return {}
+    types = document.get("types")
+    week = {name: _hours(kind, calendar) for name, kind in types.items()} if isinstance(types, dict) else {}
+    if layout is VOLUMES:
+        return week
+    groups = document.get("groups")
+    widest = tuple(_widest([hours[day] for hours in week.values()]) for day in range(7))
+    return dict.fromkeys(groups if isinstance(groups, dict) else (), widest)
+
+
+def _hours(kind: Any, calendar: Calendar) -> tuple[Hours, ...]:
+    try:
+        own = kind.get("opening_hours") if isinstance(kind, dict) else None
+        return read_opening_hours(own) if own is not None else calendar.opening_hours
+    except Misread:
+        return calendar.opening_hours
+
+
+def _widest(hours: list[Hours]) -> Hours:
+    spans = [span for span in hours if span]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None

@@ -1,0 +1,207 @@
+"""YAML as plain data that remembers where each value was written.
+
+Scalars stay text, so none of YAML's readings can happen (8:30 -> 510, 17:00 -> 1020, 012 -> 10, no -> False): only an
+empty value, `null`, `true` and `false` are more than text. `sim.centre.values` reads the rest.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.centre.errors import InputProblems, Problem
+
+KeyPath = tuple[str | int, ...]
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value was written."""
+
+    source: str
+    """`conf/centre/telecom.yaml`, or `command line`."""
+    line: int = 0
+    """1 for the first; 0 if lines mean nothing there."""
+    folder: Path = field(default_factory=Path.cwd)
+    """Relative file names in this place start from here."""
+
+    def of(self, path: KeyPath, prefix: str = "") -> str:
+        """`where` of a problem with the value at the path."""
+        dotted = ".".join(map(str, [prefix, *path] if prefix else path))
+        if self.source == COMMAND_LINE:
+            return f"{COMMAND_LINE}: {dotted}"
+        place = f"{self.source}:{self.line}" if self.line else self.source
+        return f"{place}  {dotted}" if dotted else place
+
+
+COMMAND_LINE = "command line"
+
+
+@dataclass
+class Document:
+    """Plain data (dict, list, text, None, bool) and the origin of every value in it."""
+
+    value: Any
+    origins: dict[KeyPath, Origin]
+
+    def origin(self, path: KeyPath) -> Origin | None:
+        """Origin of the value at the path, or of the innermost part around it that was written anywhere."""
+        for end in range(len(path), -1, -1):
+            if found := self.origins.get(path[:end]):
+                return found
+        return None
+
+    def get(self, *path: str | int) -> Any:
+        """The value at the path, or None."""
+        value = self.value
+        for key in path:
+            if not isinstance(value, dict) or key not in value:
+                return None
+            value = value[key]
+        return value
+
+    def put(self, path: KeyPath, value: Any, origin: Origin) -> None:
+        """Replace what is at the path; mappings on the way are made."""
+        self._forget(path)
+        here = self.value
+        for key in path[:-1]:
+            if not isinstance(here.get(key), dict):
+                here[key] = {}
+            here = here[key]
+        here[path[-1]] = value
+        for part in _paths(value, path):
+            self.origins[part] = origin
+
+    def drop(self, path: KeyPath) -> bool:
+        """Take out what is at the path; False if nothing is."""
+        parent = self.get(*path[:-1])
+        if not isinstance(parent, dict) or path[-1] not in parent:
+            return False
+        del parent[path[-1]]
+        self._forget(path)
+        return True
+
+    def merged(self, over: "Document") -> "Document":
+        """This document with another laid over it; mappings are merged, anything else is replaced.
+
+        A mapping with a `kind` (a distribution, a lever) is replaced whole when its kind changes: parameters of the
+        old kind would make no sense to the new one.
+        """
+        result = Document(copy.deepcopy(self.value), dict(self.origins))
+        if isinstance(result.value, dict) and isinstance(over.value, dict):
+            result._lay(over, ())
+        else:
+            result.value, result.origins = copy.deepcopy(over.value), dict(over.origins)
+        return result
+
+    def part(self, key: str) -> "Document":
+        """The part under a key, on its own; an empty mapping if there is none."""
+        value = self.get(key)
+        origins = {path[1:]: origin for path, origin in self.origins.items() if path[:1] == (key,)}
+        return Document(copy.deepcopy(value) if value is not None else {}, origins)
+
+    def _lay(self, over: "Document", path: KeyPath) -> None:
+        for key, value in (over.get(*path) if path else over.value).items():
+            here = (*path, key)
+            old = self.get(*here)
+            if isinstance(value, dict) and isinstance(old, dict) and not _changes_kind(old, value):
+                self.origins.setdefault(here, over.origins[here])
+                self._lay(over, here)
+            else:
+                self.put(here, copy.deepcopy(value), over.origins[here])
+                self.origins.update({p: o for p, o in over.origins.items() if p[: len(here)] == here})
+
+    def _forget(self, path: KeyPath) -> None:
+        for part in [p for p in self.origins if p[: len(path)] == path]:
+            del self.origins[part]
+
+
+def _changes_kind(old: dict, new: dict) -> bool:
+    return "kind" in new and new["kind"] != old.get("kind")
+
+
+def _paths(value: Any, path: KeyPath) -> Iterator[KeyPath]:
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in items:
+        yield from _paths(part, (*path, key))
+
+
+def shown(file: Path) -> str:
+    """A file as a planner knows it: relative to the current folder if it lies there."""
+    try:
+        return file.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return str(file)
+
+
+def read_yaml(file: Path) -> Document:
+    """The file's content. Raises `InputProblems` if it is no YAML, no mapping, or names a key twice."""
+    name = shown(file)
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=_Composer)
+    except UnicodeDecodeError:
+        raise InputProblems([Problem(name, "bytes that are not UTF-8", "a text file saved as UTF-8")]) from None
+    except yaml.YAMLError as slip:
+        raise InputProblems([_syntax_problem(name, slip)]) from None
+    reader = _Reader(name, file.parent)
+    value = reader.plain(node, ()) if node is not None else {}
+    if not isinstance(value, dict):
+        reader.problems.append(Problem(name, "a list or a single value", "a mapping: `key: value` lines"))
+    if reader.problems:
+        raise InputProblems(reader.problems)
+    return Document(value, reader.origins)
+
+
+_Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def _syntax_problem(name: str, slip: yaml.YAMLError) -> Problem:
+    mark = getattr(slip, "problem_mark", None)
+    where = f"{name}:{mark.line + 1}" if mark else name
+    said = str(getattr(slip, "problem", None) or "text that cannot be read")
+    mend = "check indentation, colons, brackets and quotes here and in the line above"
+    if "\\t" in said or "tab" in said:
+        mend = "indent with spaces, not tabs"
+    return Problem(where, f"broken YAML: {said}", "valid YAML", mend)
+
+
+class _Reader:
+    """One pass over a node tree: plain data, origins, and what is wrong."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name, self.folder = name, folder
+        self.origins: dict[KeyPath, Origin] = {}
+        self.problems: list[Problem] = []
+
+    def plain(self, node: yaml.Node, path: KeyPath, line: int | None = None) -> Any:
+        """Data of the node; `line` (from 0) is that of the key it stands under."""
+        self.origins[path] = self._origin(node.start_mark.line if line is None else line)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(entry, (*path, k)) for k, entry in enumerate(node.value)]
+        return node.value if node.style else _WORDS.get(node.value.lower(), node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line
+            here = (*path, key)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(Problem(self._origin(line).of(path), "a list or mapping as key", "a name as key"))
+            elif key in result:
+                first = self.origins[here].line
+                self.problems.append(
+                    Problem(self._origin(line).of(here), f"{key!r} twice (first in line {first})", "each key once")
+                )
+            else:
+                result[key] = self.plain(value_node, here, line)
+        return result
+
+    def _origin(self, line: int) -> Origin:
+        return Origin(self.name, line + 1, self.folder)

@@ -1,0 +1,236 @@
+"""Finds, composes and judges everything a run needs. The only file that sees Hydra.
+
+Hydra composes: it walks the defaults lists from `config.yaml` over the groups `centre` and `run`, and says which files
+lie over which. The files themselves are read and merged here, because Hydra would read 8:30 as 510, forget where a
+value came from, and keep the parameters of a distribution whose kind has changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.centre.assemble import assemble
+from sim.centre.documents import COMMAND_LINE, Document, Origin, read_yaml, shown
+from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.centre.gate import judge
+from sim.centre.overrides import Override, document_of, parse_overrides
+from sim.centre.places import Places
+from sim.centre.request import Request, RunSettings
+from sim.centre.scenarios import LeverRegistry, Row, Scenario, located, rows_of
+from sim.centre.schema import Centre
+
+_GROUPS = ("centre", "run")
+_SCHEME = "contactsim"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that is ready to be made."""
+
+    centre: Centre
+    centre_name: str
+    """name of the centre's file"""
+    settings: RunSettings
+    engine: str
+    compare: str
+    rows: tuple[Row, ...]
+    """the comparison, without the baseline"""
+    scenarios: tuple[Scenario, ...]
+    folder: str | None
+    """`hydra.run.dir`; None if the planner did not say"""
+    notes: tuple[str, ...]
+    """what the planner should know about the files"""
+
+    @property
+    def centre_hash(self) -> str:
+        """Twelve hex digits of the baseline; differences are taken on equal ones only."""
+        return centre_hash(self.centre)
+
+
+def centre_hash(centre: Centre) -> str:
+    """Twelve hex digits over everything the centre says."""
+    text = json.dumps(centre.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def load_centre(name: str, overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Centre:
+    """A centre by name (`telecom`) or file (`mine.yaml`).
+
+    overrides  as on the command line: `centre.trunks=60`
+    Raises `InputProblems`.
+    """
+    return load_run([f"centre={name}", *overrides], config_dir=config_dir).centre
+
+
+def load_run(
+    overrides: Sequence[str], *, config_dir: str | Path | None = None, levers: LeverRegistry | None = None
+) -> Run:
+    """Everything the overrides ask for, composed and judged.
+
+    overrides   as on the command line: `centre=telecom`, `scenario=[a,b]`, `run=quick`, `run.seed=7`
+    config_dir  folder with the planner's own `centre/`, `run/`, `scenarios/`, `config.yaml`
+    levers      lever name -> pydantic model of its settings; without it settings stay plain mappings
+    Raises `InputProblems` with everything that is wrong.
+    """
+    places = Places(config_dir=Path(config_dir) if config_dir else None)
+    asked = parse_overrides(overrides)
+    choices = {o.path[0]: o.value for o in asked if o.path in {(g,) for g in _GROUPS} and isinstance(o.value, str)}
+    document = _compose(choices, places)
+    values = [o for o in asked if o.path not in {(group,) for group in choices}]
+    document = _changed(document, values)
+    return _judge(document, choices, places, levers)
+
+
+def _judge(document: Document, choices: dict[str, str], places: Places, levers: LeverRegistry | None) -> Run:
+    problems: list[Problem] = []
+    centre, notes, rows, scenarios = None, [], [], []
+    try:
+        centre, notes = assemble(document.part("centre"), "centre")
+    except InputProblems as slip:
+        problems += slip.problems
+    document.drop(("centre",))
+    request, found = judge(Request, document.value)
+    problems += [located(finding, document) for finding in found]
+    if request is not None:
+        try:
+            rows, scenarios = rows_of(request, document.part("levers"), places, levers)
+        except InputProblems as slip:
+            problems += slip.problems
+    if problems or centre is None or request is None:
+        raise InputProblems(problems)
+    return Run(
+        centre=centre,
+        centre_name=choices.get("centre", "telecom"),
+        settings=request.run,
+        engine=request.engine,
+        compare=request.compare,
+        rows=tuple(rows),
+        scenarios=tuple(scenarios),
+        folder=request.hydra.run.dir,
+        notes=tuple(notes),
+    )
+
+
+def _changed(document: Document, overrides: list[Override]) -> Document:
+    document = document.merged(document_of(overrides))
+    problems = []
+    for override in overrides:
+        if override.removes and not document.drop(override.path):
+            problems.append(Problem(f"{COMMAND_LINE}: ~{override.key}", "nothing there", "a key that can be taken out"))
+    if problems:
+        raise InputProblems(problems)
+    return document
+
+
+def _compose(choices: dict[str, str], places: Places) -> Document:
+    """The files that Hydra's defaults lists name, merged in its order."""
+    _all_there(choices, places)
+    layers = _layers(choices, places)
+    document = Document({}, {})
+    for package, file in layers:
+        layer = read_yaml(file)
+        layer.drop(("defaults",))
+        document = document.merged(_under(package, layer, Origin(shown(file), 1, file.parent)))
+    return document
+
+
+def _under(package: str, layer: Document, origin: Origin) -> Document:
+    if not package:
+        return layer
+    origins = {(package, *path): place for path, place in layer.origins.items()}
+    return Document({package: layer.value}, {(): origin, **origins})
+
+
+def _all_there(choices: dict[str, str], places: Places) -> None:
+    problems = []
+    for group, name in choices.items():
+        if places.find(group, name) is None:
+            allowed = {"centre": "a centre: a file in ./centres or one that is shipped", "run": "a kind of run"}[group]
+            mend = did_you_mean(name, places.names(group))
+            problems.append(Problem(f"{COMMAND_LINE}: {group}={name}", repr(name), allowed, mend))
+    if problems:
+        raise InputProblems(problems)
+
+
+def _layers(choices: dict[str, str], places: Places) -> list[tuple[str, Path]]:
+    """(package, file), lowest first: what Hydra makes of the defaults lists."""
+    from hydra._internal.config_loader_impl import ConfigLoaderImpl
+    from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
+    from hydra.errors import HydraException
+    from hydra.types import RunMode
+
+    _register_source()
+    search_path = ConfigSearchPathImpl()
+    search_path.append("hydra", "pkg://hydra.conf")
+    search_path.append("main", f"{_SCHEME}://{places.config_dir or ''}")
+    search_path.append("schema", "structured://")
+    chosen = [f"{group}='{name}'" for group, name in choices.items()]
+    try:
+        composed = ConfigLoaderImpl(search_path).load_configuration("config", chosen, RunMode.RUN)
+    except HydraException as slip:
+        raise InputProblems([_defaults_problem(slip, places)]) from None
+    files = [("", file) for key, file in composed.items() if str(key).startswith(_SCHEME)]
+    for group in _GROUPS:
+        files += [(group, file) for file in (composed.get(group) or {}).values()]
+    return [(package, Path(file)) for package, file in files]
+
+
+def _defaults_problem(slip: Exception, places: Places) -> Problem:
+    missing = str(getattr(slip, "missing_cfg_file", None) or "")
+    group, _, name = missing.rpartition("/")
+    found = f"a defaults list names {missing!r}, which is nowhere" if missing else "defaults lists that do not fit"
+    mend = did_you_mean(name, places.names(group)) if group in _GROUPS else ""
+    return Problem("config.yaml", found, "defaults lists (`defaults:`) that name files in centre/ and run/", mend)
+
+
+def _register_source() -> None:
+    """Teach Hydra the scheme under which it looks for a planner's files. Doing it again changes nothing."""
+    from hydra._internal.sources_registry import SourcesRegistry
+    from hydra.core.object_type import ObjectType
+    from hydra.core.plugins import Plugins
+    from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
+    from omegaconf import OmegaConf
+
+    class PlannerFiles(ConfigSource):
+        """Answers with the name of a file instead of its content, so that merging it stays with us."""
+
+        def __init__(self, provider: str, path: str) -> None:
+            super().__init__(provider, path)
+            self.places = Places(config_dir=Path(self.path) if self.path else None)
+
+        @staticmethod
+        def scheme() -> str:
+            return _SCHEME
+
+        def _file(self, config_path: str) -> Path | None:
+            group, _, name = config_path.partition("/") if config_path.startswith(_PREFIXES) else ("", "", config_path)
+            return self.places.find(group, name)
+
+        def load_config(self, config_path: str) -> ConfigResult:
+            file = self._file(config_path)
+            if file is None:
+                raise ConfigLoadError(config_path)
+            defaults: Any = read_yaml(file).get("defaults")
+            content = {f"{_SCHEME} {config_path}": str(file), **({"defaults": defaults} if defaults else {})}
+            return ConfigResult(self.provider, self.full_path(), OmegaConf.create(content), header={"package": None})
+
+        def available(self) -> bool:
+            return True
+
+        def is_group(self, config_path: str) -> bool:
+            return config_path in ("", *_GROUPS)
+
+        def is_config(self, config_path: str) -> bool:
+            return self._file(config_path) is not None
+
+        def list(self, config_path: str, results_filter: ObjectType | None) -> list[str]:
+            return [] if results_filter is ObjectType.GROUP else self.places.names(config_path)
+
+    Plugins.instance()
+    SourcesRegistry.instance().register(PlannerFiles)
+
+
+_PREFIXES = tuple(f"{group}/" for group in _GROUPS)

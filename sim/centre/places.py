@@ -1,0 +1,59 @@
+"""Where centres, run settings and scenarios are looked for.
+
+First the planner's own (`--config-dir`, then `./centres` and `./scenarios`), then what came with the program. Only a
+file that is asked for is opened, so a broken one beside it harms nobody.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sim
+
+_PACKAGE = Path(sim.__file__).parent
+_ENDINGS = (".yaml", ".yml")
+
+
+def shipped_root() -> Path:
+    """Folder with the program's own `conf` and `scenarios`: inside an installed package, or beside it in a checkout."""
+    inside = _PACKAGE / "_shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Places:
+    """Folders for each group of files, in the order in which they are searched."""
+
+    config_dir: Path | None = None
+    here: Path = field(default_factory=Path.cwd)
+
+    def folders(self, group: str) -> list[Path]:
+        """Folders of a group: `` (config.yaml itself), `centre`, `run` or `scenario`."""
+        shipped = shipped_root()
+        own = [self.config_dir] if self.config_dir else []
+        if group == "scenario":
+            return [*(root / "scenarios" for root in own), self.here / "scenarios", shipped / "scenarios"]
+        if group == "centre":
+            own_folders = [folder for root in own for folder in (root / "centre", root / "centres")]
+            return [*own_folders, self.here / "centres", shipped / "conf" / "centre"]
+        return [*(root / group for root in own), shipped / "conf" / group]
+
+    def find(self, group: str, name: str) -> Path | None:
+        """The file of that name, or one given by its path (`mine/centre.yaml`)."""
+        if name.endswith(_ENDINGS):
+            direct = self.here / name
+            return direct if direct.is_file() else None
+        wanted = unicodedata.normalize("NFC", name)
+        return next((file for stem, file in self._files(group) if stem == wanted), None)
+
+    def names(self, group: str) -> list[str]:
+        """Everything a planner could ask for in a group, sorted."""
+        return sorted({stem for stem, _ in self._files(group)})
+
+    def _files(self, group: str) -> Iterator[tuple[str, Path]]:
+        for folder in self.folders(group):
+            for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+                if file.suffix in _ENDINGS:
+                    # File systems differ in how they spell an accented letter.
+                    yield unicodedata.normalize("NFC", file.stem), file

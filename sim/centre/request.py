@@ -1,0 +1,71 @@
+"""What is asked for: how to run, which scenarios, compared in which way."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from sim.centre.schema.parts import Part, about
+from sim.centre.values import Count, Share
+
+
+def _names(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_names)]
+
+
+class Precision(Part):
+    """Run on until the intervals are this narrow."""
+
+    asa_half_width: Share = about("half-width of the ASA's interval", unit="share of the ASA", default=0.02, gt=0)
+    service_level_half_width: Share = about(
+        "half-width of the service level's interval", unit="share", default=0.01, gt=0
+    )
+    max_replications: Count = about("and stop here at the latest", unit="replications", default=1000, ge=2, le=100000)
+
+
+class RunSettings(Part):
+    """How a run is made; changes no centre."""
+
+    replications: Count = about("runs of the horizon", unit="replications", default=30, ge=1, le=100000)
+    precision: Precision | None = about("go on from there until precise enough; off if left out", default=None)
+    seed: Count = about("root of all random numbers", default=1, ge=0, le=2**62)
+    threads: Count | None = about("threads; one a core if left out", default=None, ge=1, le=1024)
+
+
+class OutputFolder(Part):
+    """Where the results go (Hydra's name for it)."""
+
+    dir: str | None = about("folder of the run; a new one under ./runs if left out", default=None)
+
+
+class HydraSettings(Part):
+    """The part of Hydra's own settings that is honoured."""
+
+    run: OutputFolder = about("where the results go", default_factory=OutputFolder)
+
+
+class Request(Part):
+    """Everything except the centre."""
+
+    run: RunSettings = about("how", default_factory=RunSettings)
+    engine: Literal["numba", "simpy"] = about(
+        "numba: fast; simpy: the readable reference, same results", default="numba"
+    )
+    scenario: Names = about("scenario files to compare with the baseline", default_factory=list)
+    compare: Literal["each", "stack", "subsets"] = about(
+        "each: every scenario alone, then all together; stack: all together; subsets: every combination",
+        default="each",
+    )
+    stacks: dict[str, Names] = about("named combinations of scenarios, instead of `compare`", default_factory=dict)
+    levers: dict[str, dict[str, Any]] = about("changes of levers, wherever they are pulled", default_factory=dict)
+    hydra: HydraSettings = about("settings of the launcher", default_factory=HydraSettings)
+
+
+class ScenarioFile(Part):
+    """One question, and the levers it pulls."""
+
+    question: str = about("what is asked, in a sentence", default="")
+    description: str = about("what happens in it", default="")
+    levers: dict[str, dict[str, Any]] = about("levers by name with their settings", min_length=1)
