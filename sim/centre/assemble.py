@@ -21,24 +21,21 @@ from sim.centre.values import Misread
 _TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF))
 
 
-def assemble(document: Document, prefix: str = "") -> tuple[Centre, list[str]]:
+def assemble(document: Document) -> tuple[Centre, list[str]]:
     """The centre and notes for the planner.
 
     document  a centre as written; changed: tables are embedded in it
-    prefix    in front of paths in problems, `centre` when the document is a part of a run's configuration
     Raises `InputProblems` with everything that is wrong.
     """
     tables = _embed(document)
     made, found = judge(Centre, document.value)
     problems = [problem for table in tables for problem in table.problems]
-    problems += [located(finding, document, prefix) for finding in found]
+    problems += [located(finding, document) for finding in found]
     if made is not None:
         repaired = [finding.path for finding in found]
         # What a broken table or part leaves out is not a second fault.
         repaired += [("volumes",), ("groups",)] if problems and any(t.problems for t in tables) else []
-        problems += [
-            located(finding, document, prefix) for finding in findings(made) if not related(finding.path, repaired)
-        ]
+        problems += [located(finding, document) for finding in findings(made) if not related(finding.path, repaired)]
     if problems:
         raise InputProblems(problems)
     return made, list(_notes(tables))

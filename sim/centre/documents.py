@@ -6,7 +6,7 @@ empty value, `null`, `true` and `false` are more than text. `sim.centre.values` 
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,22 @@ class Origin:
     """1 for the first; 0 if lines mean nothing there."""
     folder: Path = field(default_factory=Path.cwd)
     """Relative file names in this place start from here."""
+    label: str = ""
+    """Dotted path of the value in the place where it was written."""
 
-    def of(self, path: KeyPath, prefix: str = "") -> str:
-        """`where` of a problem with the value at the path."""
-        dotted = ".".join(map(str, [prefix, *path] if prefix else path))
+    def inside(self, path: KeyPath) -> "Origin":
+        """Origin of a part of the value that was written along with it."""
+        return replace(self, label=_dotted(self.label, path)) if path else self
+
+    def __str__(self) -> str:
         if self.source == COMMAND_LINE:
-            return f"{COMMAND_LINE}: {dotted}"
+            return f"{COMMAND_LINE}: {self.label}"
         place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}  {dotted}" if dotted else place
+        return f"{place}  {self.label}" if self.label else place
+
+
+def _dotted(label: str, path: KeyPath) -> str:
+    return ".".join([label, *map(str, path)] if label else map(str, path))
 
 
 COMMAND_LINE = "command line"
@@ -49,10 +57,10 @@ class Document:
     origins: dict[KeyPath, Origin]
 
     def origin(self, path: KeyPath) -> Origin | None:
-        """Origin of the value at the path, or of the innermost part around it that was written anywhere."""
+        """Origin of the value at the path; of what should stand there, if nothing does."""
         for end in range(len(path), -1, -1):
             if found := self.origins.get(path[:end]):
-                return found
+                return found.inside(path[end:])
         return None
 
     def get(self, *path: str | int) -> Any:
@@ -73,8 +81,8 @@ class Document:
                 here[key] = {}
             here = here[key]
         here[path[-1]] = value
-        for part in _paths(value, path):
-            self.origins[part] = origin
+        for part in _paths(value, ()):
+            self.origins[path + part] = origin.inside(part)
 
     def drop(self, path: KeyPath) -> bool:
         """Take out what is at the path; False if nothing is."""
@@ -180,7 +188,7 @@ class _Reader:
 
     def plain(self, node: yaml.Node, path: KeyPath, line: int | None = None) -> Any:
         """Data of the node; `line` (from 0) is that of the key it stands under."""
-        self.origins[path] = self._origin(node.start_mark.line if line is None else line)
+        self.origins[path] = self._origin(node.start_mark.line if line is None else line, path)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -193,15 +201,17 @@ class _Reader:
             key, line = str(key_node.value), key_node.start_mark.line
             here = (*path, key)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(Problem(self._origin(line).of(path), "a list or mapping as key", "a name as key"))
+                self.problems.append(
+                    Problem(str(self._origin(line, path)), "a list or mapping as key", "a name as key")
+                )
             elif key in result:
                 first = self.origins[here].line
                 self.problems.append(
-                    Problem(self._origin(line).of(here), f"{key!r} twice (first in line {first})", "each key once")
+                    Problem(str(self._origin(line, here)), f"{key!r} twice (first in line {first})", "each key once")
                 )
             else:
                 result[key] = self.plain(value_node, here, line)
         return result
 
-    def _origin(self, line: int) -> Origin:
-        return Origin(self.name, line + 1, self.folder)
+    def _origin(self, line: int, path: KeyPath) -> Origin:
+        return Origin(self.name, line + 1, self.folder, _dotted("", path))

@@ -65,7 +65,10 @@ def _take_out(data: Any, path: KeyPath, missing: bool) -> None:
     """Make the data valid at the path, at the price of what stood there."""
     parents = [data]
     for key in path[:-1]:
-        parents.append(parents[-1][key])
+        inner = parents[-1]
+        if not isinstance(inner, dict | list) or (isinstance(inner, dict) and key not in inner):
+            return  # taken out with another fault
+        parents.append(inner[key])
     if missing and path[-1] in _STANDS_IN:
         parents[-1][path[-1]] = _STANDS_IN[path[-1]]
         return
@@ -125,8 +128,7 @@ def _range(field: FieldInfo | None) -> str:
         for key, word in _LIMITS.items()
         if hasattr(part, key)
     ]
-    unit = _unit(field)
-    return (" and ".join(limits) + (f" {unit}" if unit else "") + ": ") if limits else ""
+    return " and ".join(limits) + ": " if limits else ""
 
 
 def _unit(field: FieldInfo | None) -> str:

@@ -5,10 +5,7 @@ lie over which. The files themselves are read and merged here, because Hydra wou
 value came from, and keep the parameters of a distribution whose kind has changed.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,42 +15,13 @@ from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
 from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.places import Places
-from sim.centre.request import Request, RunSettings
-from sim.centre.scenarios import LeverRegistry, Row, Scenario, located, rows_of
+from sim.centre.request import Request
+from sim.centre.run import Run
+from sim.centre.scenarios import LeverRegistry, located, rows_of
 from sim.centre.schema import Centre
 
 _GROUPS = ("centre", "run")
 _SCHEME = "contactsim"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run that is ready to be made."""
-
-    centre: Centre
-    centre_name: str
-    """name of the centre's file"""
-    settings: RunSettings
-    engine: str
-    compare: str
-    rows: tuple[Row, ...]
-    """the comparison, without the baseline"""
-    scenarios: tuple[Scenario, ...]
-    folder: str | None
-    """`hydra.run.dir`; None if the planner did not say"""
-    notes: tuple[str, ...]
-    """what the planner should know about the files"""
-
-    @property
-    def centre_hash(self) -> str:
-        """Twelve hex digits of the baseline; differences are taken on equal ones only."""
-        return centre_hash(self.centre)
-
-
-def centre_hash(centre: Centre) -> str:
-    """Twelve hex digits over everything the centre says."""
-    text = json.dumps(centre.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def load_centre(name: str, overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Centre:
@@ -88,7 +56,7 @@ def _judge(document: Document, choices: dict[str, str], places: Places, levers: 
     problems: list[Problem] = []
     centre, notes, rows, scenarios = None, [], [], []
     try:
-        centre, notes = assemble(document.part("centre"), "centre")
+        centre, notes = assemble(document.part("centre"))
     except InputProblems as slip:
         problems += slip.problems
     document.drop(("centre",))
@@ -156,26 +124,38 @@ def _all_there(choices: dict[str, str], places: Places) -> None:
 
 
 def _layers(choices: dict[str, str], places: Places) -> list[tuple[str, Path]]:
-    """(package, file), lowest first: what Hydra makes of the defaults lists."""
-    from hydra._internal.config_loader_impl import ConfigLoaderImpl
+    """(package, file), lowest first: what Hydra makes of the defaults lists.
+
+    Only that half of Hydra's compose is asked for: merging its own settings for logging and launchers takes longer
+    than everything else here together.
+    """
+    from hydra._internal.config_repository import CachingConfigRepository, ConfigRepository
     from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
+    from hydra._internal.defaults_list import create_defaults_list
+    from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
-    from hydra.types import RunMode
 
     _register_source()
     search_path = ConfigSearchPathImpl()
-    search_path.append("hydra", "pkg://hydra.conf")
     search_path.append("main", f"{_SCHEME}://{places.config_dir or ''}")
-    search_path.append("schema", "structured://")
-    chosen = [f"{group}='{name}'" for group, name in choices.items()]
+    chosen = OverridesParser.create().parse_overrides([f"{group}='{_quoted(name)}'" for group, name in choices.items()])
     try:
-        composed = ConfigLoaderImpl(search_path).load_configuration("config", chosen, RunMode.RUN)
+        repository = CachingConfigRepository(ConfigRepository(search_path))
+        defaults = create_defaults_list(repository, "config", chosen, prepend_hydra=False, skip_missing=False).defaults
     except HydraException as slip:
         raise InputProblems([_defaults_problem(slip, places)]) from None
-    files = [("", file) for key, file in composed.items() if str(key).startswith(_SCHEME)]
-    for group in _GROUPS:
-        files += [(group, file) for file in (composed.get(group) or {}).values()]
-    return [(package, Path(file)) for package, file in files]
+    named = [(default.package or "", str(default.config_path)) for default in defaults]
+    return [(package, file) for package, path in named if (file := _file_of(path, places))]
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _file_of(config_path: str, places: Places) -> Path | None:
+    """The file behind Hydra's `centre/telecom`; `config` is a group's worth of its own."""
+    group, slash, name = config_path.partition("/")
+    return places.find(group, name) if slash and group in _GROUPS else places.find("", config_path)
 
 
 def _defaults_problem(slip: Exception, places: Places) -> Problem:
@@ -190,12 +170,11 @@ def _register_source() -> None:
     """Teach Hydra the scheme under which it looks for a planner's files. Doing it again changes nothing."""
     from hydra._internal.sources_registry import SourcesRegistry
     from hydra.core.object_type import ObjectType
-    from hydra.core.plugins import Plugins
     from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
     from omegaconf import OmegaConf
 
     class PlannerFiles(ConfigSource):
-        """Answers with the name of a file instead of its content, so that merging it stays with us."""
+        """Shows Hydra the defaults list of a file and nothing else: the content is merged here."""
 
         def __init__(self, provider: str, path: str) -> None:
             super().__init__(provider, path)
@@ -205,17 +184,13 @@ def _register_source() -> None:
         def scheme() -> str:
             return _SCHEME
 
-        def _file(self, config_path: str) -> Path | None:
-            group, _, name = config_path.partition("/") if config_path.startswith(_PREFIXES) else ("", "", config_path)
-            return self.places.find(group, name)
-
         def load_config(self, config_path: str) -> ConfigResult:
-            file = self._file(config_path)
+            file = _file_of(config_path, self.places)
             if file is None:
                 raise ConfigLoadError(config_path)
             defaults: Any = read_yaml(file).get("defaults")
-            content = {f"{_SCHEME} {config_path}": str(file), **({"defaults": defaults} if defaults else {})}
-            return ConfigResult(self.provider, self.full_path(), OmegaConf.create(content), header={"package": None})
+            content = OmegaConf.create({"defaults": defaults} if defaults else {})
+            return ConfigResult(self.provider, self.full_path(), content, header={"package": None})
 
         def available(self) -> bool:
             return True
@@ -224,13 +199,9 @@ def _register_source() -> None:
             return config_path in ("", *_GROUPS)
 
         def is_config(self, config_path: str) -> bool:
-            return self._file(config_path) is not None
+            return _file_of(config_path, self.places) is not None
 
         def list(self, config_path: str, results_filter: ObjectType | None) -> list[str]:
             return [] if results_filter is ObjectType.GROUP else self.places.names(config_path)
 
-    Plugins.instance()
     SourcesRegistry.instance().register(PlannerFiles)
-
-
-_PREFIXES = tuple(f"{group}/" for group in _GROUPS)

@@ -48,14 +48,19 @@ def parse_overrides(texts: Iterable[str]) -> list[Override]:
 
 def document_of(overrides: Iterable[Override]) -> Document:
     """The overrides as one document to lay over another (removals excepted)."""
-    document = Document({}, {(): Origin(COMMAND_LINE)})
+    document = Document({}, {(): _origin(())})
     for override in overrides:
         if override.removes:
             continue
         for end in range(1, len(override.path)):
-            document.origins.setdefault(override.path[:end], Origin(COMMAND_LINE))
-        document.put(override.path, override.value, Origin(COMMAND_LINE))
+            here = override.path[:end]
+            document.origins.setdefault(here, _origin(here))
+        document.put(override.path, override.value, _origin(override.path))
     return document
+
+
+def _origin(path: KeyPath) -> Origin:
+    return Origin(COMMAND_LINE, label=".".join(map(str, path)))
 
 
 def _parse(text: str) -> Override:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.centre.check import Finding
 from sim.centre.documents import Document, KeyPath, read_yaml
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
@@ -40,6 +41,8 @@ class Row:
     """names, in the order asked for"""
     levers: dict[str, Any]
     """lever name -> its settings: a model of the registry, or the plain mapping without a registry"""
+    written: dict[str, dict[str, Any]]
+    """lever name -> its settings as they were written"""
 
 
 def read_scenario(name: str, places: Places) -> Scenario:
@@ -56,10 +59,10 @@ def read_scenario(name: str, places: Places) -> Scenario:
     return Scenario(name if file.stem == name else file.stem, made.question, made.description, document.part("levers"))
 
 
-def located(finding: Any, document: Document, prefix: str = "") -> Problem:
+def located(finding: Finding, document: Document) -> Problem:
     """The finding as a problem, with the file and line (or command-line key) of the value it speaks of."""
     origin = document.origin(finding.path)
-    return finding.as_problem(origin.of(finding.path, prefix) if origin else None)
+    return finding.as_problem(str(origin) if origin else None)
 
 
 def rows_of(
@@ -82,8 +85,9 @@ def rows_of(
         for name, members in _members(request, asked, problems):
             stack = [scenarios[member] for member in members]
             problems += _conflicts(stack)
-            levers = _levers(stack, changes, registry, problems)
-            rows.append(Row(name, tuple(s.name for s in stack), levers))
+            written = _merged(stack, changes)
+            levers = judged_levers(written, registry, problems)
+            rows.append(Row(name, tuple(s.name for s in stack), levers, written.value))
     if problems:
         raise InputProblems(problems)
     return rows, list(scenarios.values())
@@ -128,10 +132,9 @@ def _conflicts(stack: list[Scenario]) -> Iterator[Problem]:
         for path in _settings(scenario.levers.value, ()):
             first = set_by.setdefault(path, scenario)
             if first is not scenario:
-                where = scenario.levers.origins[path].of(path, "levers")
-                found = f"set here and in {first.levers.origins[path].of(path, 'levers')}"
+                where, other = scenario.levers.origins[path], first.levers.origins[path]
                 mend = "ask for one of the two files, or make one file of both"
-                yield Problem(where, found, "one file of a stack for each key", mend)
+                yield Problem(str(where), f"set here and in {other}", "one file of a stack for each key", mend)
 
 
 def _settings(value: Any, path: KeyPath) -> Iterator[KeyPath]:
@@ -143,27 +146,31 @@ def _settings(value: Any, path: KeyPath) -> Iterator[KeyPath]:
         yield path
 
 
-def _levers(
-    stack: list[Scenario], changes: Document, registry: LeverRegistry | None, problems: list[Problem]
-) -> dict[str, Any]:
+def _merged(stack: list[Scenario], changes: Document) -> Document:
+    """Lever -> settings of a stack, command-line changes on top."""
     merged = Document({}, {})
     for scenario in stack:
         merged = merged.merged(scenario.levers)
     for lever in changes.value:
         if lever in merged.value:
             merged = merged.merged(_only(changes, lever))
+    return merged
+
+
+def judged_levers(written: Document, registry: LeverRegistry | None, problems: list[Problem]) -> dict[str, Any]:
+    """Lever -> settings, judged by the registry if there is one; what is wrong is added to the problems."""
     if registry is None:
-        return merged.value
-    return {lever: _judged(lever, merged, registry, problems) for lever in merged.value}
+        return written.value
+    return {lever: _judged(lever, written, registry, problems) for lever in written.value}
 
 
 def _judged(lever: str, merged: Document, registry: LeverRegistry, problems: list[Problem]) -> Any:
-    origin = merged.origin((lever,))
     if lever not in registry:
-        where = origin.of((lever,), "levers") if origin else lever
-        problems.append(Problem(where, repr(lever), "the name of a lever", did_you_mean(lever, registry)))
+        problems.append(
+            Problem(str(merged.origin((lever,))), repr(lever), "the name of a lever", did_you_mean(lever, registry))
+        )
         return None
     settings = merged.part(lever)
     made, found = judge(registry[lever], settings.value)
-    problems += [located(finding, settings, f"levers.{lever}") for finding in found]
+    problems += [located(finding, settings) for finding in found]
     return made

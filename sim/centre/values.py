@@ -76,7 +76,10 @@ def read_number(value: Any) -> float:
 
 def read_count(value: Any) -> int:
     """A whole number. `14.0` (a spreadsheet's 14) is one."""
-    number = read_number(value)
+    try:
+        number = read_number(value)
+    except Misread:
+        raise Misread(value, "a whole number") from None
     if number != int(number):
         raise Misread(value, "a whole number", f"write {math.floor(number)} or {math.ceil(number)}")
     return int(number)

@@ -24,7 +24,7 @@ def read_weekday(text: Any) -> int:
     for names in (WEEKDAYS, _LONG):
         if word in names:
             return names.index(word)
-    near = difflib.get_close_matches(word, [*WEEKDAYS, *_LONG], 1)
+    near = difflib.get_close_matches(word, WEEKDAYS, 1) or difflib.get_close_matches(word, _LONG, 1)
     raise Misread(text, "a weekday (mon tue wed thu fri sat sun)", f"did you mean {near[0]}?" if near else "")
 
 

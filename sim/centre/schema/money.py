@@ -1,8 +1,10 @@
 """What it costs, how satisfied customers are, and what the planner has observed."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from sim.centre.schema.parts import Part, about
+from pydantic import Discriminator, Tag
+
+from sim.centre.schema.parts import Part, about, alone_or_named
 from sim.centre.values import Number, Seconds, Share
 
 COEFFICIENTS = (
@@ -57,7 +59,9 @@ class Satisfaction(Part):
         Literal[
             "unresolved", "prior_contacts", "transferred", "held", "ln_wait", "complaint", "empathy", "simple_process"
         ],
-        Coefficient | Number,
+        Annotated[
+            Annotated[Number, Tag("alone")] | Annotated[Coefficient, Tag("by name")], Discriminator(alone_or_named)
+        ],
     ] = about("coefficients other than the usual ones; a single number keeps the usual band", default_factory=dict)
 
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, Tag
 
-from sim.centre.values import read_clock, write_clock
+from sim.centre.values import Share, read_clock, write_clock
 
 
 class Part(BaseModel):
@@ -27,3 +27,14 @@ def about(meaning: str, *, unit: str = "", evidence: str = "", **field: Any) -> 
 
 Clock = Annotated[int, BeforeValidator(read_clock), PlainSerializer(write_clock, when_used="json")]
 """Seconds since midnight; written back as HH:MM."""
+
+
+def alone_or_named(value: Any) -> str:
+    """Which branch of a union of a single value and a mapping by name is meant, so that only its faults are told."""
+    return "by name" if isinstance(value, dict | BaseModel) else "alone"
+
+
+ShareOrByName = Annotated[
+    Annotated[Share, Tag("alone")] | Annotated[dict[str, Share], Tag("by name")], Discriminator(alone_or_named)
+]
+"""A share for all, or shares by name; `others` stands for those not named."""

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.distributions import Distribution
-from sim.centre.schema.parts import Part, about
+from sim.centre.schema.parts import Part, ShareOrByName, about
 from sim.centre.schema.types import ShareByName, whole_for_one
-from sim.centre.values import Count, Misread, Number, Seconds, Share, read_duration, read_number, read_share
+from sim.centre.values import Count, Misread, Number, Seconds, read_duration, read_number, read_share
 
 FORMULAS = ("abandons_met", "answered_only", "all_offered", "abandons_after", "short_met", "short_excluded")
 """Service-level formulas F1 to F6 of the list of figures, in that order."""
@@ -145,17 +145,13 @@ def share_for(share: float | dict[str, float], name: str) -> float:
     return share.get(name, share.get(OTHERS, 0.0)) if isinstance(share, dict) else share
 
 
-ByType = Share | dict[str, Share]
-"""A share for all types, or by type name; `others` stands for those not named."""
-
-
 class MenuNode(Part):
     """One step of the IVR. Those neither contained nor gone go `to` a node, a queue, or `queue`: their type's own."""
 
     time: Distribution = about("time spent at the node", unit="s", evidence="C")
-    contained: ByType = about("share whose issue self-service settles", unit="share", evidence="M", default=0.0)
-    abandon: ByType = about("share that hangs up here", unit="share", default=0.0)
-    to: Annotated[dict[str, ByType], BeforeValidator(whole_for_one)] = about(
+    contained: ShareOrByName = about("share whose issue self-service settles", unit="share", evidence="M", default=0.0)
+    abandon: ShareOrByName = about("share that hangs up here", unit="share", default=0.0)
+    to: Annotated[dict[str, ShareOrByName], BeforeValidator(whole_for_one)] = about(
         "where the rest go, as shares of the rest", unit="share", default_factory=lambda: {"queue": 1.0}
     )
 
@@ -167,4 +163,4 @@ class Ivr(Part):
     nodes: dict[str, MenuNode] = about("the nodes by name", min_length=1)
 
 
-__all__ = ["FORMULAS", "ByType", "Ivr", "MenuNode", "Queue", "Score", "ShareByName", "Target", "read_target"]
+__all__ = ["FORMULAS", "Ivr", "MenuNode", "Queue", "Score", "ShareByName", "Target", "read_target"]

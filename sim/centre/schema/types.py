@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.calendar import OpeningHours
 from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never
-from sim.centre.schema.parts import Part, about
+from sim.centre.schema.parts import Part, ShareOrByName, about
 from sim.centre.values import Misread, Number, Share
 
 
@@ -87,9 +87,7 @@ class Misroute(Part):
 class Transfer(Part):
     """The agent passes the contact on, for a good reason."""
 
-    share: Share | dict[str, Share] = about(
-        "share of answered contacts; may differ by group", unit="share", default=0.0
-    )
+    share: ShareOrByName = about("share of answered contacts; may differ by group", unit="share", default=0.0)
     to: ShareByName = about("receiving queues, with shares", unit="share", default_factory=dict)
 
     @model_validator(mode="after")

@@ -1,0 +1,115 @@
+"""A run that is ready to be made, as a value that can be written down and read back."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.centre.check import findings
+from sim.centre.documents import Document, Origin
+from sim.centre.errors import InputProblems, Problem
+from sim.centre.gate import judge
+from sim.centre.overrides import document_of, parse_overrides
+from sim.centre.request import Request, RunSettings
+from sim.centre.scenarios import LeverRegistry, Row, Scenario, judged_levers, located
+from sim.centre.schema import Centre
+
+_CHANGEABLE = ("run", "engine", "hydra")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that is ready to be made."""
+
+    centre: Centre
+    centre_name: str
+    """name of the centre's file"""
+    settings: RunSettings
+    engine: str
+    """numba or simpy"""
+    compare: str
+    """each, stack or subsets"""
+    rows: tuple[Row, ...]
+    """the comparison, without the baseline"""
+    scenarios: tuple[Scenario, ...]
+    folder: str | None
+    """`hydra.run.dir`; None if the planner did not say"""
+    notes: tuple[str, ...]
+    """what the planner should know about the files"""
+
+    @property
+    def centre_hash(self) -> str:
+        """Twelve hex digits of the baseline; differences are taken on equal ones only."""
+        return centre_hash(self.centre)
+
+    def as_config(self) -> dict[str, Any]:
+        """Everything needed to repeat the run without its files: plain data for JSON. `restore_run` reads it back."""
+        return {
+            "centre_name": self.centre_name,
+            "centre": self.centre.model_dump(mode="json", exclude_none=True),
+            "run": self.settings.model_dump(mode="json"),
+            "engine": self.engine,
+            "compare": self.compare,
+            "rows": [{"name": row.name, "scenarios": list(row.scenarios), "levers": row.written} for row in self.rows],
+            "scenarios": [
+                {"name": s.name, "question": s.question, "description": s.description, "levers": s.levers.value}
+                for s in self.scenarios
+            ],
+        }
+
+
+def centre_hash(centre: Centre) -> str:
+    """Twelve hex digits over everything the centre says."""
+    text = json.dumps(centre.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def restore_run(
+    config: Mapping[str, Any], overrides: Sequence[str] = (), *, levers: LeverRegistry | None = None
+) -> Run:
+    """The run that `as_config` wrote down.
+
+    overrides  may change how it is run (`engine=`, `run.threads=`, `hydra.run.dir=`), not what is run
+    Raises `InputProblems`.
+    """
+    asked = parse_overrides(overrides)
+    problems = [
+        Problem(f"command line: {o.key}", "a change of a run that is repeated", "run.*, engine or hydra.run.dir")
+        for o in asked
+        if o.path[0] not in _CHANGEABLE or o.removes
+    ]
+    origin = Origin("run.json")
+    how = Document({}, {(): origin})
+    for key in ("run", "engine", "compare"):
+        how.put((key,), config.get(key), origin.inside((key,)))
+    how = how.merged(document_of(o for o in asked if o.path[0] in _CHANGEABLE))
+    request, found = judge(Request, how.value)
+    problems += [located(finding, how) for finding in found]
+    what = Document(config.get("centre", {}), {(): origin.inside(("centre",))})
+    centre, found = judge(Centre, what.value)
+    found = found or list(findings(centre))
+    problems += [located(finding, what) for finding in found]
+    rows = [_row(row, levers, problems) for row in config.get("rows", [])]
+    if problems:
+        raise InputProblems(problems)
+    return Run(
+        centre=centre,
+        centre_name=config.get("centre_name", ""),
+        settings=request.run,
+        engine=request.engine,
+        compare=request.compare,
+        rows=tuple(rows),
+        scenarios=tuple(_scenario(entry) for entry in config.get("scenarios", [])),
+        folder=request.hydra.run.dir,
+        notes=(),
+    )
+
+
+def _row(entry: Mapping[str, Any], levers: LeverRegistry | None, problems: list[Problem]) -> Row:
+    written = Document(dict(entry["levers"]), {(): Origin("run.json", label=f"rows.{entry['name']}.levers")})
+    return Row(entry["name"], tuple(entry["scenarios"]), judged_levers(written, levers, problems), written.value)
+
+
+def _scenario(entry: Mapping[str, Any]) -> Scenario:
+    return Scenario(entry["name"], entry["question"], entry["description"], Document(entry["levers"], {}))
