@@ -135,6 +135,8 @@ def within(load, agents, handle_time, patience, time):
     empty, queued, waiting, _ = sums(load, agents, impatience)
     _, later_queued, later_waiting = _later_sums(load, agents, impatience, elapsed)
     below = states_below(load, agents) * empty
+    if math.isinf(below):
+        return Within(1.0, 0.0)
     total = below + empty + queued
     answered = below + agents / load * (queued - later_queued)
     abandoned = impatience / load * (waiting - later_waiting)
@@ -169,7 +171,7 @@ def wait_quantile(load, agents, handle_time, patience, share):
     low, high = 0.0, -patience * math.log1p(-share)
     if p_wait_beyond(load, agents, handle_time, patience, low) <= 1.0 - share:
         return 0.0
-    while high - low > 1e-13 * high:
+    for _ in range(100):
         middle = 0.5 * (low + high)
         if p_wait_beyond(load, agents, handle_time, patience, middle) > 1.0 - share:
             low = middle

@@ -52,10 +52,8 @@ def load_for_blocking(agents, blocking_share):
     Bisection between 0 and agents / (1 - share): a load above that cannot be carried.
     """
     low, high = 0.0, agents / (1.0 - blocking_share)
-    while high - low > 1e-15 * high:
+    for _ in range(100):
         middle = 0.5 * (low + high)
-        if middle in (low, high):
-            break
         if p_block(middle, agents) < blocking_share:
             low = middle
         else:

@@ -71,8 +71,8 @@ def _above(load, agents, impatience, mode, wait):
         queued += weight
         waiting += k * weight
         delay += weight * wait
-        # The rest of the series is smaller than a geometric one of this ratio.
-        if k * weight <= NEGLIGIBLE * (waiting + mode) * (1.0 - ratio):
+        # The rest of the series is smaller than a geometric one of this ratio. ("not >" also ends the loop on a nan.)
+        if not k * weight > NEGLIGIBLE * (waiting + mode) * (1.0 - ratio):
             return queued, waiting, delay
 
 
