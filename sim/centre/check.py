@@ -140,7 +140,7 @@ def _unreachable(centre: Centre) -> Iterator[Finding]:
             yield Finding(
                 ("queues", name), "no contact ever gets here", "a queue that a type, the menu or a transfer leads to"
             )
-    if centre.ivr is None:
+    if centre.ivr is None or centre.ivr.start not in centre.ivr.nodes:
         return
     seen, ahead = set(), [centre.ivr.start]
     while ahead:

@@ -151,11 +151,12 @@ def read_yaml(file: Path) -> Document:
     """The file's content. Raises `InputProblems` if it is no YAML, no mapping, or names a key twice."""
     name = shown(file)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=_Composer)
+        text = file.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, Loader=_Composer)
     except UnicodeDecodeError:
         raise InputProblems([Problem(name, "bytes that are not UTF-8", "a text file saved as UTF-8")]) from None
     except yaml.YAMLError as slip:
-        raise InputProblems([_syntax_problem(name, slip)]) from None
+        raise InputProblems([_syntax_problem(name, text, slip)]) from None
     reader = _Reader(name, file.parent)
     value = reader.plain(node, ()) if node is not None else {}
     if not isinstance(value, dict):
@@ -168,12 +169,13 @@ def read_yaml(file: Path) -> Document:
 _Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def _syntax_problem(name: str, slip: yaml.YAMLError) -> Problem:
+def _syntax_problem(name: str, text: str, slip: yaml.YAMLError) -> Problem:
     mark = getattr(slip, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
     said = str(getattr(slip, "problem", None) or "text that cannot be read")
     mend = "check indentation, colons, brackets and quotes here and in the line above"
-    if "\\t" in said or "tab" in said:
+    lines = text.splitlines()
+    if mark and mark.line < len(lines) and "\t" in lines[mark.line]:
         mend = "indent with spaces, not tabs"
     return Problem(where, f"broken YAML: {said}", "valid YAML", mend)
 

@@ -7,6 +7,7 @@ problem, not a zero: nobody can tell a quiet interval from a lost one.
 
 import csv
 import datetime
+import difflib
 import io
 import re
 from collections.abc import Iterator
@@ -108,7 +109,7 @@ def _read_rows(table: Table, layout: Layout, cells: list[tuple[int, list[Any]]])
     known = {_column_of(title, layout): k for k, title in reversed(list(enumerate(titles)))}
     table.columns = {column: titles[k] for column, k in known.items() if column}
     table.unused = tuple(title for title in titles if title and not _column_of(title, layout))
-    if not _has_columns(table, layout, cells[0][0]):
+    if not _has_columns(table, layout, cells[0][0], titles):
         return
     index = {column: k for column, k in known.items() if column}
     for line, row in cells[1:]:
@@ -124,13 +125,13 @@ def _column_of(title: str, layout: Layout) -> str:
     return ""
 
 
-def _has_columns(table: Table, layout: Layout, line: int) -> bool:
+def _has_columns(table: Table, layout: Layout, line: int, titles: list[str]) -> bool:
     needed = [("start", ("start",)), (layout.name, (layout.name,)), (layout.values[0], layout.values)]
     for column, either in needed:
         if not any(c in table.columns for c in either):
-            near = did_you_mean(column, table.unused) if table.unused else ""
-            found = "columns " + ", ".join([*table.columns.values(), *table.unused])
-            table.blame(line, "", found, f"a column {' or '.join(either)}", near)
+            near = difflib.get_close_matches(column, table.unused, 1)
+            mend = f"rename {near[0]} to {column}, if that is meant" if near else ""
+            table.blame(line, "", "columns " + ", ".join(titles), f"a column {' or '.join(either)}", mend)
     table.value_column = next((c for c in layout.values if c in table.columns), "")
     return not table.problems
 

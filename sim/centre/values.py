@@ -3,7 +3,7 @@
     durations   360 | 360 s | 6 min | 1.5 h | 6:00 (minutes:seconds) | 1:06:00      -> seconds
     shares      0.3 | 30 % | 30%     (a bare 30 is an error that offers 0.30)        -> 0..1
     clock       8:30 | 08:30 | 8.30 | 8:30 pm | 24:00                                -> seconds since midnight
-    changes     +10% relative | +3, -30s absolute | +5pp of a share                  -> Change
+    changes     +10% or x1.1 relative | +3, -30s absolute | +5pp of a share          -> Change
 
 A decimal comma is as good as a point. Every reader takes text (what YAML, CSV and the command line hold) or a Python
 number, and raises `Misread`, which says what was found, what would be right and how to mend it.
@@ -33,6 +33,7 @@ _NUMBER_AND_UNIT = re.compile(rf"({_NUMBER})\s*([^\W\d_]*)")
 _MINUTES_SECONDS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_MULTIPLE = re.compile(rf"[x×*]\s*({_NUMBER})")
 _CHANGE = re.compile(rf"({_NUMBER})\s*(%|pp|[^\W\d_]*)")
 
 
@@ -129,7 +130,8 @@ def read_share(value: Any) -> float:
         share = number
     if not 0 <= share <= 1:
         bare = not (isinstance(value, str) and "%" in value)
-        mend = f"write {share / 100:.2f} or {share:g} %" if bare and 1 < share <= 100 else ""
+        as_share = f"{share / 100:.2f}" if share == int(share) else f"{share / 100:g}"
+        mend = f"write {as_share} or {share:g} %" if bare and 1 < share <= 100 else ""
         raise Misread(value, "a share from 0 to 1 (0 % to 100 %)", mend)
     return share
 
@@ -184,7 +186,7 @@ class Change:
 
 
 def read_change(value: Any, of: Kind = "number") -> Change:
-    """A `+10%`, `+3`, `-30s` or `+5pp`.
+    """A `+10%`, `x1.1`, `+3`, `-30s` or `+5pp`.
 
     of  what is changed: for a share, `+5%` is refused, because it may mean 5 points or 5 % of the share.
     """
@@ -193,6 +195,8 @@ def read_change(value: Any, of: Kind = "number") -> Change:
     allowed = {"number": "+3 or +10%", "duration": "-30s or -10%", "share": "+5pp"}[of]
     number = _plain(value)
     text = f"{number:+g}" if number is not None else str(value).strip()
+    if multiple := _MULTIPLE.fullmatch(text):
+        return Change(_float(multiple[1]) - 1, relative=True)
     parts = _CHANGE.fullmatch(text)
     if not parts:
         raise Misread(value, f"a change such as {allowed}")
