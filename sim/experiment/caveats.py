@@ -1,0 +1,113 @@
+"""What must be said beside the figures: the caveats that print themselves, and the planner's own figures as a check."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.result import Check, Scenario
+from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.measures.intervals import FEW, ratio, t_quantile
+from sim.measures.settings import MeasureSettings
+from sim.measures.statistics import Statistics
+
+WAIT_RATIO = 3.0
+"""A mean wait that changes by more than this factor may change the patience it was measured with."""
+BUSY = 0.90
+"""Occupancy above which people wear out."""
+ECHO = 0.25
+"""Share of redials and repeats in offered above which the demand itself is an outcome."""
+GIVEN = {
+    "asa": "asa",
+    "wait_of_all": "wait_of_all",
+    "abandonment": "abandonment",
+    "service_level": SERVICE_LEVEL,
+    "occupancy": "occupancy",
+    "aht": "aht",
+    "fcr": "fcr",
+    "offered_per_day": "offered",
+}
+"""Field of `observed:` / `believed:` -> key of the figure it is held against."""
+
+
+def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], checks: Sequence[Check]) -> Iterator[str]:
+    """Sentences, the weightiest first."""
+    outside = [c for c in checks if c.source == "observed" and not c.inside and c.figure in _DECISIVE]
+    if outside:
+        names = ", ".join(BY_KEY[c.figure].label for c in outside)
+        yield f"The baseline does not reproduce your figures ({names}): read every difference with care."
+    n = everything[0].n
+    if n < FEW:
+        yield f"Only {n} replication{'s' if n > 1 else ''}: the intervals themselves are rough."
+    for scenario, statistics in zip(scenarios, everything, strict=True):
+        yield from _wait_changed(scenario.name, statistics, everything[0])
+    for scenario in scenarios:
+        for change in scenario.changes:
+            if change.outside_evidence:
+                yield f"{scenario.name}: {change.lever} goes beyond its evidence ({change.outside_evidence})."
+    for scenario, statistics in zip(scenarios, everything, strict=True):
+        yield from _too_busy(scenario.name, statistics)
+        yield from _echo(scenario.name, statistics)
+
+
+_DECISIVE = frozenset({"asa", "wait_of_all", "abandonment"})
+
+
+def _value(statistics: Statistics, key: str) -> float:
+    return float(ratio(statistics.ratios).value[0, statistics.column(key)])
+
+
+def _wait_changed(name: str, own: Statistics, baseline: Statistics) -> Iterator[str]:
+    now, before = _value(own, "wait_of_all"), _value(baseline, "wait_of_all")
+    if own is not baseline and min(now, before) >= 0 and max(now, before) > WAIT_RATIO * min(now, before):
+        yield (
+            f"{name}: the mean wait changes from {before:.0f} s to {now:.0f} s, more than {WAIT_RATIO:g}-fold; "
+            "customers may become more or less patient than assumed."
+        )
+
+
+def _too_busy(name: str, statistics: Statistics) -> Iterator[str]:
+    at = statistics.layout
+    column = statistics.interval_table.keys.index("occupancy")
+    occupancy = ratio(statistics.by_interval).value[:, column].reshape(-1, at.n_intervals)[at.n_queues :]
+    with np.errstate(invalid="ignore"):
+        n_busy = int((occupancy > BUSY).any(axis=0).sum())
+    if n_busy:
+        of_all = int(np.isfinite(occupancy).any(axis=0).sum())
+        yield f"{name}: occupancy above {100 * BUSY:g} % in {n_busy} of {of_all} intervals of the day."
+
+
+def _echo(name: str, statistics: Statistics) -> Iterator[str]:
+    share = _value(statistics, "echo_share")
+    if share > ECHO:
+        yield (
+            f"{name}: {100 * share:.0f} % of offered contacts are redials and repeats; "
+            "the volume is itself an outcome of the service."
+        )
+
+
+def checks(centre: Any, baseline: Statistics) -> tuple[Check, ...]:
+    """Observed and believed figures beside the baseline's 95 % range of one replication (`model.md` 8).
+
+    The range is for the mean of as many days as are measured, not for the mean of all replications: that is what an
+    observation is.
+    """
+    if isinstance(centre, MeasureSettings):
+        return ()
+    found = []
+    for source in ("observed", "believed"):
+        given = getattr(centre, source, None)
+        for field, key in GIVEN.items():
+            number = getattr(given, field, None)
+            if number is not None:
+                found.append(_check(source, key, float(number), baseline))
+    return tuple(found)
+
+
+def _check(source: str, key: str, given: float, baseline: Statistics) -> Check:
+    estimate, at = ratio(baseline.ratios), (0, baseline.column(key))
+    value, error = float(estimate.value[at]), float(estimate.error[at])
+    half = t_quantile(1, estimate.freedom) * error * np.sqrt(baseline.n + 1)
+    unit = BY_KEY[key].printed_unit(baseline.settings.prices.currency)
+    low, high = float(value - half), float(value + half)
+    return Check(source, key, unit, given, value, low, high, bool(low <= given <= high))

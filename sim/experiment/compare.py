@@ -1,0 +1,165 @@
+"""Runs a plan: all scenarios on equal luck, merged replication by replication, until the precision asked for is there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+
+import numpy as np
+
+from sim.clock import seconds
+from sim.experiment.assemble import scenario_result
+from sim.experiment.caveats import caveats, checks
+from sim.experiment.executor import blocks, default_workers, open_executor
+from sim.experiment.plan import Plan, settings_of
+from sim.experiment.precision import judge
+from sim.experiment.replicate import Task, block_size
+from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow, Target
+from sim.experiment.shapley import share_out, weights
+from sim.experiment.summary import rows
+from sim.measures.figures import BY_KEY, FIGURES
+from sim.measures.intervals import CONFIDENCE, t_quantile
+from sim.measures.settings import MeasureSettings
+from sim.measures.statistics import Statistics
+from sim.measures.tally import Block
+
+Progress = Callable[[int, int], None]
+"""Told (replications done, replications to do), all scenarios together; the second may grow at a look."""
+
+
+class Experiment:
+    """A plan under way: statistics of every scenario, taken up in replication order."""
+
+    def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
+        """Nothing runs yet."""
+        self.plan = plan
+        self.settings = [settings_of(scenario) for scenario in plan.scenarios]
+        self.statistics: list[Statistics] = []
+        for scenario, settings in zip(plan.scenarios, self.settings, strict=True):
+            first = self.statistics[0] if self.statistics else None
+            self.statistics.append(Statistics(scenario.compiled, settings, first))
+        self.workers = plan.workers or default_workers()
+        self.progress = progress or (lambda done, total: None)
+        self.stop_reason = ""
+
+    def run(self) -> None:
+        """Run until the stopping rule is content; sets `stop_reason`."""
+        names = [scenario.name for scenario in self.plan.scenarios]
+        with open_executor(self.plan.engine, self.workers) as executor:
+            for until in self.plan.precision.looks():
+                self._run_until(until, executor)
+                look = judge(self.plan.precision, self.statistics, names)
+                self.stop_reason = look.reason
+                if look.stop:
+                    break
+
+    def _run_until(self, until: int, executor: Executor) -> None:
+        done = self.statistics[0].n
+        total = until * len(self.statistics)
+        group: list[Block] = []
+        for count, block in enumerate(blocks(executor, self._tasks(done, until), self.workers), start=1):
+            group.append(block)
+            if count % len(self.statistics) == 0:
+                self._merge(group)
+                group = []
+            finished = self.statistics[0].n * len(self.statistics) + sum(b.n for b in group)
+            self.progress(finished, total)
+
+    def _tasks(self, first: int, until: int) -> Iterator[Task]:
+        """Block by block, and within a block the baseline, then the scenarios."""
+        size = block_size(self.plan.scenarios[0].compiled, self.plan.engine, until - first)
+        for start in range(first, until, size):
+            n = min(size, until - start)
+            for scenario, settings in zip(self.plan.scenarios, self.settings, strict=True):
+                yield Task(scenario.compiled, settings, self.plan.seed, start, n, self.plan.engine)
+
+    def _merge(self, group: Sequence[Block]) -> None:
+        for i in range(group[0].n):
+            for statistics, block in zip(self.statistics, group, strict=True):
+                statistics.add(block, i, group[0])
+        for statistics, block in zip(self.statistics, group, strict=True):
+            statistics.pool(block)
+
+
+def compare(plan: Plan, progress: Progress | None = None) -> Comparison:
+    """Run the plan and say what came out.
+
+    The first scenario is the baseline. Raises ValueError if the scenarios differ in types, queues, groups or calendar:
+    figures could not be paired.
+    """
+    _must_match(plan.scenarios)
+    experiment = Experiment(plan, progress)
+    experiment.run()
+    return comparison(experiment)
+
+
+def comparison(experiment: Experiment) -> Comparison:
+    """The result of an experiment that has run."""
+    plan, everything = experiment.plan, experiment.statistics
+    baseline, centre = everything[0], plan.scenarios[0].centre
+    results = [_result(s, own, everything) for s, own in zip(plan.scenarios, everything, strict=True)]
+    found = checks(centre, baseline)
+    currency = experiment.settings[0].prices.currency
+    return Comparison(
+        results[0],
+        tuple(results[1:]),
+        baseline.n,
+        plan.seed,
+        experiment.stop_reason,
+        _targets(experiment.settings[0], plan.scenarios[0]),
+        currency,
+        CONFIDENCE,
+        tuple(caveats(plan.scenarios, everything, found)),
+        found,
+        tuple(_shapley(plan.scenarios, everything)),
+        {figure.key: figure.printed_unit(currency) for figure in FIGURES},
+    )
+
+
+def _result(scenario: Scenario, own: Statistics, everything: Sequence[Statistics]) -> ScenarioResult:
+    baseline = None if own is everything[0] else everything[0]
+    shown = max(1, len(everything) - 1)
+    return scenario_result(scenario, own, tuple(rows(scenario.name, own, baseline, shown)))
+
+
+def _targets(settings: MeasureSettings, scenario: Scenario) -> tuple[Target, ...]:
+    fields = zip(scenario.compiled.queue_names, settings.within, settings.target_share, settings.assumed, strict=True)
+    return tuple(Target(queue, seconds(within), share, assumed) for queue, within, share, assumed in fields)
+
+
+def _must_match(scenarios: Sequence[Scenario]) -> None:
+    first = scenarios[0].compiled
+    for scenario in scenarios[1:]:
+        for name in ("type_names", "queue_names", "group_names", "interval_ticks", "n_days"):
+            ours, theirs = getattr(first, name), getattr(scenario.compiled, name)
+            if ours != theirs:
+                raise ValueError(f"scenario {scenario.name}: {name} {theirs} differ from the baseline's {ours}")
+
+
+def _shapley(scenarios: Sequence[Scenario], everything: Sequence[Statistics]) -> Iterator[ShapleyRow]:
+    """Shares of every headline figure, if all subsets of at least two files were run."""
+    run = {frozenset(scenario.members): own for scenario, own in zip(scenarios, everything, strict=True)}
+    members = tuple(dict.fromkeys(member for scenario in scenarios for member in scenario.members))
+    if len(members) < 2 or not all(subset in run for row in weights(members).values() for subset in row):
+        return
+    keys = [f.key for f in everything[0].table.figures if f.headline]
+    values, residuals = {}, {}
+    for subset, own in run.items():
+        values[subset], residuals[subset] = _linearised(own)
+    shares, spread = share_out(members, values), share_out(members, residuals)
+    n = everything[0].n
+    for column, key in enumerate(keys):
+        unit = BY_KEY[key].printed_unit(everything[0].settings.prices.currency)
+        for member, value in shares.items():
+            error = np.sqrt((spread[member][:, column] ** 2).sum() / (n * (n - 1))) if n > 1 else np.nan
+            half = t_quantile(1, n - 1) * error
+            yield ShapleyRow(
+                key, unit, member, *map(float, (value[column], value[column] - half, value[column] + half))
+            )
+
+
+def _linearised(own: Statistics) -> tuple[np.ndarray, np.ndarray]:
+    """Headline ratios (H,) and their residuals by replication (n, H)."""
+    pairs = np.array(own.replications)
+    num, den = pairs.mean(axis=0).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = num / den
+        return value, (pairs[..., 0] - value * pairs[..., 1]) / den

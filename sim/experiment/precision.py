@@ -1,0 +1,93 @@
+"""How many replications: judged at fixed counts, for the baseline and all scenarios together.
+
+Looking after every replication and stopping at the first lucky one would make intervals too short, and scenarios with
+unequal counts could not be paired. So there are few looks, at 30, 60, 120 ... replications, and all stop at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.figures import SERVICE_LEVEL
+from sim.measures.intervals import Estimate, ratio
+from sim.measures.statistics import Statistics
+
+
+@dataclass(frozen=True)
+class Precision:
+    """A stopping rule. Without bounds it is a fixed number of replications."""
+
+    least: int
+    most: int
+    asa_share: float | None = None
+    """Half-width of the ASA's 95 % interval as a share of the ASA."""
+    service_level: float | None = None
+    """Half-width of the service level's 95 % interval, as a share (0.01: one point)."""
+
+    def looks(self) -> Iterator[int]:
+        """Replication counts at which it is judged, doubling from the least to the most."""
+        n = min(self.least, self.most)
+        while n < self.most:
+            yield n
+            n *= 2
+        yield self.most
+
+
+QUICK = Precision(10, 10)
+STANDARD = Precision(30, 30)
+PRECISE = Precision(30, 1_000, 0.02, 0.01)
+BY_NAME = {"quick": QUICK, "standard": STANDARD, "precise": PRECISE}
+
+
+def fixed(replications: int) -> Precision:
+    """Exactly that many."""
+    return Precision(replications, replications)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look found."""
+
+    stop: bool
+    reason: str
+
+
+def judge(rule: Precision, all_statistics: Sequence[Statistics], names: Sequence[str]) -> Look:
+    """Is everybody precise enough? The reason is a sentence for the planner either way."""
+    n = all_statistics[0].n
+    if rule.asa_share is None and rule.service_level is None:
+        return Look(n >= rule.most, f"Stopped after {n} replications, as asked.")
+    missed = [text for s, name in zip(all_statistics, names, strict=True) for text in _missed(rule, s, name)]
+    if not missed:
+        bounds = _bounds(rule)
+        return Look(True, f"Stopped after {n} replications: every scenario is within {bounds}.")
+    if n >= rule.most:
+        return Look(True, f"Stopped at the most replications allowed, {n}: {missed[0]}.")
+    return Look(False, missed[0])
+
+
+def _bounds(rule: Precision) -> str:
+    asa = f"{100 * rule.asa_share:g} % of its ASA" if rule.asa_share is not None else ""
+    level = f"{100 * rule.service_level:g} point of service level" if rule.service_level is not None else ""
+    return " and ".join(filter(None, (asa, level)))
+
+
+def _missed(rule: Precision, statistics: Statistics, name: str) -> Iterator[str]:
+    """What is not precise enough yet."""
+    estimate = ratio(statistics.ratios)
+    if rule.asa_share is not None:
+        value, half = _overall(estimate, statistics.column("asa"))
+        if not half <= rule.asa_share * value:
+            yield f"the ASA of {name} is known to {value:.1f} +- {half:.1f} s only"
+    if rule.service_level is not None:
+        value, half = _overall(estimate, statistics.column(SERVICE_LEVEL))
+        if not half <= rule.service_level:
+            yield f"the service level of {name} is known to {100 * value:.1f} +- {100 * half:.1f} % only"
+
+
+def _overall(estimate: Estimate, column: int) -> tuple[float, float]:
+    value = float(estimate.value[0, column])
+    low, high = (float(end[0, column]) for end in estimate.interval())
+    # No contact ever: nothing to be unsure of.
+    return (0.0, 0.0) if np.isnan(value) else (value, (high - low) / 2)

@@ -1,0 +1,194 @@
+"""The sums that a fold leaves, by name: the vocabulary in which every key figure is written.
+
+A figure is a ratio of two linear combinations of these components (`sim.measures.figures`). Sums are integers, so they
+do not depend on the order of adding up. Times are in ticks. `COMPONENTS` is the order of the columns everywhere.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+LEG_COMPONENTS = (
+    "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin
+    "offered_redial",
+    "offered_repeat",
+    "offered_callback",
+    "offered_transfer",
+    # Three columns for each way to end: legs, those within the queue's acceptable wait (inclusive), their waits.
+    "answered",
+    "answered_in_target",
+    "wait_answered",
+    "abandoned",
+    "abandoned_in_target",
+    "wait_abandoned",
+    "full",  # turned away: queue limit
+    "full_in_target",
+    "wait_full",
+    "closed_out",
+    "closed_out_in_target",
+    "wait_closed_out",
+    "spare",  # legs without an end: none in finished records
+    "spare_in_target",
+    "wait_spare",
+    "short_abandoned",  # wait <= the short threshold
+    "immediate",  # answered without waiting at all
+    "talk",
+    "hold",
+    "wrap_up",
+    "held",  # answered legs with a hold
+    "misrouted",
+    "transferred",  # answered, then passed on
+)
+(
+    OFFERED_NEW,
+    _OFFERED_REDIAL,
+    _OFFERED_REPEAT,
+    _OFFERED_CALLBACK,
+    OFFERED_TRANSFER,
+    ANSWERED,
+    _ANSWERED_IN_TARGET,
+    _WAIT_ANSWERED,
+    ABANDONED,
+    _ABANDONED_IN_TARGET,
+    _WAIT_ABANDONED,
+    FULL,
+    _FULL_IN_TARGET,
+    _WAIT_FULL,
+    CLOSED_OUT,
+    _CLOSED_OUT_IN_TARGET,
+    _WAIT_CLOSED_OUT,
+    SPARE,
+    _SPARE_IN_TARGET,
+    _WAIT_SPARE,
+    SHORT_ABANDONED,
+    IMMEDIATE,
+    TALK,
+    HOLD,
+    WRAP_UP,
+    HELD,
+    MISROUTED,
+    TRANSFERRED,
+) = range(len(LEG_COMPONENTS))
+
+CONTACT_COMPONENTS = (
+    "contacts_new",  # by kind, in the order of CONTACT_KINDS
+    "contacts_redial",
+    "contacts_repeat",
+    "contacts_callback",
+    "contacts_open",  # by outcome, in the order of CONTACT_OUTCOMES
+    "contacts_served",
+    "contacts_abandoned",
+    "contacts_abandoned_in_menu",
+    "contacts_blocked",
+    "contacts_queue_full",
+    "contacts_contained",
+    "contacts_out_of_hours",
+    "contacts_closed_out",
+    "contacts_beyond_horizon",
+    "served_resolved",
+    "contained_resolved",
+    "menu_sessions",  # contacts that were in the IVR
+    "contacts_queued",  # contacts that entered a queue
+    "contacts_transferred",  # served contacts that were passed on at least once
+    "elapsed",  # arrival to the end of the last wrap-up, served contacts
+)
+CONTACT_KIND = 0
+CONTACT_OUTCOME = 4
+BEYOND = 13
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, CONTACTS_QUEUED, CONTACTS_TRANSFERRED, ELAPSED = range(14, 20)
+
+ISSUE_COMPONENTS = (
+    "issues",  # begun in measured days
+    "first_served",  # ... whose first contact was served by an agent
+    "first_resolved",  # ... and settled by it
+    "first_direct",  # ... whose first contact was served without a transfer
+    "first_direct_resolved",
+    "first_not_returned",  # first contact served and no further contact within seven days
+    "one_contact",  # settled by the first contact, self-service included
+    "issues_resolved",
+    "issues_queued",  # at least one of its contacts entered a queue
+    "issue_contacts",
+    "issue_queue_time",
+    "resolution_time",  # first arrival to the end of the contact that settled it
+    "given_up",  # unresolved, no further contact coming
+    "cut_off",  # the next contact is due beyond the horizon
+    "customers_lost",  # the last contact met neither an agent nor a self-service that ended
+)
+(
+    ISSUES,
+    FIRST_SERVED,
+    FIRST_RESOLVED,
+    FIRST_DIRECT,
+    FIRST_DIRECT_RESOLVED,
+    FIRST_NOT_RETURNED,
+    ONE_CONTACT,
+    ISSUES_RESOLVED,
+    ISSUES_QUEUED,
+    ISSUE_CONTACTS,
+    ISSUE_QUEUE_TIME,
+    RESOLUTION_TIME,
+    GIVEN_UP,
+    CUT_OFF,
+    CUSTOMERS_LOST,
+) = range(len(ISSUE_COMPONENTS))
+
+WORK_COMPONENTS = ("on_duty", "overtime", "work_talk", "work_hold", "work_wrap_up")
+WORK_ON_DUTY, WORK_OVERTIME, WORK_TALK, WORK_HOLD, WORK_WRAP_UP = range(len(WORK_COMPONENTS))
+
+OTHER_COMPONENTS = (
+    "scheduled",  # agent-ticks of the headcount plan
+    "days",  # measured days
+    "run",  # 1 a replication
+    "longest_wait",  # ticks; a maximum, not a sum
+    "days_met",  # measured days whose service level reached the target
+    "days_judged",  # measured days with a service level at all
+)
+
+COMPONENTS = LEG_COMPONENTS + CONTACT_COMPONENTS + ISSUE_COMPONENTS + WORK_COMPONENTS + OTHER_COMPONENTS
+INDEX = {name: column for column, name in enumerate(COMPONENTS)}
+N_LEG, N_CONTACT, N_ISSUE, N_WORK = map(len, (LEG_COMPONENTS, CONTACT_COMPONENTS, ISSUE_COMPONENTS, WORK_COMPONENTS))
+
+TIME_COMPONENTS = frozenset(
+    {"wait_answered", "wait_abandoned", "wait_closed_out", "talk", "hold", "wrap_up", "elapsed", "issue_queue_time"}
+    | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},
+)
+"""Components in ticks; all others are counts."""
+
+OFFERED = {f"offered_{origin}": 1.0 for origin in ("new", "redial", "repeat", "callback", "transfer")}
+"""Linear combination: all legs that entered a queue."""
+
+
+class Scopes(NamedTuple):
+    """The places for which every figure is kept: overall, then types, queues, groups; days hang below each."""
+
+    names: tuple[str, ...]
+    n_types: int
+    n_queues: int
+    n_groups: int
+
+    @classmethod
+    def of(cls, types: tuple[str, ...], queues: tuple[str, ...], groups: tuple[str, ...]) -> "Scopes":
+        """Scopes of a centre, from the names of its types, queues and groups."""
+        names = ["overall"]
+        for kind, members in (("type", types), ("queue", queues), ("group", groups)):
+            names += [f"{kind}:{member}" for member in members]
+        return cls(tuple(names), len(types), len(queues), len(groups))
+
+    @property
+    def types(self) -> slice:
+        """Rows of the types."""
+        return slice(1, 1 + self.n_types)
+
+    @property
+    def queues(self) -> slice:
+        """Rows of the queues."""
+        return slice(1 + self.n_types, 1 + self.n_types + self.n_queues)
+
+    @property
+    def groups(self) -> slice:
+        """Rows of the groups."""
+        return slice(1 + self.n_types + self.n_queues, len(self.names))
+
+    def kinds(self) -> np.ndarray:
+        """(S,) str: `overall`, `type`, `queue` or `group` of each row."""
+        return np.array([name.split(":", 1)[0] for name in self.names])

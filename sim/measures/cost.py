@@ -1,0 +1,97 @@
+"""What the centre costs: paid hours, sessions, levers; per day, per contact, per resolved issue."""
+
+from dataclasses import dataclass
+
+from sim.measures.figure import HEADLINE, WHOLE, WORKING, Combination, in_hours, per_day, plus, ratio, times
+
+HANDLED = plus("contacts_served", "contacts_contained")
+RESOLVED = plus("served_resolved", "contained_resolved")
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Money; all amounts in `currency`."""
+
+    currency: str = "EUR"
+    wage_per_hour: float = 28.0
+    shrinkage_share: float = 0.30
+    overtime_factor: float = 1.5
+    ivr_session: float = 0.10
+    amortise_days: float = 250.0
+    daily_levers: float = 0.0
+    """currency a measured day."""
+    one_off_levers: float = 0.0
+    """currency, spread over `amortise_days`."""
+
+    @property
+    def levers_per_day(self) -> float:
+        """Running and spread one-off costs of the levers, currency a day."""
+        return self.daily_levers + self.one_off_levers / self.amortise_days
+
+
+def paid_hours(prices: Prices) -> Combination:
+    """Scheduled hours with shrinkage on top, and overtime."""
+    return plus(in_hours(times(1.0 / (1.0 - prices.shrinkage_share), "scheduled")), in_hours("overtime"))
+
+
+def staff_cost(prices: Prices) -> Combination:
+    """Paid hours x wage, overtime at its factor."""
+    scheduled = in_hours(times(1.0 / (1.0 - prices.shrinkage_share), "scheduled"))
+    overtime = times(prices.overtime_factor, in_hours("overtime"))
+    return times(prices.wage_per_hour, scheduled, overtime)
+
+
+def total_cost(prices: Prices) -> Combination:
+    """Staff, IVR sessions and levers."""
+    return plus(
+        staff_cost(prices),
+        times(prices.ivr_session, "menu_sessions"),
+        times(prices.levers_per_day, "days"),
+    )
+
+
+COST = (
+    per_day(
+        "cost",
+        "Cost",
+        "lower",
+        WHOLE,
+        total_cost,
+        "paid hours x wage + IVR sessions + levers",
+        HEADLINE,
+        unit="currency per day",
+    ),
+    per_day(
+        "staff_cost",
+        "Staff cost",
+        "lower",
+        WORKING,
+        staff_cost,
+        "paid hours x wage, overtime at its factor",
+        unit="currency per day",
+    ),
+    ratio(
+        "cost_per_contact",
+        "Cost per contact",
+        "currency",
+        "lower",
+        WHOLE,
+        total_cost,
+        HANDLED,
+        ("total cost of the measured days", "contacts served by an agent or contained"),
+        HEADLINE,
+        formula="cost_per_handled",
+    ),
+    ratio(
+        "cost_per_resolved",
+        "Cost per resolved issue",
+        "currency",
+        "lower",
+        WHOLE,
+        total_cost,
+        RESOLVED,
+        ("total cost of the measured days", "issues settled in them"),
+        HEADLINE,
+        formula="cost_per_issue_settled",
+    ),
+)

@@ -1,0 +1,23 @@
+"""The registry: every key figure this world can express, in the order of all lists."""
+
+from sim.measures.cost import COST
+from sim.measures.figure import Figure
+from sim.measures.journey import JOURNEY, SELF_SERVICE
+from sim.measures.satisfaction import EXPERIENCE
+from sim.measures.waiting import DEMAND, LOST, SERVICE_LEVELS, WAITING
+from sim.measures.workload import WORKLOAD
+
+FIGURES: tuple[Figure, ...] = (
+    *DEMAND,
+    *SERVICE_LEVELS,
+    *WAITING,
+    *LOST,
+    *SELF_SERVICE,
+    *WORKLOAD,
+    *JOURNEY,
+    *EXPERIENCE,
+    *COST,
+)
+BY_KEY = {figure.key: figure for figure in FIGURES}
+SERVICE_LEVEL = "service_level_abandons_after"
+"""The default formula (F4)."""

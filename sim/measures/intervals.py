@@ -1,0 +1,136 @@
+"""How sure a figure is: intervals of ratios, of paired differences and of quantiles, and what may be said in words.
+
+* A ratio is sum / sum over replications. Its interval is the delta method's: residuals e = (num - ratio x den) / mean
+  den, their standard error with n - 1, Student's t with n - 1 degrees of freedom (Law 2015, 9.4; never z, never n).
+* A difference is paired under common random numbers: the residuals of scenario and baseline are subtracted replication
+  by replication before they are squared.
+* With k scenarios beside the baseline, each difference has confidence 1 - 0.05 / k (Bonferroni, per figure).
+* Monte-Carlo noise only: what the inputs leave uncertain is another band, never mixed with this one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.moments import CoMoments, combine
+
+CONFIDENCE = 0.95
+FEW = 10
+"""Fewer replications than this are said beside every verdict."""
+
+BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
+NO_DIFFERENCE = "no clear difference"
+UNCHANGED = "unchanged by construction"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Values with their standard errors, arrays of one shape; NaN where there is no denominator."""
+
+    value: np.ndarray
+    error: np.ndarray
+    freedom: int
+    """Degrees of freedom of Student's t."""
+
+    def interval(self, comparisons: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """Low and high at 95 %, shared out over several comparisons; NaN with fewer than two replications."""
+        half = self.error * t_quantile(comparisons, self.freedom)
+        return self.value - half, self.value + half
+
+
+def t_quantile(comparisons: int, freedom: int) -> float:
+    """Student's t for a two-sided 95 % interval, Bonferroni-adjusted; NaN without freedom."""
+    from scipy.special import stdtrit
+
+    if freedom < 1:
+        return float("nan")
+    return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / (2 * comparisons)))
+
+
+def ratio(moments: CoMoments) -> Estimate:
+    """Ratios of means. moments over (..., 2): numerator and denominator."""
+    value, weights = _linear(moments)
+    return Estimate(value, _error(combine(moments.own, weights, weights), moments.n), moments.n - 1)
+
+
+def ratio_difference(scenario: CoMoments, baseline: CoMoments) -> Estimate:
+    """Scenario minus baseline, paired by replication."""
+    value, weights = _linear(scenario)
+    value_0, weights_0 = _linear(baseline)
+    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
+
+
+def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
+    """Expected answer of a population from its predictor histogram.
+
+    moments  over (..., V) counts
+    vector   (V,) expected answer in each cell (`experience.answer_vector`)
+    """
+    value, weights = _answer_weights(moments, vector)
+    return Estimate(value, _error(combine(moments.own, weights, weights), moments.n), moments.n - 1)
+
+
+def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray) -> Estimate:
+    """Scenario minus baseline of expected answers, under the same intercept, paired by replication."""
+    value, weights = _answer_weights(scenario, vector)
+    value_0, weights_0 = _answer_weights(baseline, vector)
+    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
+
+
+def jackknife(value: np.ndarray, left_out: np.ndarray) -> Estimate:
+    """A quantile (or a difference of two) with its leave-one-group-out values (G, ...)."""
+    from sim.measures.waits import jackknife_error
+
+    return Estimate(np.asarray(value), jackknife_error(left_out), len(left_out) - 1)
+
+
+def _linear(moments: CoMoments) -> tuple[np.ndarray, np.ndarray]:
+    """Ratio, and the weights of (numerator, denominator) in its linearised residual."""
+    num, den = moments.mean[..., 0], moments.mean[..., 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(den != 0, num / den, np.nan)
+        weights = np.stack([1 / den, -value / den], axis=-1)
+    return value, np.where(np.isfinite(value)[..., None], weights, np.nan)
+
+
+def _answer_weights(moments: CoMoments, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    total = moments.mean.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(total > 0, (moments.mean * vector).sum(axis=-1) / total, np.nan)
+        weights = (vector - value[..., None]) / total[..., None]
+    return value, np.where(np.isfinite(value)[..., None], weights, np.nan)
+
+
+def _paired(scenario: CoMoments, baseline: CoMoments, weights: np.ndarray, weights_0: np.ndarray) -> np.ndarray:
+    own = combine(scenario.own, weights, weights)
+    shared = combine(scenario.cross, weights, weights_0)
+    theirs = combine(baseline.own, weights_0, weights_0)
+    # Grouped so that equal parts cancel exactly.
+    return _error((own - shared) + (theirs - shared), scenario.n)
+
+
+def _error(squares: np.ndarray, n: int) -> np.ndarray:
+    """Standard error of a mean from the sum of squared residuals: n - 1 below, never n."""
+    if n < 2:
+        return np.full(squares.shape, np.nan)
+    return np.sqrt(np.maximum(squares, 0.0) / (n * (n - 1)))
+
+
+def verdict(low: float, high: float, difference: float, better: str, replications: int, value: float = 0.5) -> str:
+    """What may be said of a difference, in words.
+
+    low, high  Bonferroni-adjusted interval of the difference
+    better     `lower`, `higher` or `neither`: polarity of the figure
+    value      of the figure: what is always 0 or always 1 is at its bound, not unchanged by construction
+    """
+    if difference == 0 and low == 0 and high == 0 and value not in (0.0, 1.0):
+        return UNCHANGED
+    if np.isnan(difference):
+        return ""
+    few = f" (only {replications} replication{'s' if replications > 1 else ''})" if replications < FEW else ""
+    if not (low > 0 or high < 0):
+        return NO_DIFFERENCE + few
+    direction = HIGHER if low > 0 else LOWER
+    if better == "neither":
+        return direction + few
+    return (BETTER if direction == better else WORSE) + few
