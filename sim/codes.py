@@ -72,7 +72,6 @@ LEG_OUTCOMES = ("open", "answered", "transferred", "abandoned", "full", "closed_
 # --- Leg flags, a bit each ---
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
 FLAG_HELD = 2  # the customer was put on hold
-FLAG_SHORT_PATIENCE = 4  # a misdial: patience came from the short share
 
 # --- Why a contact may be dialled again ---
 CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)
@@ -121,4 +120,13 @@ CLOSING_RULES = ("drain", "clear")
 ) = range(27)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
-BRANCH_REPLICATION, BRANCH_ARRIVAL, BRANCH_DAY, BRANCH_INTERVAL, BRANCH_REDIAL, BRANCH_REPEAT, BRANCH_LEG = range(7)
+(
+    BRANCH_REPLICATION,
+    BRANCH_ARRIVAL,
+    BRANCH_DAY,
+    BRANCH_INTERVAL,
+    BRANCH_REDIAL,
+    BRANCH_REPEAT,
+    BRANCH_LEG,
+    BRANCH_MENU,
+) = range(8)

@@ -40,6 +40,28 @@ def cache_folder() -> Path:
     return Path(base or Path.home() / ".cache") / "contactsim" / source_hash()
 
 
+def _compile_once(dispatcher: Any) -> Any:
+    """Have one machine code for all callers: literals and narrow integers are passed as int64.
+
+    numba would compile a kernel anew for `f(3)`, `f(4)` and `f(int16)`, which made the event loop's first compilation
+    five times longer.
+    """
+    from numba import types
+
+    def widen(argument: Any) -> Any:
+        argument = types.unliteral(argument)
+        is_narrow = isinstance(argument, types.Integer) and argument.signed
+        return types.int64 if is_narrow else argument
+
+    template = dispatcher.get_call_template
+
+    def widened_template(args: tuple, kws: dict) -> Any:
+        return template(tuple(map(widen, args)), {name: widen(value) for name, value in kws.items()})
+
+    dispatcher.get_call_template = widened_template
+    return dispatcher
+
+
 def _compiler(**options: Any) -> Callable[[Callable], Callable]:
     """A decorator that compiles with `options` and caches in our own folder."""
     import numba
@@ -48,7 +70,7 @@ def _compiler(**options: Any) -> Callable[[Callable], Callable]:
     def decorate(function: Callable) -> Callable:
         ours, config.CACHE_DIR = config.CACHE_DIR, str(_CACHE)
         try:
-            return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+            return _compile_once(numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
         finally:
             config.CACHE_DIR = ours
 
@@ -73,11 +95,13 @@ if DEBUG:
         """Leave `function` as it is, so that a debugger can step into it."""
         return np.errstate(over="ignore")(function)
 
-    inlined = kernel
+    inlined = handler = kernel
 else:
     _CACHE = cache_folder()
     kernel = _with_fallback(_nrt=False)
     inlined = _with_fallback(_nrt=False, forceinline=True)
+    # Part of an event loop: never called from Python, so it needs no wrapper that unpacks forty arrays.
+    handler = _with_fallback(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def is_compiled() -> bool:

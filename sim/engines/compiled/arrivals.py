@@ -1,0 +1,115 @@
+"""Contacts come: fresh arrivals, redials and repeats."""
+
+from sim.clock import TICKS_PER_DAY
+from sim.codes import (
+    BLOCKED,
+    BRANCH_REDIAL,
+    BRANCH_REPEAT,
+    FRESH,
+    NEVER,
+    NOBODY,
+    OPEN,
+    OUT_OF_HOURS,
+    PURPOSE_COMPLAINT,
+    PURPOSE_COMPLEXITY,
+    PURPOSE_REDIAL_TYPE,
+    REDIAL,
+    SERVED,
+)
+from sim.engines.compiled.menu import enter_menu
+from sim.engines.compiled.returns import depart
+from sim.engines.compiled.waiting import enter_queue
+from sim.jit import handler
+from sim.randomness.draws import draw, happens
+from sim.randomness.uniforms import branch, uniform
+from sim.rules.admission import is_trunk_free
+from sim.rules.opening import is_open
+from sim.rules.outcomes import pick
+
+
+@handler
+def on_arrival(world, state, now, arrival):
+    """A fresh contact: the first of a new issue."""
+    key = state.arrivals[arrival].key
+    contact_type = state.arrivals[arrival].type
+    contact = _new_contact(world, state, now, key, contact_type, FRESH)
+    if contact == NOBODY:
+        return
+    c = state.contacts
+    c[contact].issue = contact
+    c[contact].parent = NOBODY
+    c[contact].attempt = 1
+    c[contact].complaint = happens(key, PURPOSE_COMPLAINT, world.types[contact_type].complaint_share)
+    row = world.types[contact_type].complexity
+    c[contact].complexity = (
+        1.0 if row == NOBODY else draw(world.distributions, world.tables, row, key, PURPOSE_COMPLEXITY)
+    )
+    state.progress[contact].was_served = 0
+    _come_in(world, state, now, contact)
+
+
+@handler
+def on_return(world, state, now, parent):
+    """A redial or a repeat: the issue of `parent` again."""
+    c = state.contacts
+    kind = state.progress[parent].returns_as
+    key = state.progress[parent].key
+    contact_type = c[parent].type
+    if kind == REDIAL:
+        key = branch(key, BRANCH_REDIAL, 0)
+        contact_type = pick(world.redial_to[contact_type], uniform(key, PURPOSE_REDIAL_TYPE))
+    else:
+        key = branch(key, BRANCH_REPEAT, 0)
+    contact = _new_contact(world, state, now, key, contact_type, kind)
+    if contact == NOBODY:
+        return
+    c[contact].issue = c[parent].issue
+    c[contact].parent = parent
+    c[contact].attempt = c[parent].attempt + 1
+    c[contact].complaint = c[parent].complaint
+    c[contact].complexity = c[parent].complexity
+    state.progress[contact].was_served = state.progress[parent].was_served or c[parent].outcome == SERVED
+    _come_in(world, state, now, contact)
+
+
+@handler
+def _new_contact(world, state, now, key, contact_type, kind):
+    """Append a CONTACT row; NOBODY if the table is full."""
+    contact = state.counts[0].contacts
+    if contact == len(state.contacts):
+        state.counts[0].overflow = 1
+        return NOBODY
+    state.counts[0].contacts = contact + 1
+    c = state.contacts
+    c[contact].arrived = now
+    c[contact].ended = NEVER
+    c[contact].day = now // TICKS_PER_DAY
+    c[contact].type = contact_type
+    c[contact].kind = kind
+    c[contact].outcome = OPEN
+    c[contact].resolved = 0
+    p = state.progress
+    p[contact].key = key
+    p[contact].leg = NOBODY
+    p[contact].n_legs = 0
+    p[contact].n_transfers = 0
+    p[contact].n_menu_nodes = 0
+    p[contact].on_line = 0
+    return contact
+
+
+@handler
+def _come_in(world, state, now, contact):
+    """Past the opening hours and the trunk lines, into the IVR or straight to a queue."""
+    contact_type = state.contacts[contact].type
+    if not is_open(now, world.open_at[contact_type], world.close_at[contact_type]):
+        depart(state, contact, OUT_OF_HOURS)
+    elif not is_trunk_free(state.counts[0].in_house, world.settings[0].trunks):
+        depart(state, contact, BLOCKED)
+    else:
+        state.counts[0].in_house += 1
+        state.progress[contact].on_line = 1
+        if world.types[contact_type].node == NOBODY:
+            enter_queue(world, state, now, contact, world.types[contact_type].queue, False)
+        else:
+            enter_menu(world, state, now, contact)

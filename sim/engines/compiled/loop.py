@@ -1,0 +1,135 @@
+"""The event loop: instant by instant, smallest event first, then dispatch."""
+
+from sim.clock import NEVER
+from sim.codes import (
+    LEG_OPEN,
+    NOBODY,
+    RANK_MENU_END,
+    RANK_PATIENCE_END,
+    RANK_SERVICE_END,
+    RANK_TRANSFER,
+)
+from sim.engines.compiled import event_queue
+from sim.engines.compiled.arrivals import on_arrival, on_return
+from sim.engines.compiled.dispatch import dispatch
+from sim.engines.compiled.menu import on_menu_end
+from sim.engines.compiled.returns import conclude_departed
+from sim.engines.compiled.service import on_talk_end, on_transfer, on_wrap_up_end
+from sim.engines.compiled.staff import on_closing, on_staff_change
+from sim.engines.compiled.waiting import on_patience_end
+from sim.engines.duty import OFF_DUTY
+from sim.engines.order import rank_of
+from sim.jit import handler, kernel
+
+
+@kernel
+def run_events(world, state, n_arrivals):
+    """Simulate one replication; False if a table was too small.
+
+    world, state  see `sim.engines.compiled.state`
+    n_arrivals    rows of `state.arrivals` that are filled
+    """
+    _reset(state)
+    staff, arrival = 0, 0
+    while True:
+        timer_tick = _next_timer(state)
+        staff_tick = world.duty_events[staff].tick if staff < len(world.duty_events) else NEVER
+        arrival_tick = state.arrivals[arrival].tick if arrival < n_arrivals else NEVER
+        now = min(timer_tick, staff_tick, arrival_tick)
+        if now == NEVER:
+            return state.counts[0].overflow == 0
+        while staff < len(world.duty_events) and world.duty_events[staff].tick == now:
+            _on_duty_event(world, state, now, staff)
+            conclude_departed(world, state, now)
+            staff += 1
+        arrival = _run_instant(world, state, now, arrival, n_arrivals)
+        if state.counts[0].overflow:
+            return False
+
+
+@handler
+def _run_instant(world, state, now, arrival, n_arrivals):
+    """All events of this tick, dispatch, and again while dispatch makes new ones. Returns the next fresh arrival."""
+    while True:
+        is_over = False
+        if _next_timer(state) == now:
+            _on_timer(world, state, now)
+        elif arrival < n_arrivals and state.arrivals[arrival].tick == now:
+            state.counts[0].events += 1
+            on_arrival(world, state, now, arrival)
+            arrival += 1
+        else:
+            dispatch(world, state, now)
+            is_over = True
+        conclude_departed(world, state, now)
+        if state.counts[0].overflow or (is_over and _next_timer(state) != now):
+            return arrival
+
+
+@handler
+def _next_timer(state):
+    return event_queue.next_tick(state.wheel, state.nodes, state.heads, state.run, NEVER)
+
+
+@handler
+def _on_duty_event(world, state, now, row):
+    state.counts[0].events += 1
+    agent = world.duty_events[row].agent
+    if agent == NOBODY:
+        on_closing(world, state, now)
+    else:
+        on_staff_change(world, state, now, agent, world.duty_events[row].on != 0)
+
+
+@handler
+def _on_timer(world, state, now):
+    """The first pending event, handed to its handler."""
+    node = event_queue.pop(state.wheel, state.nodes, state.run)
+    state.counts[0].events += 1
+    rank = rank_of(state.nodes[node].code)
+    row = state.nodes[node].row
+    if rank == RANK_SERVICE_END:
+        if state.legs[row].outcome == LEG_OPEN:
+            on_talk_end(world, state, now, row)
+        else:
+            on_wrap_up_end(world, state, now, row)
+    elif rank == RANK_MENU_END:
+        on_menu_end(world, state, now, row)
+    elif rank == RANK_PATIENCE_END:
+        on_patience_end(world, state, now, row)
+    elif rank == RANK_TRANSFER:
+        on_transfer(world, state, now, row)
+    else:
+        on_return(world, state, now, row)
+
+
+@handler
+def _reset(state):
+    counts = state.counts
+    counts[0].contacts = 0
+    counts[0].legs = 0
+    counts[0].spells = 0
+    counts[0].events = 0
+    counts[0].in_house = 0
+    counts[0].in_menu = 0
+    counts[0].departed = 0
+    counts[0].entered = 0
+    counts[0].freed = 0
+    counts[0].draining = 0
+    counts[0].reopens_at = 0
+    counts[0].overflow = 0
+    event_queue.reset(state.wheel, state.heads)
+    for lane in range(len(state.lanes)):
+        state.lanes[lane].head = NOBODY
+        state.lanes[lane].tail = NOBODY
+        state.lanes[lane].n = 0
+    for group in range(len(state.crews)):
+        state.crews[group].head = NOBODY
+        state.crews[group].tail = NOBODY
+        state.crews[group].n_idle = 0
+        state.crews[group].n_on_duty = 0
+        state.crews[group].n_draining = 0
+    for agent in range(len(state.agents)):
+        state.agents[agent].duty = OFF_DUTY
+        state.agents[agent].leg = NOBODY
+        state.agents[agent].duty_since = 0

@@ -1,0 +1,165 @@
+"""Agents come, go, and stay until the queue is drained."""
+
+from sim.clock import TICKS_PER_DAY
+from sim.codes import CLOSED_OUT, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
+from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
+from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
+from sim.jit import handler
+from sim.rules.admission import is_cut_off_at_closing, may_leave
+from sim.rules.opening import is_closed
+
+
+@handler
+def on_staff_change(world, state, now, agent, comes_on):
+    """The roster says so: an agent comes on duty or goes off."""
+    agents = state.agents
+    if comes_on:
+        _come_on(world, state, now, agent)
+    elif agents[agent].leg != NOBODY:
+        _write_spell(world, state, now, agent, ON_DUTY)
+        closed = is_closed(now, state.counts[0].reopens_at)
+        _set_duty(world, state, agent, DRAINING if closed else FINISHING)
+    elif is_closed(now, state.counts[0].reopens_at):
+        # Whether anybody still needs this agent shows when the instant is over (release_drained).
+        _write_spell(world, state, now, agent, ON_DUTY)
+        _set_duty(world, state, agent, DRAINING)
+    else:
+        _write_spell(world, state, now, agent, ON_DUTY)
+        _set_duty(world, state, agent, OFF_DUTY)
+        leave_idle_list(world, state, agent)
+
+
+@handler
+def _come_on(world, state, now, agent):
+    was = state.agents[agent].duty
+    if was != OFF_DUTY:
+        # Still here from the last spell: overtime turns into duty.
+        _write_spell(world, state, now, agent, OVERTIME)
+    _set_duty(world, state, agent, DUTY)
+    state.agents[agent].duty_since = now
+    if was == OFF_DUTY:
+        become_available(state, agent)
+
+
+@handler
+def on_closing(world, state, now):
+    """The doors close: queues that are cleared, or that nobody serves, send home those who wait."""
+    next_day = -(-now // TICKS_PER_DAY)
+    state.counts[0].reopens_at = world.reopens_at[next_day]
+    for queue in range(len(world.queues)):
+        if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, queue)):
+            for lane in range(2 * queue, 2 * queue + 2):
+                while state.lanes[lane].head != NOBODY:
+                    give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
+
+
+@handler
+def finish_contact(world, state, now, agent):
+    """The contact is done: the agent is free again, or goes home if the shift is over."""
+    state.agents[agent].leg = NOBODY
+    if state.agents[agent].duty == FINISHING:
+        _write_spell(world, state, now, agent, OVERTIME)
+        _set_duty(world, state, agent, OFF_DUTY)
+    else:
+        become_available(state, agent)
+
+
+@handler
+def become_available(state, agent):
+    """Note the agent for the dispatch of this instant, in order of agent number."""
+    place = state.counts[0].freed
+    while place > 0 and state.freed[place - 1] > agent:
+        state.freed[place] = state.freed[place - 1]
+        place -= 1
+    state.freed[place] = agent
+    state.counts[0].freed += 1
+
+
+@handler
+def start_idling(world, state, now, agent):
+    """Nobody waits for this agent: to the back of the group's idle list."""
+    agents, crews = state.agents, state.crews
+    group = world.agent_group[agent]
+    agents[agent].idle_since = now
+    agents[agent].next = NOBODY
+    agents[agent].previous = crews[group].tail
+    if crews[group].tail == NOBODY:
+        crews[group].head = agent
+    else:
+        agents[crews[group].tail].next = agent
+    crews[group].tail = agent
+    crews[group].n_idle += 1
+
+
+@handler
+def leave_idle_list(world, state, agent):
+    """Out of the group's idle list, wherever in it."""
+    agents, crews = state.agents, state.crews
+    group = world.agent_group[agent]
+    before, after = agents[agent].previous, agents[agent].next
+    if before == NOBODY:
+        crews[group].head = after
+    else:
+        agents[before].next = after
+    if after == NOBODY:
+        crews[group].tail = before
+    else:
+        agents[after].previous = before
+    crews[group].n_idle -= 1
+
+
+@handler
+def release_drained(world, state, now):
+    """End of an instant after closing: agents whose queues have run empty go home."""
+    for group in range(len(world.groups)):
+        if state.crews[group].n_draining > 0 and may_leave(
+            _n_waiting_for(world, state, group), state.counts[0].in_menu
+        ):
+            first = world.groups[group].first_agent
+            for agent in range(first, first + world.groups[group].n_agents):
+                if state.agents[agent].duty == DRAINING and state.agents[agent].leg == NOBODY:
+                    _write_spell(world, state, now, agent, OVERTIME)
+                    _set_duty(world, state, agent, OFF_DUTY)
+                    leave_idle_list(world, state, agent)
+
+
+@handler
+def _n_waiting_for(world, state, group):
+    """Contacts that wait in the queues the group serves."""
+    total = 0
+    place = 0
+    while world.queues_of[group, place] != NOBODY:
+        total += n_waiting_in(state, world.queues_of[group, place])
+        place += 1
+    return total
+
+
+@handler
+def _set_duty(world, state, agent, duty):
+    """Change an agent's duty and the counts of the crew that depend on it."""
+    crew = state.crews[world.agent_group[agent] : world.agent_group[agent] + 1]
+    was = state.agents[agent].duty
+    state.agents[agent].duty = duty
+    crew[0].n_on_duty += (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
+    change = (duty == DRAINING) - (was == DRAINING)
+    crew[0].n_draining += change
+    state.counts[0].draining += change
+
+
+@handler
+def _write_spell(world, state, now, agent, spell):
+    """One row of AGENT_STATE, from the start of the spell to now; nothing for a spell without length."""
+    since = state.agents[agent].duty_since
+    state.agents[agent].duty_since = now
+    if since == now:
+        return
+    row = state.counts[0].spells
+    if row == len(state.spells):
+        state.counts[0].overflow = 1
+        return
+    state.counts[0].spells = row + 1
+    state.spells[row].start = since
+    state.spells[row].end = now
+    state.spells[row].agent = agent
+    state.spells[row].group = world.agent_group[agent]
+    state.spells[row].state = spell

@@ -1,0 +1,212 @@
+"""What the compiled engine reads (`World`) and writes (`State`): flat arrays, allocated once per thread.
+
+Records are arrays of structures (a contact's fields share a cache line); matrices are plain 2-D arrays, so that their
+sizes are no part of any type and one compilation serves every centre.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.centre.compiled import CompiledCentre
+from sim.codes import NOBODY
+from sim.engines.compiled.event_queue import NODE, WHEEL, bucket_layout
+from sim.engines.opening import reopening_ticks
+from sim.randomness.arrivals import ARRIVAL, max_arrivals
+from sim.records import AGENT_STATE, CONTACT, LEG
+
+SETTINGS = np.dtype(
+    [
+        ("grid", np.int64),
+        ("trunks", np.int64),
+        ("reopen_spread", np.int64),
+        ("last_closing", np.int64),
+        ("n_nodes", np.int64),
+    ],
+)
+
+PROGRESS = np.dtype(
+    [
+        ("key", np.int64),  # of the contact in the key tree
+        ("leg", np.int32),  # the leg it is in
+        ("n_legs", np.int16),
+        ("n_transfers", np.int16),
+        ("n_menu_nodes", np.int16),  # IVR nodes visited
+        ("menu_node", np.int16),  # IVR node it is in
+        ("next_queue", np.int16),  # where a transferred contact goes
+        ("returns_as", np.int16),  # kind of the contact that will follow: REDIAL or REPEAT
+        ("was_served", np.int8),  # an earlier contact of the issue was served
+        ("on_line", np.int8),  # holds a trunk line
+    ],
+    align=True,
+)
+
+AGENT = np.dtype(
+    [
+        ("idle_since", np.int64),  # tick
+        ("duty_since", np.int64),  # tick: start of the spell (on duty, or overtime)
+        ("leg", np.int32),  # leg in hand; NOBODY when idle
+        ("next", np.int32),  # neighbours in the group's idle list
+        ("previous", np.int32),
+        ("duty", np.int8),  # OFF_DUTY, DUTY, FINISHING, DRAINING
+    ],
+    align=True,
+)
+
+CREW = np.dtype(  # what changes about an agent group
+    [
+        ("head", np.int32),  # idle list, longest idle first
+        ("tail", np.int32),
+        ("n_idle", np.int32),
+        ("n_on_duty", np.int32),  # on duty or draining: may take contacts
+        ("n_draining", np.int32),
+    ],
+)
+
+LANE = np.dtype([("head", np.int32), ("tail", np.int32), ("n", np.int32)])
+LINK = np.dtype([("next", np.int32), ("previous", np.int32)])
+
+COUNTS = np.dtype(
+    [
+        ("contacts", np.int64),
+        ("legs", np.int64),
+        ("spells", np.int64),
+        ("events", np.int64),
+        ("in_house", np.int64),  # trunk lines held
+        ("in_menu", np.int64),
+        ("departed", np.int64),  # contacts that the event just handled sent out of the house
+        ("entered", np.int64),  # contacts that joined a queue in this instant
+        ("freed", np.int64),  # agents who became available in this instant
+        ("draining", np.int64),  # agents who stay after closing
+        ("reopens_at", np.int64),  # tick: closed until then
+        ("overflow", np.int64),  # 1: an output table was too small
+    ],
+)
+
+
+class World(NamedTuple):
+    """Parameters; shapes and units in `sim.centre.compiled`."""
+
+    settings: np.ndarray
+    types: np.ndarray
+    queues: np.ndarray
+    groups: np.ndarray
+    agent_group: np.ndarray
+    open_at: np.ndarray
+    close_at: np.ndarray
+    reopens_at: np.ndarray
+    duty_events: np.ndarray
+    distributions: np.ndarray
+    tables: np.ndarray
+    menu_time: np.ndarray
+    menu_contained: np.ndarray
+    menu_abandon: np.ndarray
+    menu_next: np.ndarray
+    preference: np.ndarray
+    priority: np.ndarray
+    handle_factor: np.ndarray
+    resolution_shift: np.ndarray
+    transfer_share: np.ndarray
+    transfer_to: np.ndarray
+    misroute_to: np.ndarray
+    redial_share: np.ndarray
+    redial_to: np.ndarray
+    queues_of: np.ndarray
+    """(G, Q) int16: queues a group serves, then NOBODY."""
+    groups_of: np.ndarray
+    """(Q, G) int16: groups that serve a queue, by preference, then NOBODY."""
+
+
+class State(NamedTuple):
+    """Everything that changes during a replication."""
+
+    counts: np.ndarray
+    arrivals: np.ndarray
+    contacts: np.ndarray
+    progress: np.ndarray
+    legs: np.ndarray
+    links: np.ndarray
+    spells: np.ndarray
+    agents: np.ndarray
+    crews: np.ndarray
+    lanes: np.ndarray
+    departed: np.ndarray
+    entered: np.ndarray
+    freed: np.ndarray
+    wheel: np.ndarray
+    nodes: np.ndarray
+    heads: np.ndarray
+    run: np.ndarray
+
+
+def make_world(centre: CompiledCentre) -> World:
+    """Lay out a compiled centre for the event loop."""
+    settings = np.zeros(1, SETTINGS)
+    settings["grid"] = centre.grid
+    settings["trunks"] = centre.trunks
+    settings["reopen_spread"] = centre.reopen_spread
+    settings["last_closing"] = centre.last_closing
+    settings["n_nodes"] = len(centre.menu_time)
+    fields = {name: getattr(centre, name) for name in World._fields if hasattr(centre, name)}
+    return World(
+        settings=settings,
+        reopens_at=reopening_ticks(centre),
+        queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
+        groups_of=_padded(
+            [
+                sorted(np.flatnonzero(column), key=lambda g, q=q: (centre.preference[g, q], g))
+                for q, column in enumerate(centre.serves.T)
+            ],
+            len(centre.groups),
+        ),
+        **fields,
+    )
+
+
+def _padded(lists: list, width: int) -> np.ndarray:
+    out = np.full((len(lists), width + 1), NOBODY, np.int16)
+    for row, values in zip(out, lists, strict=True):
+        row[: len(values)] = values
+    return out
+
+
+def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
+    """Allocate tables for one replication.
+
+    room  contacts per expected fresh arrival that the tables can take; the caller doubles it when that is not enough
+    """
+    fresh = max_arrivals(
+        centre.arrival_process,
+        centre.day_factor,
+        centre.interval_factor,
+        centre.distributions,
+        centre.tables,
+        centre.arrival_rate,
+    )
+    fresh = int(room * fresh / 2)
+    contacts = 2 * fresh + 1_000
+    legs = 2 * contacts
+    end = int(centre.horizon_end)
+    n_buckets, shift = bucket_layout(end, 4.0 * centre.arrival_rate.sum())
+    wheel = np.zeros(1, WHEEL)
+    wheel["shift"] = shift
+    n_agents, nodes = centre.n_agents, contacts + 2 * centre.n_agents + 16
+    return State(
+        counts=np.zeros(1, COUNTS),
+        arrivals=np.empty(fresh, ARRIVAL),
+        contacts=np.empty(contacts, CONTACT),
+        progress=np.empty(contacts, PROGRESS),
+        legs=np.empty(legs, LEG),
+        links=np.empty(legs, LINK),
+        spells=np.empty(2 * (len(centre.duty_events) + n_agents) + 16, AGENT_STATE),
+        agents=np.empty(n_agents, AGENT),
+        crews=np.empty(len(centre.groups), CREW),
+        lanes=np.empty(2 * len(centre.queues), LANE),
+        departed=np.empty(contacts, np.int32),
+        entered=np.empty(legs, np.int32),
+        freed=np.empty(n_agents + 1, np.int32),
+        wheel=wheel,
+        nodes=np.empty(nodes, NODE),
+        heads=np.empty(n_buckets, np.int32),
+        run=np.empty(nodes, np.int32),
+    )

@@ -1,0 +1,117 @@
+"""Waiting in a queue: joining it, being let in, running out of patience."""
+
+from sim.codes import (
+    ABANDONED,
+    BRANCH_LEG,
+    CLOSED_OUT,
+    LEG_ABANDONED,
+    LEG_CLOSED_OUT,
+    LEG_FULL,
+    LEG_QUEUE,
+    LEG_TRANSFER,
+    NEVER,
+    NOBODY,
+    OPEN,
+    PURPOSE_PATIENCE,
+    RANK_PATIENCE_END,
+)
+from sim.engines.compiled.legs import is_waiting, join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.returns import depart
+from sim.engines.compiled.timers import schedule
+from sim.jit import handler
+from sim.randomness.distributions import patience_to_grid
+from sim.randomness.draws import draw
+from sim.randomness.uniforms import branch
+from sim.rules.admission import waiting_verdict
+from sim.rules.opening import is_closed
+from sim.rules.routing import score
+
+
+@handler
+def enter_queue(world, state, now, contact, queue, is_transferred):
+    """Join the queue. Whether the contact may wait there is decided in the dispatch of this instant."""
+    handled_as = state.contacts[contact].type
+    if is_transferred and world.queues[queue].handled_as != NOBODY:
+        handled_as = world.queues[queue].handled_as
+    leg = new_leg(state, now, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
+    if leg == NOBODY:
+        return
+    state.legs[leg].priority = score_of(world, state, now, leg)
+    join_lane(state, lane_of(queue, is_transferred), leg)
+    state.entered[state.counts[0].entered] = leg
+    state.counts[0].entered += 1
+
+
+@handler
+def score_of(world, state, now, leg):
+    """Priority score of a waiting leg."""
+    queue = state.legs[leg].queue
+    credit = world.queues[queue].transferred if state.legs[leg].kind == LEG_TRANSFER else 0.0
+    return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
+
+
+@handler
+def n_waiting_in(state, queue):
+    """Contacts that wait in the queue."""
+    return state.lanes[2 * queue].n + state.lanes[2 * queue + 1].n
+
+
+@handler
+def n_on_duty_for(world, state, queue):
+    """Agents who may take contacts of the queue."""
+    total = 0
+    place = 0
+    while world.groups_of[queue, place] != NOBODY:
+        total += state.crews[world.groups_of[queue, place]].n_on_duty
+        place += 1
+    return total
+
+
+@handler
+def admit(world, state, now, leg):
+    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    queue = state.legs[leg].queue
+    rules = world.queues[queue]
+    verdict = waiting_verdict(
+        n_waiting_in(state, queue),
+        rules.max_waiting,
+        rules.waiting_per_agent,
+        n_on_duty_for(world, state, queue),
+        is_closed(now, state.counts[0].reopens_at),
+        rules.closing,
+    )
+    if verdict == OPEN:
+        _start_patience(world, state, leg)
+    else:
+        give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+
+
+@handler
+def _start_patience(world, state, leg):
+    contact = state.legs[leg].contact
+    contact_type = state.contacts[contact].type
+    n_transfers = state.progress[contact].n_transfers
+    key = branch(state.progress[contact].key, BRANCH_LEG, n_transfers)
+    drawn = draw(world.distributions, world.tables, world.types[contact_type].patience, key, PURPOSE_PATIENCE)
+    for _ in range(n_transfers):
+        drawn *= world.types[contact_type].patience_after_transfer
+    patience = patience_to_grid(drawn, world.settings[0].grid)
+    if patience < NEVER:
+        tick = state.legs[leg].entered + patience
+        schedule(state, tick, RANK_PATIENCE_END, contact, state.legs[leg].number, leg)
+
+
+@handler
+def on_patience_end(world, state, now, leg):
+    """The customer hangs up, unless an agent answered (the timer is never cancelled, only ignored)."""
+    if is_waiting(state, leg):
+        give_up_place(world, state, now, leg, LEG_ABANDONED, ABANDONED)
+
+
+@handler
+def give_up_place(world, state, now, leg, leg_outcome, outcome):
+    """Leave the queue unanswered, and the house."""
+    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind == LEG_TRANSFER), leg)
+    state.legs[leg].left = now
+    state.legs[leg].outcome = leg_outcome
+    depart(state, state.legs[leg].contact, outcome)

@@ -1,0 +1,30 @@
+"""The written order of events within a tick, packed into one integer that sorts (`model.md` 1).
+
+An event is (tick, code): code = rank, then CONTACT row, then the leg's number within the contact. The reference engine
+hands the code to SimPy as a priority; the compiled engine sorts by it.
+"""
+
+from sim.jit import inlined
+
+RANK_SHIFT = 56
+CONTACT_SHIFT = 16
+LEG_MASK = (1 << CONTACT_SHIFT) - 1
+CONTACT_MASK = (1 << (RANK_SHIFT - CONTACT_SHIFT)) - 1
+
+
+@inlined
+def event_code(rank, contact, leg_number):
+    """rank 0..9, contact row < 2**40, leg number < 2**16 -> int64, smaller first."""
+    return (rank << RANK_SHIFT) | (contact << CONTACT_SHIFT) | leg_number
+
+
+@inlined
+def rank_of(code):
+    """The event rank packed in `code`."""
+    return code >> RANK_SHIFT
+
+
+@inlined
+def contact_of(code):
+    """The CONTACT row packed in `code`."""
+    return (code >> CONTACT_SHIFT) & CONTACT_MASK

@@ -1,0 +1,70 @@
+"""The end of an instant: pair waiting contacts with idle agents, once all its events have happened (`model.md` 1)."""
+
+from functools import cmp_to_key
+
+from sim.engines.reference.floor import Floor
+from sim.engines.reference.service import start_service
+from sim.engines.reference.staff import release_drained, start_idling
+from sim.engines.reference.things import Agent, Leg
+from sim.engines.reference.waiting import admit, score_of
+from sim.rules.routing import agent_goes_first, contact_goes_first
+
+
+def dispatch(floor: Floor) -> None:
+    """Freed agents take waiting contacts; entered contacts take idle agents; the rest are let in or turned away."""
+    freed, floor.freed = sorted(floor.freed, key=lambda agent: agent.number), []
+    for agent in freed:
+        leg = _best_waiting(floor, agent.group)
+        if leg is None:
+            start_idling(floor, agent)
+        else:
+            start_service(floor, leg, agent)
+    entered, floor.entered = _sorted_entered(floor), []
+    for leg in entered:
+        idle = _best_idle(floor, leg.queue) if leg.is_waiting else None
+        if idle is not None:
+            del floor.crews[idle.group].idle[idle.number]
+            start_service(floor, leg, idle)
+    # From the last in line: who is over a queue's limit is then simply who came behind the limit.
+    for leg in reversed(entered):
+        if leg.is_waiting:
+            admit(floor, leg)
+    release_drained(floor)
+
+
+def _best_waiting(floor: Floor, group: int) -> Leg | None:
+    """The waiting leg that a freed agent of the group takes."""
+    best, best_rank = None, None
+    for queue in floor.crews[group].queues:
+        for lane in floor.lines[queue].lanes:
+            if lane:
+                leg = lane[0]
+                rank = (floor.priority[group][queue], score_of(floor, leg), leg.entered, leg.contact.row)
+                if best_rank is None or contact_goes_first(*rank, *best_rank):
+                    best, best_rank = leg, rank
+    return best
+
+
+def _sorted_entered(floor: Floor) -> list[Leg]:
+    """The contacts of this instant in (score, entered, id) order."""
+    if len(floor.entered) < 2:
+        return floor.entered
+
+    def compare(a: Leg, b: Leg) -> int:
+        rank_a = (0, score_of(floor, a), a.entered, a.contact.row)
+        rank_b = (0, score_of(floor, b), b.entered, b.contact.row)
+        return -1 if contact_goes_first(*rank_a, *rank_b) else 1
+
+    return sorted(floor.entered, key=cmp_to_key(compare))
+
+
+def _best_idle(floor: Floor, queue: int) -> Agent | None:
+    """The idle agent a contact of the queue takes."""
+    best, best_rank = None, None
+    for group in floor.lines[queue].groups:
+        if floor.crews[group].idle:
+            agent = next(iter(floor.crews[group].idle.values()))
+            rank = (floor.preference[group][queue], agent.idle_since, agent.number)
+            if best_rank is None or agent_goes_first(*rank, *best_rank):
+                best, best_rank = agent, rank
+    return best

@@ -1,0 +1,121 @@
+"""The floor: all that changes while the centre runs, the clock, and the invariants that must hold after every instant.
+
+Time is SimPy's, in integer ticks. SimPy orders events of one tick by a priority; the floor hands it the event code of
+`sim.engines.order`, so the written order of `model.md` 1 is the order in which things happen. SimPy's own bookkeeping
+(a process starting, an event waking its process) has priorities 0 and 1 and so always settles first.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable
+from typing import Any
+
+import simpy
+
+from sim.centre.compiled import QUEUE, TYPE, CompiledCentre
+from sim.codes import NOBODY, RANK_DISPATCH
+from sim.engines.duty import DRAINING, DUTY, OFF_DUTY
+from sim.engines.opening import reopening_ticks
+from sim.engines.order import event_code
+from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
+
+_BOOKKEEPING = 2
+"""Priorities that SimPy keeps for itself: 0 (urgent) and 1 (normal)."""
+
+TypeRules = namedtuple("TypeRules", TYPE.names)  # type: ignore[misc]
+QueueRules = namedtuple("QueueRules", QUEUE.names)  # type: ignore[misc]
+
+
+class Moment(simpy.Event):
+    """An event at an absolute tick, in the written order."""
+
+    def __init__(self, env: simpy.Environment, tick: int, code: int) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        env.schedule(self, priority=code + _BOOKKEEPING, delay=tick - env.now)
+
+
+class Floor:
+    """One centre during one replication."""
+
+    def __init__(self, centre: CompiledCentre, dispatch: Callable[["Floor"], None], check: bool) -> None:
+        self.centre = centre
+        self.env = simpy.Environment()
+        self.check = check
+        self.types = [TypeRules(*row.item()) for row in centre.types]
+        self.hours = list(zip(centre.open_at, centre.close_at, strict=True))
+        self.reopens_at = 0
+        self.reopenings = reopening_ticks(centre).tolist()
+        self.preference = centre.preference.tolist()
+        self.priority = centre.priority.tolist()
+        self.handle_factor = centre.handle_factor.tolist()
+        self.lines = [Line(QueueRules(*row.item()), self._groups_of(q)) for q, row in enumerate(centre.queues)]
+        self.crews = [Crew(row.nonzero()[0].tolist()) for row in centre.serves]
+        self.agents = [Agent(number, group) for number, group in enumerate(centre.agent_group.tolist())]
+        self.contacts: list[Contact] = []
+        self.legs: list[Leg] = []
+        self.spells: list[tuple[int, int, int, int, int]] = []
+        self.entered: list[Leg] = []
+        self.freed: list[Agent] = []
+        self.n_in_house = 0
+        self.n_in_menu = 0
+        self.n_events = 0
+        self._dispatch = dispatch
+        self._dispatch_tick = NOBODY
+
+    def _groups_of(self, queue: int) -> list[int]:
+        """Groups that serve the queue, by preference."""
+        groups = self.centre.serves[:, queue].nonzero()[0].tolist()
+        return sorted(groups, key=lambda group: (self.preference[group][queue], group))
+
+    # --- the clock ---
+
+    @property
+    def now(self) -> int:
+        """The current tick."""
+        return self.env.now  # type: ignore[return-value]
+
+    def moment(self, tick: int, rank: int, contact: int, leg_number: int = 0) -> Moment:
+        """An event to wait for; when it comes, the instant will end with a dispatch."""
+        moment = Moment(self.env, tick, event_code(rank, contact, leg_number))
+        moment.callbacks.append(self._on_moment)
+        return moment
+
+    def call_at(self, handler: Callable[..., None], subject: Any, tick: int, rank: int, contact: int, leg: int) -> None:
+        """Have `handler(floor, subject)` called at a tick, without anybody waiting for it."""
+        self.moment(tick, rank, contact, leg).callbacks.append(lambda _: handler(self, subject))
+
+    def _on_moment(self, _: simpy.Event) -> None:
+        self.n_events += 1
+        if self._dispatch_tick != self.env.now:
+            self._dispatch_tick = self.now
+            dispatching = Moment(self.env, self.now, event_code(RANK_DISPATCH, 0, 0))
+            dispatching.callbacks.append(self._on_dispatch)
+
+    def _on_dispatch(self, _: simpy.Event) -> None:
+        self._dispatch_tick = NOBODY
+        self._dispatch(self)
+        if self.check:
+            self.check_invariants()
+
+    # --- what must always hold ---
+
+    def check_invariants(self) -> None:
+        """After every instant: everybody is in one place, and nobody waits whom an idle agent could serve."""
+        for agent in self.agents:
+            idle = agent.number in self.crews[agent.group].idle
+            assert idle + (agent.leg is not None) == (agent.duty != OFF_DUTY), f"agent {agent.number} idle xor busy"
+        for group, crew in enumerate(self.crews):
+            members = [a for a in self.agents if a.group == group]
+            assert crew.n_on_duty == sum(a.duty in (DUTY, DRAINING) for a in members)
+            assert crew.n_draining == sum(a.duty == DRAINING for a in members)
+        waiting = [leg for line in self.lines for lane in line.lanes for leg in lane]
+        assert len({leg.contact.row for leg in waiting}) == len(waiting), "nobody waits in two queues"
+        assert all(leg.is_waiting for leg in waiting)
+        assert self.n_in_house == sum(c.on_line for c in self.contacts)
+        for queue, line in enumerate(self.lines):
+            for lane in line.lanes:
+                order = [(leg.entered, leg.contact.row) for leg in lane]
+                assert order == sorted(order), f"lane of queue {queue} in order of entry"
+            if line.n_waiting:
+                assert not any(self.crews[g].idle for g in line.groups), f"queue {queue} waits beside an idle agent"

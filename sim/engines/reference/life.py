@@ -1,0 +1,96 @@
+"""The life of an issue and of its contacts, from the first ring to the last. Read this first.
+
+Every `yield` is a stretch of time; between two of them everything happens in one instant. The handlers that are called
+on the way (`on_menu_end`, `on_talk_end`, ...) have the same names in the compiled engine.
+"""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+
+from sim.codes import (
+    BLOCKED,
+    LEG_TRANSFERRED,
+    NOBODY,
+    OUT_OF_HOURS,
+    RANK_FRESH,
+    RANK_MENU_END,
+    RANK_RETURN,
+    RANK_SERVICE_END,
+    RANK_TRANSFER,
+    SERVED,
+)
+from sim.engines.reference.arrivals import on_arrival, on_return
+from sim.engines.reference.floor import Floor
+from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
+from sim.engines.reference.returns import conclude
+from sim.engines.reference.service import on_talk_end, on_wrap_up_end
+from sim.engines.reference.things import Contact, Life
+from sim.engines.reference.waiting import enter_queue
+from sim.rules.admission import is_trunk_free
+from sim.rules.opening import is_open
+
+
+def fresh_arrivals(floor: Floor, arrivals: np.ndarray) -> Life:
+    """Let the drawn arrivals in, one after the other; each begins the life of an issue."""
+    ticks, keys, types = (arrivals[name].tolist() for name in ("tick", "key", "type"))
+    for number, tick in enumerate(ticks):
+        yield floor.moment(tick, RANK_FRESH, number)
+        floor.env.process(issue_life(floor, on_arrival(floor, keys[number], types[number])))
+
+
+def issue_life(floor: Floor, contact: Contact) -> Life:
+    """Contact after contact, until the issue is settled or the customer gives up."""
+    while True:
+        yield from contact_life(floor, contact)
+        visit = conclude(floor, contact)
+        if visit is None:
+            return
+        yield floor.moment(visit.tick, RANK_RETURN, contact.row)
+        contact = on_return(floor, contact, visit.kind)
+
+
+def contact_life(floor: Floor, contact: Contact) -> Life:
+    """Ring, menu, queue, agent, perhaps the next queue and agent; then gone."""
+    if not is_open(floor.now, *floor.hours[contact.type]):
+        contact.outcome = OUT_OF_HOURS
+        return
+    if not is_trunk_free(floor.n_in_house, floor.centre.trunks):
+        contact.outcome = BLOCKED
+        return
+    floor.n_in_house += 1
+    contact.on_line = True
+
+    queue = floor.types[contact.type].queue
+    if floor.types[contact.type].node != NOBODY:
+        queue = yield from through_the_menu(floor, contact)
+    while queue != NOBODY:
+        queue = yield from through_the_queue(floor, contact, queue)
+
+
+def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]:
+    """From node to node of the IVR. Returns the queue it leads to; NOBODY if the contact ends here."""
+    leg = enter_menu(floor, contact)
+    node = floor.types[contact.type].node
+    while node != NOBODY:
+        stay = enter_node(floor, contact, node)
+        yield floor.moment(floor.now + stay, RANK_MENU_END, contact.row)
+        node, queue = on_menu_end(floor, leg, node)
+    return queue
+
+
+def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
+    """Wait, talk, and perhaps be passed on. Returns the next queue; NOBODY if the contact ends here."""
+    leg = enter_queue(floor, contact, queue)
+    yield leg.wait_over
+    if leg.agent == NOBODY:
+        return NOBODY
+    yield floor.moment(floor.now + leg.talk + leg.hold, RANK_SERVICE_END, contact.row, leg.number)
+    next_queue = on_talk_end(floor, leg)
+    floor.call_at(on_wrap_up_end, leg, floor.now + leg.wrap_up, RANK_SERVICE_END, contact.row, leg.number)
+    if leg.outcome == LEG_TRANSFERRED:
+        yield floor.moment(floor.now, RANK_TRANSFER, contact.row, leg.number)
+        return next_queue
+    contact.outcome = SERVED
+    return NOBODY

@@ -1,0 +1,66 @@
+"""The IVR: a walk through menu nodes that ends in self-service, in hanging up, or in a queue."""
+
+from sim.codes import (
+    ABANDONED_IN_MENU,
+    BRANCH_MENU,
+    CONTAINED,
+    LEG_ABANDONED,
+    LEG_CONTAINED,
+    LEG_IVR,
+    LEG_PASSED,
+    NOBODY,
+    PURPOSE_MENU_CHOICE,
+    PURPOSE_MENU_NEXT,
+    PURPOSE_MENU_TIME,
+)
+from sim.engines.reference.floor import Floor
+from sim.engines.reference.things import Contact, Leg
+from sim.engines.reference.waiting import new_leg
+from sim.randomness.distributions import to_grid
+from sim.randomness.draws import draw
+from sim.randomness.uniforms import branch, uniform
+from sim.rules.outcomes import containment_probability, pick
+
+
+def enter_menu(floor: Floor, contact: Contact) -> Leg:
+    """The menu answers at once: an IVR leg begins."""
+    floor.n_in_menu += 1
+    return new_leg(floor, contact, LEG_IVR, NOBODY, contact.type)
+
+
+def enter_node(floor: Floor, contact: Contact, node: int) -> int:
+    """Ticks until the node lets go."""
+    centre = floor.centre
+    contact.n_menu_nodes += 1
+    key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
+    row = int(centre.menu_time[node])
+    return to_grid(draw(centre.distributions, centre.tables, row, key, PURPOSE_MENU_TIME), centre.grid)
+
+
+def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
+    """A node lets go: contained, hung up, on to another node, or to a queue. Returns (next node, queue)."""
+    contact, centre = leg.contact, floor.centre
+    key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
+    abandon = float(centre.menu_abandon[contact.type, node])
+    contained = float(centre.menu_contained[contact.type, node])
+    contained = containment_probability(contained, abandon, contact.complexity)
+    luck = uniform(key, PURPOSE_MENU_CHOICE)
+    if luck < contained:
+        _leave_menu(floor, leg, LEG_CONTAINED)
+        contact.outcome = CONTAINED
+        return NOBODY, NOBODY
+    if luck < contained + abandon:
+        _leave_menu(floor, leg, LEG_ABANDONED)
+        contact.outcome = ABANDONED_IN_MENU
+        return NOBODY, NOBODY
+    onward = pick(centre.menu_next[contact.type, node], uniform(key, PURPOSE_MENU_NEXT))
+    if onward < len(centre.menu_time):
+        return onward, NOBODY
+    _leave_menu(floor, leg, LEG_PASSED)
+    return NOBODY, onward - len(centre.menu_time)
+
+
+def _leave_menu(floor: Floor, leg: Leg, outcome: int) -> None:
+    floor.n_in_menu -= 1
+    leg.left = floor.now
+    leg.outcome = outcome

@@ -1,0 +1,115 @@
+"""The things that live on the floor: contacts, legs, agents, queues."""
+
+from collections import deque
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import simpy
+
+from sim.codes import LEG_OPEN, NEVER, NOBODY, OPEN
+from sim.engines.duty import OFF_DUTY
+
+Life = Generator[Any, Any, None]
+"""A SimPy process: it yields what it waits for."""
+
+
+@dataclass(slots=True, eq=False)
+class Contact:
+    """One contact of an issue; its first fields become a CONTACT row."""
+
+    row: int
+    arrived: int
+    complexity: float
+    issue: int
+    parent: int
+    day: int
+    type: int
+    attempt: int
+    kind: int
+    complaint: bool
+    key: int
+    was_served: bool = False
+    """An earlier contact of the issue was served."""
+    ended: int = NEVER
+    outcome: int = OPEN
+    resolved: bool = False
+    on_line: bool = False
+    """Holds a trunk line."""
+    n_legs: int = 0
+    n_transfers: int = 0
+    n_menu_nodes: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Leg:
+    """A stay in the IVR, or in one queue plus the service that ends it; becomes a LEG row."""
+
+    row: int
+    contact: Contact
+    number: int
+    kind: int
+    queue: int
+    type: int
+    entered: int
+    answered: int = NEVER
+    left: int = NEVER
+    work: int = 0
+    talk: int = 0
+    hold: int = 0
+    wrap_up: int = 0
+    agent: int = NOBODY
+    group: int = NOBODY
+    outcome: int = LEG_OPEN
+    flags: int = 0
+    slots_at_start: int = 0
+    priority: float = 0.0
+    key: int = 0
+    wait_over: simpy.Event | None = None
+    """Wakes the contact: an agent answered, or the wait ended without one."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Still without an agent, and still there."""
+        return self.outcome == LEG_OPEN and self.answered == NEVER
+
+
+@dataclass(slots=True, eq=False)
+class Agent:
+    """One agent of a group."""
+
+    number: int
+    group: int
+    duty: int = OFF_DUTY
+    duty_since: int = 0
+    idle_since: int = 0
+    leg: Leg | None = None
+    """The contact in hand."""
+
+
+@dataclass(slots=True, eq=False)
+class Crew:
+    """An agent group as it stands: who of it is idle, and how many may take contacts."""
+
+    queues: list[int]
+    """Queues it serves."""
+    idle: dict[int, Agent] = field(default_factory=dict)
+    """By agent number, longest idle first."""
+    n_on_duty: int = 0
+    n_draining: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A queue as it stands. Fresh and transferred contacts wait in lanes of their own: within a lane the score order
+    is the order of entry, so only the heads need comparing."""
+
+    rules: Any
+    groups: list[int]
+    """Groups that serve it, by preference."""
+    lanes: tuple[deque[Leg], deque[Leg]] = field(default_factory=lambda: (deque(), deque()))
+
+    @property
+    def n_waiting(self) -> int:
+        """Contacts that wait here."""
+        return len(self.lanes[0]) + len(self.lanes[1])

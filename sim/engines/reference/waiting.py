@@ -1,0 +1,109 @@
+"""Waiting in a queue: joining it, being let in, running out of patience."""
+
+from sim.codes import (
+    ABANDONED,
+    BRANCH_LEG,
+    CLOSED_OUT,
+    LEG_ABANDONED,
+    LEG_CLOSED_OUT,
+    LEG_FULL,
+    LEG_QUEUE,
+    LEG_TRANSFER,
+    NEVER,
+    NOBODY,
+    OPEN,
+    PURPOSE_PATIENCE,
+    RANK_PATIENCE_END,
+)
+from sim.engines.reference.floor import Floor
+from sim.engines.reference.things import Contact, Leg
+from sim.randomness.distributions import patience_to_grid
+from sim.randomness.draws import draw
+from sim.randomness.uniforms import branch
+from sim.rules.admission import waiting_verdict
+from sim.rules.opening import is_closed
+from sim.rules.routing import score
+
+
+def new_leg(floor: Floor, contact: Contact, kind: int, queue: int, contact_type: int) -> Leg:
+    """The contact's next leg."""
+    leg = Leg(len(floor.legs), contact, contact.n_legs, kind, queue, contact_type, floor.now)
+    contact.n_legs += 1
+    floor.legs.append(leg)
+    return leg
+
+
+def enter_queue(floor: Floor, contact: Contact, queue: int) -> Leg:
+    """Join the queue. Whether the contact may wait there is decided in the dispatch of this instant."""
+    line = floor.lines[queue]
+    is_transferred = contact.n_transfers > 0
+    handled_as = contact.type
+    if is_transferred and line.rules.handled_as != NOBODY:
+        handled_as = line.rules.handled_as
+    leg = new_leg(floor, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
+    leg.key = branch(contact.key, BRANCH_LEG, contact.n_transfers)
+    leg.priority = score_of(floor, leg)
+    leg.wait_over = floor.env.event()
+    lane = line.lanes[is_transferred]
+    place = len(lane)
+    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > contact.row:
+        place -= 1
+    lane.insert(place, leg)
+    floor.entered.append(leg)
+    return leg
+
+
+def score_of(floor: Floor, leg: Leg) -> float:
+    """Priority score of a waiting leg."""
+    rules = floor.lines[leg.queue].rules
+    credit = rules.transferred if leg.kind == LEG_TRANSFER else 0.0
+    return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
+
+
+def n_on_duty_for(floor: Floor, queue: int) -> int:
+    """Agents who may take contacts of the queue."""
+    return sum(floor.crews[group].n_on_duty for group in floor.lines[queue].groups)
+
+
+def admit(floor: Floor, leg: Leg) -> None:
+    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    line = floor.lines[leg.queue]
+    verdict = waiting_verdict(
+        line.n_waiting,
+        line.rules.max_waiting,
+        line.rules.waiting_per_agent,
+        n_on_duty_for(floor, leg.queue),
+        is_closed(floor.now, floor.reopens_at),
+        line.rules.closing,
+    )
+    if verdict == OPEN:
+        _start_patience(floor, leg)
+    else:
+        give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+
+
+def _start_patience(floor: Floor, leg: Leg) -> None:
+    contact, centre = leg.contact, floor.centre
+    rules = floor.types[contact.type]
+    drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
+    for _ in range(contact.n_transfers):
+        drawn *= rules.patience_after_transfer
+    patience = patience_to_grid(drawn, centre.grid)
+    if patience < NEVER:
+        tick = leg.entered + patience
+        floor.call_at(on_patience_end, leg, tick, RANK_PATIENCE_END, contact.row, leg.number)
+
+
+def on_patience_end(floor: Floor, leg: Leg) -> None:
+    """The customer hangs up, unless an agent answered (the timer is never cancelled, only ignored)."""
+    if leg.is_waiting:
+        give_up_place(floor, leg, LEG_ABANDONED, ABANDONED)
+
+
+def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
+    """Leave the queue unanswered, and the house."""
+    floor.lines[leg.queue].lanes[leg.kind == LEG_TRANSFER].remove(leg)
+    leg.left = floor.now
+    leg.outcome = leg_outcome
+    leg.contact.outcome = outcome
+    leg.wait_over.succeed()

@@ -1,0 +1,43 @@
+"""May a contact that found no agent wait? And when may the agents who drain a queue go home?"""
+
+from sim.codes import CLEAR, CLOSED_OUT, OPEN, QUEUE_FULL
+from sim.jit import inlined
+
+
+@inlined
+def waiting_verdict(n_waiting, max_waiting, waiting_per_agent, n_on_duty, is_closed, closing):
+    """OPEN if the contact may wait, else how it ends.
+
+    n_waiting          int      contacts in the queue, the one judged included
+    max_waiting        int      limit; NEVER switches it off
+    waiting_per_agent  float64  limit as a multiple of `n_on_duty`; inf switches it off
+    n_on_duty          int      agents on duty, or staying to drain, who serve the queue
+    is_closed          bool     the centre has closed for the day
+    closing            int      DRAIN or CLEAR
+
+    Ties: a queue exactly at its limit is not over it.
+    """
+    # After closing nobody new comes on duty: waiting for no one would last until the next morning.
+    if is_closed and (closing == CLEAR or n_on_duty == 0):
+        return CLOSED_OUT
+    if n_waiting > max_waiting or n_waiting > waiting_per_agent * n_on_duty:
+        return QUEUE_FULL
+    return OPEN
+
+
+@inlined
+def is_trunk_free(n_in_house, trunks):
+    """True if a voice contact still finds a line (IVR, queue and talk hold one each). `trunks` NEVER: no limit."""
+    return n_in_house < trunks
+
+
+@inlined
+def is_cut_off_at_closing(closing, n_on_duty):
+    """True if those who wait at closing are sent home: by rule, or because nobody on duty serves the queue."""
+    return closing == CLEAR or n_on_duty == 0
+
+
+@inlined
+def may_leave(n_waiting, n_in_menu):
+    """True if an agent who stays after closing may go: nobody waits in a queue served, nobody is on the way to one."""
+    return n_waiting == 0 and n_in_menu == 0

@@ -1,0 +1,54 @@
+"""Who is paired with whom: the order of waiting contacts and of idle agents."""
+
+from sim.clock import TICKS_PER_SECOND
+from sim.jit import inlined
+
+
+@inlined
+def score(base, per_second, credit, entered, now):
+    """Priority score of a waiting contact; higher goes first.
+
+    base        float64  points  on entry to the queue
+    per_second  float64  points  per second waited
+    credit      float64  points  granted on arrival (transferred contacts); 0 for others
+    entered     int64    tick    joined the queue
+    now         int64    tick
+    """
+    return base + credit + per_second * ((now - entered) / TICKS_PER_SECOND)
+
+
+@inlined
+def contact_goes_first(priority_a, score_a, entered_a, contact_a, priority_b, score_b, entered_b, contact_b):
+    """True if a freed agent takes waiting contact `a` before `b`.
+
+    priority  int    the group's priority for the contact's queue; lower first
+    score     float  points; higher first
+    entered   int64  tick; earlier first
+    contact   int    CONTACT row
+
+    Ties: priority, then score, then time in queue, then the lower contact row.
+    """
+    if priority_a != priority_b:
+        return priority_a < priority_b
+    if score_a != score_b:
+        return score_a > score_b
+    if entered_a != entered_b:
+        return entered_a < entered_b
+    return contact_a < contact_b
+
+
+@inlined
+def agent_goes_first(preference_a, idle_since_a, agent_a, preference_b, idle_since_b, agent_b):
+    """True if a contact is offered to idle agent `a` before `b`.
+
+    preference  int    of the contact's queue for the agent's group; lower first
+    idle_since  int64  tick; longest idle first
+    agent       int    agent number
+
+    Ties: preference, then longest idle, then the lower agent number.
+    """
+    if preference_a != preference_b:
+        return preference_a < preference_b
+    if idle_since_a != idle_since_b:
+        return idle_since_a < idle_since_b
+    return agent_a < agent_b
