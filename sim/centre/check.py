@@ -12,7 +12,7 @@ from sim.centre.schema import Centre, MenuNode
 from sim.centre.schema.queues import OTHERS, OWN_QUEUE, share_for
 from sim.centre.values import Misread, write_clock
 
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Finding:
 
     def as_problem(self, where: str | None = None) -> Problem:
         """With `where` it stands; the path itself without."""
-        return Problem(where or ".".join(self.path), self.found, self.allowed, self.mend)
+        return Problem(where or ".".join(map(str, self.path)), self.found, self.allowed, self.mend)
 
 
 def check(centre: Centre) -> None:
@@ -65,15 +65,15 @@ def _unknown_names(centre: Centre) -> Iterator[Finding]:
         for other in kind.redial.becomes:
             yield from _name((*path, "redial", "becomes", other), other, centre.types, "contact type")
         if isinstance(kind.transfer.share, dict):
-            for group in kind.transfer.share:
+            for who in kind.transfer.share:
                 candidates = [*centre.groups, OTHERS]
-                yield from _name((*path, "transfer", "share", group), group, candidates, "group")
+                yield from _name((*path, "transfer", "share", who), who, candidates, "group")
     for name, queue in centre.queues.items():
         if queue.handled_as is not None:
             yield from _name(("queues", name, "handled_as"), queue.handled_as, centre.types, "contact type")
     for name, group in centre.groups.items():
-        for queue in group.skills:
-            yield from _name(("groups", name, "skills", queue), queue, centre.queues, "queue")
+        for skill in group.skills:
+            yield from _name(("groups", name, "skills", skill), skill, centre.queues, "queue")
 
 
 def _menu(centre: Centre) -> Iterator[Finding]:

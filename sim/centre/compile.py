@@ -1,6 +1,7 @@
 """`compile_centre`: a checked centre becomes the arrays both engines read. The border where seconds become ticks."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from sim.centre import compile_types as contacts
 from sim.centre.check import check
 from sim.centre.compiled import GROUP, CompiledCentre
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
+from sim.centre.errors import InputProblems, Problem
 from sim.centre.schema import Centre, Skill
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
 from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
@@ -24,8 +26,9 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
     Raises `InputProblems` if the centre contradicts itself.
     """
     check(centre)
+    _counts_new_issues(centre)
     table = DistributionTable()
-    arrays = {
+    arrays: dict[str, Any] = {
         **_time(centre),
         **_arrivals(centre, table),
         **_contacts(centre, table),
@@ -40,7 +43,15 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
     return CompiledCentre(**{field.name: _sealed(arrays[field.name]) for field in fields(CompiledCentre)})
 
 
-def _sealed(value: object) -> object:
+def _counts_new_issues(centre: Centre) -> None:
+    """Engines draw new issues. Offered contacts hold redials and repeats, which the model would add once more."""
+    if centre.arrivals.counts != "new_issues":
+        found = "volumes that count offered contacts, redials and repeats included"
+        mend = "solve for the new issues first, or give a file with a column new_issues"
+        raise InputProblems([Problem("arrivals.counts", found, "new_issues", mend)])
+
+
+def _sealed(value: Any) -> Any:
     """Arrays C-contiguous and read-only; anything else as it is."""
     if not isinstance(value, np.ndarray):
         return value
@@ -49,7 +60,7 @@ def _sealed(value: object) -> object:
     return value
 
 
-def _time(centre: Centre) -> dict[str, object]:
+def _time(centre: Centre) -> dict[str, Any]:
     horizon = horizon_of(centre)
     open_at, close_at = opening_ticks(horizon)
     interval_ticks = ticks(horizon.interval_s)
@@ -69,7 +80,7 @@ def _time(centre: Centre) -> dict[str, object]:
     }
 
 
-def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, object]:
+def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, Any]:
     arrivals = centre.arrivals
     return {
         "arrival_process": PROCESSES[arrivals.process],
@@ -78,7 +89,7 @@ def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, object]:
     }
 
 
-def _contacts(centre: Centre, table: DistributionTable) -> dict[str, object]:
+def _contacts(centre: Centre, table: DistributionTable) -> dict[str, Any]:
     menu_time, menu_contained, menu_abandon, menu_next = contacts.menu_arrays(centre, table)
     return {
         "types": contacts.type_rows(centre, table),
@@ -95,7 +106,7 @@ def _contacts(centre: Centre, table: DistributionTable) -> dict[str, object]:
     }
 
 
-def _staff(centre: Centre) -> dict[str, object]:
+def _staff(centre: Centre) -> dict[str, Any]:
     sizes = headcounts(centre).max(axis=(1, 2))
     groups = np.zeros(len(centre.groups), GROUP)
     groups["first_agent"] = np.cumsum(sizes) - sizes

@@ -60,7 +60,7 @@ def type_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
     queues, nodes = list(centre.queues), list(centre.ivr.nodes) if centre.ivr else []
     rows = np.zeros(len(centre.types), TYPE)
     for row, kind in zip(rows, centre.types.values(), strict=True):
-        row["queue"] = queues.index(kind.queue)
+        row["queue"] = queues.index(str(kind.queue))
         row["node"] = nodes.index(centre.ivr.start) if centre.ivr else NOBODY
         _times(row, kind, table)
         _shares(row, kind)
@@ -175,7 +175,8 @@ def menu_arrays(centre: Centre, table: DistributionTable) -> tuple[np.ndarray, n
         for node_id, node in enumerate(nodes.values()):
             shares = {exit_: share_for(share, name) for exit_, share in node.to.items()}
             if OWN_QUEUE not in exits and OWN_QUEUE in shares:
-                shares[kind.queue] = shares.get(kind.queue, 0.0) + shares.pop(OWN_QUEUE)
+                own = str(kind.queue)
+                shares[own] = shares.get(own, 0.0) + shares.pop(OWN_QUEUE)
             onward[type_id, node_id] = cumulative(shares, exits)
     shape = (len(centre.types), len(nodes))
     return time, contained.reshape(shape), abandon.reshape(shape), onward

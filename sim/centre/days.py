@@ -5,6 +5,7 @@ D calendar days of the horizon, I intervals a day, T types, G groups, in the ord
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,9 @@ class Horizon:
 def simulated_days(calendar: Calendar, open_weekdays: set[int]) -> tuple[np.ndarray, np.ndarray]:
     """`weekday` and `measured` of a `Horizon`: days until enough of them had opening hours."""
     needed = calendar.warm_up_days + calendar.measured_days
-    weekdays, measured, n_open = [], [], 0
+    weekdays: list[int] = []
+    measured: list[bool] = []
+    n_open = 0
     while n_open < needed:
         weekday = (calendar.first_weekday + len(weekdays)) % 7
         is_open = weekday in open_weekdays
@@ -116,9 +119,9 @@ def _rates_of(volume: Volume, centre: Centre, horizon: Horizon, type_id: int) ->
     elif volume.constant is not None:
         day = np.full(horizon.n_intervals, volume.constant)
     else:
-        day = _whole_day(volume.typical, is_open.any(axis=0), horizon)
+        day = _whole_day(volume.typical or [], _ever_open(is_open), horizon)
         # Rows that lie outside the hours of every day are demand in closed hours, asked for by the planner.
-        is_open = is_open | (is_open.any(axis=1)[:, None] & ~is_open.any(axis=0))
+        is_open = is_open | (is_open.any(axis=1, keepdims=True) & ~_ever_open(is_open))
     factors = np.array([centre.weekday_factors.get(WEEKDAYS[weekday], 1.0) for weekday in horizon.weekday])
     return np.where(is_open, day, 0.0) * factors[:, None]
 
@@ -139,8 +142,8 @@ def _headcount_of(plan: Headcount, horizon: Horizon) -> np.ndarray:
         return _explicit_days(plan, horizon, is_open)
     if plan.constant is not None:
         return np.where(is_open, plan.constant, 0)
-    day = _whole_day(plan.typical, is_open.any(axis=0), horizon)
-    if np.any(day[~is_open.any(axis=0)]):
+    day = _whole_day(plan.typical or [], _ever_open(is_open), horizon)
+    if np.any(day[~_ever_open(is_open)]):
         raise Misread("agents outside the opening hours of every day", "agents in opening hours only")
     return np.where(is_open, day, 0)
 
@@ -151,13 +154,18 @@ def _explicit_days(plan: Headcount | Volume, horizon: Horizon, is_open: np.ndarr
         if len(plan.days) != horizon.n_days:
             span = f"{horizon.label(0)} to {horizon.label(horizon.n_days - 1)}"
             raise Misread(f"{len(plan.days)} days", f"the {horizon.n_days} calendar days of the horizon ({span})")
-        lists = plan.days
+        lists: list[Any] = list(plan.days)
     else:
         lists = [(plan.weekdays or {}).get(WEEKDAYS[weekday], []) for weekday in horizon.weekday]
     rows = [
         _whole_day(row, is_open[d], horizon) if row else np.zeros(horizon.n_intervals) for d, row in enumerate(lists)
     ]
     return np.array(rows)
+
+
+def _ever_open(is_open: np.ndarray) -> np.ndarray:
+    """(I,) bool: intervals that are open on any day."""
+    return np.asarray(is_open.any(axis=0))
 
 
 def _whole_day(values: list, is_open: np.ndarray, horizon: Horizon) -> np.ndarray:

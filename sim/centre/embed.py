@@ -114,7 +114,7 @@ class Embedding:
         return [row.day.weekday() if isinstance(row.day, datetime.date) else row.day]
 
     def _hours_in_words(self, row: Row) -> str:
-        spans = {self.names[row.name][day] for day in self._weekdays_of(row)} - {None}
+        spans = {span for day in self._weekdays_of(row) if (span := self.names[row.name][day])}
         return ", ".join(f"{write_clock(start)}-{write_clock(end)}" for start, end in sorted(spans)) or "closed"
 
     def _list(self, rows: list[Row]) -> list[float]:

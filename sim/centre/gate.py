@@ -4,7 +4,7 @@
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -16,7 +16,7 @@ from sim.centre.errors import did_you_mean
 from sim.centre.values import Misread, as_text
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_TYPES = {dict: "a mapping (`key: value` lines)", list: "a list"}
+_TYPES: dict[type, str] = {dict: "a mapping (`key: value` lines)", list: "a list"}
 _STANDS_IN = {
     "handle_time": "1 s",
     "talk": "1 s",
@@ -45,7 +45,7 @@ def judge(model: type[BaseModel], data: dict) -> tuple[Any, list[Finding]]:
     return made, found
 
 
-def related(path: KeyPath, others: list[KeyPath]) -> bool:
+def related(path: KeyPath, others: Sequence[KeyPath]) -> bool:
     """True if one of the others contains the path or lies in it."""
     return any(path[: len(other)] == other or other[: len(path)] == path for other in others)
 
@@ -63,12 +63,12 @@ def _attempt(model: type[BaseModel], data: Any) -> tuple[Any, list[Finding]]:
 
 def _take_out(data: Any, path: KeyPath, missing: bool) -> None:
     """Make the data valid at the path, at the price of what stood there."""
-    parents = [data]
+    parents: list[Any] = [data]
     for key in path[:-1]:
         inner = parents[-1]
         if not isinstance(inner, dict | list) or (isinstance(inner, dict) and key not in inner):
             return  # taken out with another fault
-        parents.append(inner[key])
+        parents.append(inner[key] if isinstance(inner, dict) else inner[int(key)])
     if missing and path[-1] in _STANDS_IN:
         parents[-1][path[-1]] = _STANDS_IN[path[-1]]
         return
@@ -155,7 +155,9 @@ def _trace(
     Names of union branches, and steps that only a shorthand's long form has, are left out of the path.
     """
     path: list[str | int] = []
-    owner, field, annotation = None, None, model
+    owner: type[BaseModel] | None = None
+    field: FieldInfo | None = None
+    annotation: Any = model
     for position, step in enumerate(loc):
         models = list(_models(annotation))
         owner = next((m for m in models if _field(m, step)), None)

@@ -17,7 +17,7 @@ from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.places import Places
 from sim.centre.request import Request
 from sim.centre.run import Run
-from sim.centre.scenarios import LeverRegistry, located, rows_of
+from sim.centre.scenarios import LeverRegistry, Row, Scenario, located, rows_of
 from sim.centre.schema import Centre
 
 _GROUPS = ("centre", "run")
@@ -44,6 +44,8 @@ def load_run(
     Raises `InputProblems` with everything that is wrong.
     """
     places = Places(config_dir=Path(config_dir) if config_dir else None)
+    if places.config_dir and not places.config_dir.is_dir():
+        raise InputProblems([Problem(f"{COMMAND_LINE}: --config-dir", repr(str(config_dir)), "a folder that exists")])
     asked = parse_overrides(overrides)
     choices = {o.path[0]: o.value for o in asked if o.path in {(g,) for g in _GROUPS} and isinstance(o.value, str)}
     document = _compose(choices, places)
@@ -54,7 +56,10 @@ def load_run(
 
 def _judge(document: Document, choices: dict[str, str], places: Places, levers: LeverRegistry | None) -> Run:
     problems: list[Problem] = []
-    centre, notes, rows, scenarios = None, [], [], []
+    centre: Centre | None = None
+    notes: list[str] = []
+    rows: list[Row] = []
+    scenarios: list[Scenario] = []
     try:
         centre, notes = assemble(document.part("centre"))
     except InputProblems as slip:

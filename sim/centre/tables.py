@@ -10,7 +10,7 @@ import datetime
 import difflib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,10 @@ def _read_row(table: Table, layout: Layout, index: dict[str, int], line: int, ro
 
     read: dict[str, Any] = {}
     start, date = _split_instant(cell("start"), cell("date"))
-    readers = {"start": (start, read_clock), layout.name: (cell(layout.name), _read_name)}
+    readers: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+        "start": (start, read_clock),
+        layout.name: (cell(layout.name), as_text),
+    }
     readers[table.value_column] = (cell(table.value_column), _read_amount)
     if date is not None or "date" in index:
         readers["date"] = (date, _read_date)
@@ -178,10 +181,6 @@ def _split_instant(start: Any, date: Any) -> tuple[Any, Any]:
 def _excel_time(day_share: float) -> datetime.time:
     seconds = round(day_share * 86400) % 86400
     return datetime.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-
-
-def _read_name(value: Any) -> str:
-    return as_text(value)
 
 
 def _read_amount(value: Any) -> float:
@@ -241,7 +240,8 @@ def _excel_rows(file: Path) -> list[tuple[int, list[Any]]]:
 
 def _fewer_alike(problems: list[Problem]) -> list[Problem]:
     """The first few of each fault row by row, the rest as a count."""
-    kept, alike = [], {}
+    kept: list[Problem] = []
+    alike: dict[tuple[str, str], int] = {}
     for problem in problems:
         column = problem.where.partition("  ")[2]
         count = alike[column, problem.allowed] = alike.get((column, problem.allowed), 0) + 1

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from sim.centre.schema.agents import Group
+from sim.centre.schema.agents import Group, Skill
 from sim.centre.schema.calendar import Arrivals, Calendar, Span, WeekdayFactors
 from sim.centre.schema.money import Costs, Figures, Satisfaction
 from sim.centre.schema.parts import Part, about
@@ -65,7 +65,7 @@ class Centre(Part):
             kind.queue = kind.queue or (name if name in self.queues else only) or name
         for group in self.groups.values():
             if not group.skills and only:
-                group.skills = Group(skills=only).skills
+                group.skills = {only: Skill()}
         return self
 
     def target_of(self, queue: str) -> Target:
