@@ -1,4 +1,4 @@
-"""Runs a plan: all scenarios on equal luck, merged replication by replication, until the precision asked for is there."""
+"""Runs a plan: all scenarios on equal luck, merged in replication order, until they are precise enough."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor

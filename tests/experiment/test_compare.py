@@ -1,0 +1,213 @@
+"""Comparisons end to end over a fake engine: values, pairing, order, stopping, caveats."""
+
+import dataclasses
+import math
+
+import fake_centre
+import numpy as np
+import pytest
+from fake_centre import scenario
+
+from sim.experiment.compare import Experiment, compare
+from sim.experiment.plan import Plan
+from sim.experiment.precision import Precision, fixed
+from sim.experiment.result import SUMMARY_COLUMNS, Change
+from sim.measures.figures import BY_KEY, FIGURES
+
+pytestmark = pytest.mark.usefixtures("fake_engine")
+
+
+def plan(*scenarios, n=12, **fields):
+    return Plan(tuple(scenarios), seed=3, precision=fixed(n), workers=1, **fields)
+
+
+def as_text(comparison):
+    """Everything a file of the run folder could hold."""
+    lines = [",".join(repr(getattr(row, column)) for column in SUMMARY_COLUMNS) for row in comparison.rows()]
+    arrays = [a for r in comparison for a in (r.intervals.value, r.intervals.low, r.replications.value, r.heat.legs)]
+    return "\n".join(lines) + "".join(a.tobytes().hex() for a in arrays)
+
+
+def direct(help_, seed, n):
+    """ASA (s) and abandonment by formula from the raw records of measured days."""
+    waits, answered, abandoned = [], [], []
+    for r in range(n):
+        records = fake_centre.replicate(fake_centre.compiled(help_), seed, r)
+        counted = records.contacts["day"] >= 1
+        legs = records.legs[counted]
+        ok = legs["outcome"] == 1
+        waits.append((legs["answered"] - legs["entered"])[ok].sum() / 1000)
+        answered.append(ok.sum())
+        abandoned.append((~ok).sum())
+    return np.array(waits), np.array(answered), np.array(abandoned)
+
+
+def test_values_and_paired_differences_equal_the_direct_formulas():
+    result = compare(plan(scenario("baseline"), scenario("half", 0.5)))
+    sides = {}
+    for name, help_ in (("baseline", 1.0), ("half", 0.5)):
+        waits, answered, abandoned = direct(help_, 3, 12)
+        asa = waits.sum() / answered.sum()
+        sides[name] = asa, (waits - asa * answered) / answered.mean()
+        row = result[name].row("asa")
+        assert row.value == pytest.approx(asa, rel=1e-12)
+        error = math.sqrt((sides[name][1] ** 2).sum() / (12 * 11))
+        assert (row.high - row.low) / 2 == pytest.approx(2.200985160 * error, rel=1e-8), "t(11)"
+        share = abandoned.sum() / (answered + abandoned).sum()
+        assert result[name].row("abandonment").value == pytest.approx(share, rel=1e-12)
+    paired = sides["half"][1] - sides["baseline"][1]
+    row = result["half"].row("asa")
+    assert row.difference == pytest.approx(sides["half"][0] - sides["baseline"][0], rel=1e-10)
+    error = math.sqrt((paired**2).sum() / (12 * 11))
+    assert row.difference_high - row.difference == pytest.approx(2.200985160 * error, rel=1e-8)
+    assert row.verdict == "better"
+
+
+def test_results_do_not_depend_on_threads_or_blocks(monkeypatch):
+    scenarios = scenario("baseline"), scenario("a", 0.8), scenario("b", 0.6)
+    alone = compare(plan(*scenarios, n=23))
+    together = compare(dataclasses.replace(plan(*scenarios, n=23), workers=3))
+    from sim.experiment import replicate
+
+    monkeypatch.setattr(replicate, "BLOCK_SECONDS", 10.0)
+    large = compare(plan(*scenarios, n=23))
+    assert as_text(alone) == as_text(together) == as_text(large)
+
+
+def test_differences_are_adjusted_for_the_scenarios_shown():
+    one = compare(plan(scenario("baseline"), scenario("a", 0.9)))["a"].row("asa")
+    three = compare(plan(scenario("baseline"), scenario("a", 0.9), scenario("b", 0.8), scenario("c", 0.7)))
+    row = three["a"].row("asa")
+    assert row.difference == one.difference
+    # t(11) at 1 - 0.05 / 6 against t(11) at 0.975.
+    ratio = (row.difference_high - row.difference) / (one.difference_high - one.difference)
+    assert ratio == pytest.approx(2.820 / 2.201, abs=1e-3)
+    assert row.low == one.low, "a scenario's own value is not a comparison"
+
+
+def test_an_identical_scenario_is_unchanged_by_construction():
+    result = compare(plan(scenario("baseline"), scenario("same")))
+    for row in result["same"].rows:
+        if not math.isnan(row.difference):
+            assert row.difference == row.difference_low == row.difference_high == 0.0, row.figure
+    assert result["same"].row("asa").verdict == "unchanged by construction"
+    assert result["same"].row("asa").p_better_day == 0.5, "all ties"
+    assert result["same"].row("csat_survey").verdict == "unchanged by construction"
+
+
+def test_only_what_a_lever_reaches_moves():
+    """Waits shrink, talk times of the same contacts do not: paid hours are exactly unchanged."""
+    result = compare(plan(scenario("baseline"), scenario("half", 0.5)))["half"]
+    assert result.row("paid_hours").verdict == "unchanged by construction"
+    assert result.row("asa").verdict == "better"
+    assert result.row("occupancy").verdict in {"higher", "no clear difference"}
+    assert math.isnan(result.row("occupancy").p_better_day), "occupancy is never better"
+    assert result.row("asa").p_better_day > 0.9
+
+
+def test_the_baseline_has_no_difference_and_its_csat_is_the_measured_one():
+    result = compare(plan(scenario("baseline"), scenario("half", 0.5)))
+    row = result.baseline.row("csat_survey")
+    assert row.value == pytest.approx(0.6, abs=1e-9)
+    assert math.isnan(row.difference)
+    assert row.verdict == ""
+    half = result["half"].row("csat_survey")
+    assert half.difference > 0
+    assert half.difference_band_low < half.difference < half.difference_band_high
+
+
+def test_rows_are_complete_and_in_order():
+    result = compare(plan(scenario("baseline"), scenario("a", 0.9)))
+    scopes = list(dict.fromkeys(row.scope for row in result.baseline.rows))
+    assert scopes == ["overall", "type:calls", "queue:calls", "group:agents", "day:1", "day:2"]
+    overall = [row.figure for row in result.baseline.rows if row.scope == "overall"]
+    assert overall == [f.key for f in FIGURES if "overall" in f.scopes]
+    for row in result.rows():
+        assert row.scope.split(":")[0] in BY_KEY[row.figure].scopes
+        assert row.replications == 12
+    assert [row.scenario for row in result.rows()] == ["baseline"] * len(result.baseline.rows) + ["a"] * len(
+        result.baseline.rows
+    )
+
+
+def test_tables_beside_the_rows():
+    result = compare(plan(scenario("baseline"))).baseline
+    assert result.replications.value.shape == (12, len(result.replications.figures))
+    column = result.replications.figures.index("asa")
+    waits, answered, _ = direct(1.0, 3, 12)
+    assert result.replications.value[:, column] == pytest.approx(waits / answered)
+    offered = result.intervals.series("queue:calls", "offered")
+    assert offered.sum() == pytest.approx(result.row("offered").value)
+    assert np.isnan(result.intervals.series("queue:calls", "occupancy")).all()
+    assert np.nanmax(result.intervals.series("group:agents", "occupancy")) > 0
+    assert np.isnan(result.intervals.series("group:agents", "asa")).all()
+    assert result.waits.answered.sum() == answered.sum()
+    assert result.heat.days == ("tue", "wed")
+    assert result.heat.leg("answered").sum() == pytest.approx(answered.mean())
+    assert result.heat.worked("on_duty").sum() == pytest.approx(2 * 86_400 * 3)
+    assert sum(result.outcomes.values()) == pytest.approx(result.row("contacts").value)
+    assert result.day_levels.counts.sum() == 2 * 12 * 2
+
+
+def test_progress_reaches_the_end():
+    seen = []
+    compare(plan(scenario("baseline"), scenario("a", 0.9)), lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (24, 24)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_stopping_is_judged_for_all_scenarios_at_fixed_counts():
+    loose = Precision(10, 80, asa_share=0.5, service_level=0.5)
+    tight = Precision(10, 80, asa_share=0.0001, service_level=0.0001)
+    scenarios = scenario("baseline"), scenario("a", 0.5)
+    easy = compare(dataclasses.replace(plan(*scenarios), precision=loose))
+    hard = compare(dataclasses.replace(plan(*scenarios), precision=tight))
+    assert easy.replications == 10
+    assert "every scenario is within 50 % of its ASA and 50 point" in easy.stop_reason
+    assert hard.replications == 80
+    assert "most replications allowed" in hard.stop_reason
+    assert all(row.replications == 80 for row in hard.rows())
+    assert list(Precision(30, 1000).looks()) == [30, 60, 120, 240, 480, 960, 1000]
+
+
+def test_a_run_that_goes_on_equals_one_that_ran_through():
+    rule = Precision(10, 20, asa_share=1e-9)
+    scenarios = scenario("baseline"), scenario("a", 0.5)
+    in_two_looks = compare(dataclasses.replace(plan(*scenarios), precision=rule))
+    at_once = compare(plan(*scenarios, n=20))
+    assert as_text(in_two_looks) == as_text(at_once)
+
+
+def test_caveats_print_themselves():
+    change = Change("magic", "waits", "1", "0.2", "x0.2; seen elsewhere: x0.7 to x0.9")
+    result = compare(plan(scenario("baseline"), scenario("magic", 0.2, changes=(change,)), n=9))
+    text = "\n".join(result.caveats)
+    assert "Only 9 replications" in text
+    assert "magic: the mean wait changes" in text
+    assert "goes beyond its evidence (x0.2; seen elsewhere" in text
+    assert result["magic"].row("asa").verdict == "better (only 9 replications)"
+
+
+def test_scenarios_must_have_the_same_places():
+    other = scenario("other")
+    other.compiled.queue_names = ("else",)
+    with pytest.raises(ValueError, match="scenario other: queue_names"):
+        compare(plan(scenario("baseline"), other))
+
+
+def test_memory_does_not_grow_with_the_replications():
+    """Statistics of 40 and of 400 replications differ by the headline figures of the 360 only."""
+
+    def size(n):
+        experiment = Experiment(plan(scenario("baseline"), n=n))
+        experiment.run()
+        own = experiment.statistics[0]
+        kept = sum(len(r) * 16 for r in own.replications)
+        arrays = [v for v in vars(own).values() if isinstance(v, np.ndarray)]
+        moments = [own.ratios, own.by_interval, own.scores]
+        return sum(a.nbytes for a in arrays) + sum(m.own.nbytes + m.mean.nbytes for m in moments), kept
+
+    (small, few), (large, many) = size(40), size(400)
+    assert small == large
+    assert many == 10 * few
+    assert many / 400 < 1_000, "bytes a replication"

@@ -1,0 +1,221 @@
+"""Intervals: against formulas by hand, against coverage, against the faults peers make (z for t, n for n - 1)."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.measures.intervals import (
+    BETTER,
+    NO_DIFFERENCE,
+    UNCHANGED,
+    WORSE,
+    jackknife,
+    ratio,
+    ratio_difference,
+    t_quantile,
+    verdict,
+)
+from sim.measures.moments import CoMoments, DayDuels
+from sim.measures.waits import N_BINS, UPPER_SECONDS, jackknife_error, leave_one_out, quantiles
+
+
+def streamed(pairs, baseline=None):
+    """Moments of (n, F, 2) numerators and denominators; the baseline's are streamed alongside."""
+    pairs = np.asarray(pairs, float)
+    before = CoMoments(pairs.shape[1:]) if baseline is not None else None
+    own = CoMoments(pairs.shape[1:], before)
+    for i, x in enumerate(pairs):
+        if before is not None:
+            before.add(np.asarray(baseline[i], float))
+        own.add(x)
+    return own, before
+
+
+def test_t_with_n_minus_one_by_hand():
+    """Three replications of a mean (denominator 1): 1, 2, 6. sd = sqrt(7), t(2) = 4.3027."""
+    own, _ = streamed([[[1, 1]], [[2, 1]], [[6, 1]]])
+    estimate = ratio(own)
+    low, high = estimate.interval()
+    assert estimate.value[0] == 3.0
+    assert estimate.error[0] == pytest.approx(math.sqrt(7 / 3), rel=1e-12)
+    assert high[0] - 3.0 == pytest.approx(4.302652729911275 * math.sqrt(7 / 3), rel=1e-9)
+    assert low[0] == pytest.approx(6.0 - high[0])
+    assert not math.isclose(high[0], 3 + 1.96 * math.sqrt(14 / 9), rel_tol=0.1), "neither z nor n"
+
+
+def test_t_quantiles_and_bonferroni():
+    """Against the density, integrated: 0.05 / k lies outside, half on each side."""
+
+    def tail(t, freedom):
+        scale = math.gamma((freedom + 1) / 2) / (math.sqrt(freedom * math.pi) * math.gamma(freedom / 2))
+        x = np.linspace(0, t, 200_001)
+        y = scale * (1 + x * x / freedom) ** (-(freedom + 1) / 2)
+        return 0.5 - np.trapezoid(y, x)
+
+    assert t_quantile(1, 29) == pytest.approx(2.045229642, rel=1e-8)
+    for comparisons in (1, 3, 7):
+        assert tail(t_quantile(comparisons, 29), 29) == pytest.approx(0.025 / comparisons, rel=1e-6)
+    assert math.isnan(t_quantile(1, 0))
+
+
+def test_a_ratio_is_sum_over_sum_with_the_linearised_error():
+    rng = np.random.default_rng(1)
+    den = rng.poisson(50, 40) + 1.0
+    num = 3 * den + rng.normal(0, 4, 40)
+    own, _ = streamed(np.stack([num, den], axis=1)[:, None])
+    value = num.sum() / den.sum()
+    residual = (num - value * den) / den.mean()
+    error = math.sqrt((residual**2).sum() / (40 * 39))
+    assert ratio(own).value[0] == pytest.approx(value, rel=1e-12)
+    assert ratio(own).error[0] == pytest.approx(error, rel=1e-10)
+    assert abs(np.mean(num / den) - value) > 1e-4, "not the mean of ratios"
+
+
+def test_streaming_loses_nothing_to_large_offsets():
+    """Waits of a day are 1e10 ticks; their spread may be a millionth of it."""
+    rng = np.random.default_rng(2)
+    num = 1e10 + rng.normal(0, 1e4, 1000)
+    own, _ = streamed(np.stack([num, np.ones(1000)], axis=1)[:, None])
+    assert ratio(own).error[0] == pytest.approx(num.std(ddof=1) / math.sqrt(1000), rel=1e-6)
+
+
+@pytest.mark.parametrize("n", [5, 30])
+def test_coverage_of_a_ratio(n):
+    """The 95 % interval holds the true ratio in 95 % of experiments, within 4 standard errors."""
+    trials = 4_000
+    rng = np.random.default_rng(n)
+    den = rng.poisson(200, (n, trials)).astype(float)
+    num = rng.normal(0.4 * den, 8.0)
+    own, _ = streamed(np.stack([num, den], axis=-1))
+    low, high = ratio(own).interval()
+    share = np.mean((low <= 0.4) & (high >= 0.4))
+    assert abs(share - 0.95) < 4 * math.sqrt(0.95 * 0.05 / trials)
+
+
+def test_coverage_would_fail_with_z_and_n():
+    """Fault of a peer: at five replications z and n give 85 %, not 95 %."""
+    trials, n = 4_000, 5
+    x = np.random.default_rng(0).normal(0, 1, (n, trials))
+    half = 1.959964 * x.std(axis=0) / math.sqrt(n)
+    share = np.mean(np.abs(x.mean(axis=0)) <= half)
+    assert share < 0.90
+
+
+def test_paired_difference_with_a_known_answer():
+    """Numerators differ by exactly 10 every time: the difference is sure, however noisy each side is."""
+    rng = np.random.default_rng(3)
+    base = np.stack([rng.normal(100, 30, 20), np.full(20, 2.0)], axis=1)[:, None]
+    own, before = streamed(base + np.array([10.0, 0.0]), base)
+    estimate = ratio_difference(own, before)
+    assert estimate.value[0] == pytest.approx(5.0)
+    assert estimate.error[0] < 1e-6
+    assert ratio(own).error[0] > 1.0
+
+
+def test_a_paired_difference_is_the_difference_of_residuals():
+    rng = np.random.default_rng(4)
+    luck = rng.normal(0, 5, 25)
+    base = np.stack([100 + luck, 20 + 0.1 * luck], axis=1)[:, None]
+    new = np.stack([90 + luck + rng.normal(0, 1, 25), 21 + 0.1 * luck], axis=1)[:, None]
+    own, before = streamed(new, base)
+
+    def residuals(pairs):
+        value = pairs[:, 0, 0].sum() / pairs[:, 0, 1].sum()
+        return (pairs[:, 0, 0] - value * pairs[:, 0, 1]) / pairs[:, 0, 1].mean()
+
+    paired = residuals(new) - residuals(base)
+    assert ratio_difference(own, before).error[0] == pytest.approx(math.sqrt((paired**2).sum() / (25 * 24)), rel=1e-9)
+
+
+def test_what_no_path_moves_is_exactly_unchanged():
+    rng = np.random.default_rng(5)
+    base = rng.normal(1e9, 1e8, (30, 7, 2))
+    own, before = streamed(base.copy(), base)
+    estimate = ratio_difference(own, before)
+    assert (estimate.value == 0).all()
+    assert (estimate.error == 0).all()
+    low, high = estimate.interval(3)
+    assert verdict(low[0], high[0], 0.0, "lower", 30, 12.5) == UNCHANGED
+    assert verdict(0.0, 0.0, 0.0, "higher", 30, 0.0) == NO_DIFFERENCE, "always 0 is a bound, not a construction"
+
+
+def test_no_denominator_is_nan_and_harms_nobody():
+    own, before = streamed(np.zeros((4, 2, 2)), np.zeros((4, 2, 2)))
+    assert np.isnan(ratio(own).value).all()
+    assert np.isnan(ratio_difference(own, before).error).all()
+    assert verdict(float("nan"), float("nan"), float("nan"), "lower", 30) == ""
+
+
+def test_one_replication_has_no_interval():
+    own, _ = streamed([[[3, 2]]])
+    low, high = ratio(own).interval()
+    assert ratio(own).value[0] == 1.5
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
+    assert verdict(float("nan"), float("nan"), -1.0, "lower", 1) == "no clear difference (only 1 replication)"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "word"),
+    [
+        (-3, -1, "lower", BETTER),
+        (-3, -1, "higher", WORSE),
+        (1, 3, "lower", WORSE),
+        (1, 3, "neither", "higher"),
+        (-3, -1, "neither", "lower"),
+        (-1, 3, "lower", NO_DIFFERENCE),
+        (0, 3, "higher", NO_DIFFERENCE),
+    ],
+)
+def test_words(low, high, better, word):
+    assert verdict(low, high, (low + high) / 2, better, 30) == word
+    assert verdict(low, high, (low + high) / 2, better, 9) == f"{word} (only 9 replications)"
+
+
+def test_better_on_a_random_day_counts_ties_half():
+    """Four days: higher, lower, equal, and one without a denominator that does not count."""
+    own = np.array([[[[3.0, 1]], [[1.0, 1]], [[2.0, 1]], [[1.0, 0]]]])
+    base = np.array([[[[2.0, 1]], [[2.0, 1]], [[2.0, 1]], [[1.0, 1]]]])
+    duels = DayDuels((1, 1))
+    duels.add(own, base)
+    assert duels.pairs[0, 0] == 3
+    assert duels.share_higher()[0, 0] == 0.5
+
+
+def histogram(waits):
+    """(N_BINS,) counts of waits in s."""
+    return np.bincount(np.searchsorted(UPPER_SECONDS, waits), minlength=N_BINS)
+
+
+def test_quantiles_lie_on_straight_lines_inside_a_bin():
+    counts = histogram([0, 0, 0.5, 0.5, 2.5, 2.5, 2.5, 2.5])
+    assert quantiles(counts, [0.25, 0.5, 0.75, 1.0]).tolist() == [0.0, 1.0, 2.5, 3.0]
+    assert np.isnan(quantiles(np.zeros(N_BINS), [0.5])[0])
+    assert quantiles(histogram([1e6]), [0.5])[0] == 86_400.0
+
+
+def test_quantiles_are_those_of_the_sample():
+    waits = np.random.default_rng(6).exponential(120, 50_000)
+    found = quantiles(histogram(waits), [0.5, 0.8, 0.9, 0.95])
+    assert found == pytest.approx(np.quantile(waits, [0.5, 0.8, 0.9, 0.95]), abs=0.6)
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error():
+    x = np.random.default_rng(7).normal(0, 1, 20)
+    left_out = (x.sum() - x) / 19
+    assert jackknife_error(left_out) == pytest.approx(x.std(ddof=1) / math.sqrt(20), rel=1e-12)
+    assert np.isnan(jackknife_error(np.ones((1, 3)))).all()
+
+
+def test_the_jackknife_of_a_quantile_has_about_the_right_error():
+    """p80 of exponential waits: sqrt(p q / n) / density; ratio of mean squared errors near 1 over 300 trials."""
+    rng = np.random.default_rng(8)
+    n, p, mean = 20 * 200, 0.8, 120.0
+    exact = math.sqrt(p * (1 - p) / n) / ((1 - p) / mean)
+    errors = []
+    for _ in range(60):
+        groups = np.stack([histogram(rng.exponential(mean, n // 20)) for _ in range(20)])
+        value = quantiles(groups.sum(axis=0), [p])
+        errors.append(float(jackknife(value, leave_one_out(groups, [p])).error[0]))
+    assert math.sqrt(np.mean(np.square(errors))) == pytest.approx(exact, rel=0.15)
