@@ -21,7 +21,7 @@ def test_telecom_is_shipped_and_found_from_any_folder(workshop):
     assert run.centre_name == "telecom"
     assert arrays.type_names == ("billing", "technical")
     assert arrays.arrival_rate[:, 1].sum() == pytest.approx(5000)
-    assert arrays.headcount[:, 1].sum() / 2 == 598
+    assert arrays.headcount[:, 1].sum() / 2 == 586
     assert arrays.measured.sum() == 5
     handle_times = [
         kind.handle_time.talk.mean + kind.handle_time.hold.share * 26 + kind.handle_time.wrap_up.mean
