@@ -5,9 +5,9 @@ lie over which. The files themselves are read and merged here, because Hydra wou
 value came from, and keep the parameters of a distribution whose kind has changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.centre.assemble import assemble
 from sim.centre.documents import COMMAND_LINE, Document, Origin, read_yaml, shown
@@ -17,11 +17,12 @@ from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.places import Places
 from sim.centre.request import Request
 from sim.centre.run import Run
-from sim.centre.scenarios import LeverRegistry, Row, Scenario, located, rows_of
+from sim.centre.scenarios import LeverRegistry, located, rows_of
 from sim.centre.schema import Centre
 
 _GROUPS = ("centre", "run")
 _SCHEME = "contactsim"
+_T = TypeVar("_T")
 
 
 def load_centre(name: str, overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Centre:
@@ -48,35 +49,27 @@ def load_run(
         raise InputProblems([Problem(f"{COMMAND_LINE}: --config-dir", repr(str(config_dir)), "a folder that exists")])
     asked = parse_overrides(overrides)
     choices = {o.path[0]: o.value for o in asked if o.path in {(g,) for g in _GROUPS} and isinstance(o.value, str)}
-    document = _compose(choices, places)
+    document, centre_name = _compose(choices, places)
     values = [o for o in asked if o.path not in {(group,) for group in choices}]
     document = _changed(document, values)
-    return _judge(document, choices, places, levers)
+    return _judge(document, centre_name, places, levers)
 
 
-def _judge(document: Document, choices: dict[str, str], places: Places, levers: LeverRegistry | None) -> Run:
+def _judge(document: Document, centre_name: str, places: Places, levers: LeverRegistry | None) -> Run:
     problems: list[Problem] = []
-    centre: Centre | None = None
-    notes: list[str] = []
-    rows: list[Row] = []
-    scenarios: list[Scenario] = []
-    try:
-        centre, notes = assemble(document.part("centre"))
-    except InputProblems as slip:
-        problems += slip.problems
+    made = _or_problems(lambda: assemble(document.part("centre")), problems)
     document.drop(("centre",))
     request, found = judge(Request, document.value)
     problems += [located(finding, document) for finding in found]
+    compared = None
     if request is not None:
-        try:
-            rows, scenarios = rows_of(request, document.part("levers"), places, levers)
-        except InputProblems as slip:
-            problems += slip.problems
-    if problems or centre is None or request is None:
+        compared = _or_problems(lambda: rows_of(request, document.part("levers"), places, levers), problems)
+    if problems or made is None or compared is None:
         raise InputProblems(problems)
+    (centre, notes), (rows, scenarios) = made, compared
     return Run(
         centre=centre,
-        centre_name=choices.get("centre", "telecom"),
+        centre_name=centre_name,
         settings=request.run,
         engine=request.engine,
         compare=request.compare,
@@ -85,6 +78,15 @@ def _judge(document: Document, choices: dict[str, str], places: Places, levers: 
         folder=request.hydra.run.dir,
         notes=tuple(notes),
     )
+
+
+def _or_problems(step: Callable[[], _T], problems: list[Problem]) -> _T | None:
+    """What the step makes; its problems are added to the others, so that all are told at once."""
+    try:
+        return step()
+    except InputProblems as slip:
+        problems += slip.problems
+        return None
 
 
 def _changed(document: Document, overrides: list[Override]) -> Document:
@@ -98,8 +100,8 @@ def _changed(document: Document, overrides: list[Override]) -> Document:
     return document
 
 
-def _compose(choices: dict[str, str], places: Places) -> Document:
-    """The files that Hydra's defaults lists name, merged in its order."""
+def _compose(choices: dict[str, str], places: Places) -> tuple[Document, str]:
+    """The files that Hydra's defaults lists name, merged in its order; and the name of the centre's own."""
     _all_there(choices, places)
     layers = _layers(choices, places)
     document = Document({}, {})
@@ -107,7 +109,7 @@ def _compose(choices: dict[str, str], places: Places) -> Document:
         layer = read_yaml(file)
         layer.drop(("defaults",))
         document = document.merged(_under(package, layer, Origin(shown(file), 1, file.parent)))
-    return document
+    return document, next((file.stem for package, file in reversed(layers) if package == "centre"), "")
 
 
 def _under(package: str, layer: Document, origin: Origin) -> Document:

@@ -9,7 +9,8 @@ from sim.centre.values import Count, Share
 
 
 def _names(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    """One name, none, or a list of them."""
+    return [value] if isinstance(value, str) else [] if value is None else value
 
 
 Names = Annotated[list[str], BeforeValidator(_names)]

@@ -10,12 +10,13 @@ from sim.centre.check import findings
 from sim.centre.documents import Document, Origin
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.gate import judge
-from sim.centre.overrides import document_of, parse_overrides
+from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.request import Request, RunSettings
 from sim.centre.scenarios import LeverRegistry, Row, Scenario, judged_levers, located
 from sim.centre.schema import Centre
 
 _CHANGEABLE = ("run", "engine", "hydra")
+_WRITTEN = Origin("run.json")
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,8 @@ def restore_run(
         for o in asked
         if o.path[0] not in _CHANGEABLE or o.removes
     ]
-    origin = Origin("run.json")
-    how = Document({}, {(): origin})
-    for key in ("run", "engine", "compare"):
-        how.put((key,), config.get(key), origin.inside((key,)))
-    how = how.merged(document_of(o for o in asked if o.path[0] in _CHANGEABLE))
-    request, found = judge(Request, how.value)
-    problems += [located(finding, how) for finding in found]
-    what = Document(config.get("centre", {}), {(): origin.inside(("centre",))})
-    centre, found = judge(Centre, what.value)
-    found = found or list(findings(centre))
-    problems += [located(finding, what) for finding in found]
+    request = _how(config, asked, problems)
+    centre = _what(config, problems)
     rows = [_row(row, levers, problems) for row in config.get("rows", [])]
     if problems:
         raise InputProblems(problems)
@@ -106,8 +98,28 @@ def restore_run(
     )
 
 
+def _how(config: Mapping[str, Any], asked: Sequence[Override], problems: list[Problem]) -> Any:
+    """The request with its changes; what is wrong is added to the problems."""
+    document = Document({}, {(): _WRITTEN})
+    for key in ("run", "engine", "compare"):
+        document.put((key,), config.get(key), _WRITTEN.inside((key,)))
+    document = document.merged(document_of(o for o in asked if o.path[0] in _CHANGEABLE))
+    request, found = judge(Request, document.value)
+    problems += [located(finding, document) for finding in found]
+    return request
+
+
+def _what(config: Mapping[str, Any], problems: list[Problem]) -> Any:
+    """The centre; what is wrong is added to the problems."""
+    document = Document(config.get("centre", {}), {(): _WRITTEN.inside(("centre",))})
+    centre, found = judge(Centre, document.value)
+    found = found or list(findings(centre))
+    problems += [located(finding, document) for finding in found]
+    return centre
+
+
 def _row(entry: Mapping[str, Any], levers: LeverRegistry | None, problems: list[Problem]) -> Row:
-    written = Document(dict(entry["levers"]), {(): Origin("run.json", label=f"rows.{entry['name']}.levers")})
+    written = Document(dict(entry["levers"]), {(): Origin(_WRITTEN.source, label=f"rows.{entry['name']}.levers")})
     return Row(entry["name"], tuple(entry["scenarios"]), judged_levers(written, levers, problems), written.value)
 
 

@@ -68,6 +68,11 @@ def test_overrides_of_the_centre(workshop):
     assert workshop.load("~centre.ivr").centre.ivr is None
 
 
+def test_blank_queues_are_ordinary_ones(workshop):
+    workshop.edit("centres/small.yaml", "technical: {}", "technical:")
+    assert workshop.load("scenario=null").centre == load_centre("small", ["centre.queues.technical={}"])
+
+
 def test_a_distribution_of_another_kind_is_replaced_whole(workshop):
     patience = "centre.types.billing.patience"
     expected = Exponential(mean=360)

@@ -1,8 +1,8 @@
 """The whole centre, as a planner writes it."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.agents import Group, Skill
 from sim.centre.schema.calendar import Arrivals, Calendar, Span, WeekdayFactors
@@ -14,6 +14,13 @@ from sim.centre.schema.types import ContactType
 from sim.centre.values import Count
 
 USUAL_TARGET = Target(bound=0.8, within=20.0, assumed=True)
+
+
+def _blank_is_usual(value: Any) -> Any:
+    """A queue named without particulars is an ordinary queue."""
+    if isinstance(value, dict):
+        return {name: {} if queue is None else queue for name, queue in value.items()}
+    return value
 
 
 class Centre(Part):
@@ -37,7 +44,9 @@ class Centre(Part):
     )
     ivr: Ivr | None = about("menu in front of the queues", default=None)
     types: dict[str, ContactType] = about("contact types by name", min_length=1)
-    queues: dict[str, Queue] = about("queues by name", default_factory=dict)
+    queues: Annotated[dict[str, Queue], BeforeValidator(_blank_is_usual)] = about(
+        "queues by name", default_factory=dict
+    )
     groups: dict[str, Group] = about("agent groups by name", min_length=1)
     target: Target = about("target of queues without their own", default_factory=USUAL_TARGET.model_copy)
     costs: Costs = about("prices", default_factory=Costs)
