@@ -15,6 +15,7 @@ not being resolved. Low and high are 0.5 and 1.5 of the middle unless given.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -112,8 +113,8 @@ def predictor(tables: Scoring, flags: int, wait_seconds: float) -> np.ndarray:
     return tables.base[:, flags] + tables.ln_wait * np.log1p(wait_seconds / 60.0)
 
 
-def share(logit: np.ndarray | float) -> np.ndarray:
-    """Probability of a logit, without overflow."""
+def share(logit: Any) -> Any:
+    """Probability of a logit (a number or an array), without overflow."""
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(logit, dtype=float)))
 
 

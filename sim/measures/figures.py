@@ -1,10 +1,11 @@
 """The registry: every key figure this world can express, in the order of all lists."""
 
 from sim.measures.cost import COST
+from sim.measures.demand import DEMAND, LOST
 from sim.measures.figure import Figure
 from sim.measures.journey import JOURNEY, SELF_SERVICE
 from sim.measures.satisfaction import EXPERIENCE
-from sim.measures.waiting import DEMAND, LOST, SERVICE_LEVELS, WAITING
+from sim.measures.waiting import SERVICE_LEVELS, WAITING
 from sim.measures.workload import WORKLOAD
 
 FIGURES: tuple[Figure, ...] = (

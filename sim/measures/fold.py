@@ -55,6 +55,7 @@ from sim.measures.waits import wait_bin
 
 REPEAT_WINDOW = 7 * TICKS_PER_DAY
 """ticks: a further contact within it tells the repeat-window proxy that the first one did not settle the issue."""
+PACKED_CONTACT = 1 << 40
 TRASH = -1
 """Slot of days that do not count."""
 
@@ -118,7 +119,8 @@ class Sums(NamedTuple):
     longest: np.ndarray
     """(S, Q) int64 ticks."""
     scores: np.ndarray
-    """(S, T, 2 populations, U, N_NODES + 1) int64: WEIGHT a contact; the last entry is left for customers lost."""
+    """(S, T, 2 populations, U, N_NODES) int64, packed: contacts right of each grid point x PACKED_CONTACT + their
+    shares of the next point x WEIGHT (see `unpacked_scores`)."""
     waits: np.ndarray
     """(2, Q, N_BINS) int64: answered, abandoned."""
     interval_waits: np.ndarray
@@ -253,12 +255,9 @@ def _score(world, flags, wait, shape):
 
 
 @inlined
-def _add_score(counts, x, weight):
-    """Split `weight` between the two grid points around `x`."""
-    k = np.int64(x)
-    upper = np.int64((x - k) * weight + 0.5)
-    counts[k] += weight - upper
-    counts[k + 1] += upper
+def _pack(x):
+    """A contact and its share of the next grid point in one number: one addition instead of two."""
+    return PACKED_CONTACT + np.int64((x - np.int64(x)) * WEIGHT + 0.5)
 
 
 @inlined
@@ -336,14 +335,15 @@ def _rate(world, sums, slot, contact, noted, first_slot, first_type):
     flags = _flags_of(contact, noted)
     is_served, is_settled = contact.outcome == SERVED, contact.resolved != 0
     is_last = (noted.flags & _FOLLOWED) == 0
-    surveyed = WEIGHT if is_served & (is_settled | (world.only_resolved == 0)) else 0
-    customer = WEIGHT if is_last & (is_served | (contact.outcome == CONTAINED)) else 0
+    surveyed = is_served & (is_settled | (world.only_resolved == 0))
+    is_customer = is_last & (is_served | (contact.outcome == CONTAINED))
     for shape in range(len(world.score_wait)):
         x = _score(world, flags, noted.wait, shape)
+        packed, k = _pack(x), np.int64(x)
         if _is_measured(slot, len(sums.contacts) - 2):
-            _add_score(sums.scores[slot, contact.type, SURVEY, shape], x, surveyed)
+            sums.scores[slot, contact.type, SURVEY, shape, k] += packed if surveyed else 0
         if _is_measured(first_slot, len(sums.contacts) - 2):
-            _add_score(sums.scores[first_slot, first_type, CUSTOMER, shape], x, customer)
+            sums.scores[first_slot, first_type, CUSTOMER, shape, k] += packed if is_customer else 0
 
 
 @kernel
@@ -369,6 +369,15 @@ def fold_contacts(contacts, world, sums, scratch):
             _rate(world, sums, slot, contact, noted, first_slot, first.type)
         if issue_counts and (noted.flags & _FOLLOWED) == 0:
             _count_issue(sums.issues[first_slot, first.type], contact, noted, first, begun)
+
+
+def unpacked_scores(packed: np.ndarray) -> np.ndarray:
+    """Counts, WEIGHT a contact, of packed ones. (..., N_NODES) -> (..., N_NODES + 1); the last, for the lost, is 0."""
+    contacts, next_share = packed // PACKED_CONTACT, packed % PACKED_CONTACT
+    counts = np.zeros((*packed.shape[:-1], N_NODES + 1), np.int64)
+    counts[..., :-1] = contacts * WEIGHT - next_share
+    counts[..., 1:-1] += next_share[..., :-1]
+    return counts
 
 
 @kernel

@@ -33,10 +33,11 @@ class Statistics:
         n_scopes, n_figures = len(at.scopes.names), len(self.table.figures)
         interval_rows = (at.n_queues + at.n_groups) * at.n_intervals
         score_shape = (1 + at.n_types, 2, max(self.shapes) + 1, N_NODES + 1)
-        before = baseline
-        self.ratios = CoMoments((n_scopes + at.n_measured, n_figures, 2), before and before.ratios)
+        self.ratios: CoMoments = CoMoments(
+            (n_scopes + at.n_measured, n_figures, 2), baseline.ratios if baseline else None
+        )
         self.by_interval = CoMoments((interval_rows, len(self.interval_table.figures), 2))
-        self.scores = CoMoments(score_shape, before and before.scores)
+        self.scores: CoMoments = CoMoments(score_shape, baseline.scores if baseline else None)
         self.duels = DayDuels((n_scopes, n_figures))
         self.answer_duels = DayDuels((1 + at.n_types, len(READINGS)))
         self.replications: list[np.ndarray] = []

@@ -24,7 +24,7 @@ from sim.measures.components import (
 )
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, WEIGHT, answer_vector
 from sim.measures.figures import FIGURES
-from sim.measures.fold import SCRATCH, TRASH, Sums, World, fold_contacts, fold_duty, fold_legs
+from sim.measures.fold import SCRATCH, TRASH, Sums, World, fold_contacts, fold_duty, fold_legs, unpacked_scores
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
 from sim.measures.waits import INTERVAL_BIN, LN_WAIT, N_BINS, N_GROUPS, N_INTERVAL_BINS
@@ -169,7 +169,7 @@ class Folder:
             levels[scope] += np.bincount(level[judged[:, scope] > 0, scope], minlength=N_LEVELS)
 
     def _keep_scores(self, sums: Sums, block: Block, i: int) -> None:
-        scores = sums.scores[:-1]
+        scores = unpacked_scores(sums.scores[:-1])
         lost = sums.issues[:-1, :, CUSTOMERS_LOST] * WEIGHT
         scores[:, :, 1, :, -1] = lost[:, :, None]
         scores = np.concatenate([scores.sum(axis=1, keepdims=True), scores], axis=1)
@@ -216,7 +216,7 @@ class Layout:
             (s, t, N_ISSUE),
             ((self.n_days + 1) * self.n_intervals, g + 1, N_WORK),
             (s, q),
-            (s, t, 2, n_shapes, N_NODES + 1),
+            (s, t, 2, n_shapes, N_NODES),
             (2, q, 1),
             (1, q, 1),
         )

@@ -1,15 +1,12 @@
-"""Demand, service level, waits and lost contacts: figures of the legs."""
+"""Service level in six formulas, waits and their quantiles: figures of the queue legs."""
 
 from sim.measures.components import OFFERED
 from sim.measures.figure import (
     BY_INTERVAL,
-    CONTACTS,
     EMERGENT,
-    FROM_INPUT,
     FROM_WAITS,
     HEADLINE,
     QUEUED,
-    SERVING,
     Figure,
     in_hours,
     in_seconds,
@@ -22,76 +19,7 @@ from sim.measures.figure import (
 IN_TARGET = "answered within the queue's acceptable wait (inclusive)"
 ENDED = plus("answered", "abandoned")
 """Legs that an agent or the customer ended."""
-FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat", "offered_callback")
-CONTACT_KINDS = plus("contacts_new", "contacts_redial", "contacts_repeat", "contacts_callback")
-"""All contacts."""
 WAITED = plus("wait_answered", "wait_abandoned")
-
-DEMAND = (
-    per_day(
-        "offered",
-        "Offered to queues",
-        "neither",
-        QUEUED,
-        OFFERED,
-        "legs that entered a queue, transfers included",
-        HEADLINE,
-        BY_INTERVAL,
-    ),
-    per_day(
-        "offered_new",
-        "Offered: new",
-        "neither",
-        QUEUED,
-        {"offered_new": 1},
-        "queue entries of an issue's first contact",
-        BY_INTERVAL,
-        basis=FROM_INPUT,
-    ),
-    per_day(
-        "offered_redial",
-        "Offered: redials",
-        "lower",
-        QUEUED,
-        {"offered_redial": 1},
-        "queue entries of contacts dialled again after abandoning or being turned away",
-        BY_INTERVAL,
-    ),
-    per_day(
-        "offered_repeat",
-        "Offered: repeats",
-        "lower",
-        QUEUED,
-        {"offered_repeat": 1},
-        "queue entries of contacts about an issue not settled before",
-        BY_INTERVAL,
-    ),
-    per_day(
-        "offered_transfer",
-        "Offered: transfers",
-        "lower",
-        QUEUED,
-        {"offered_transfer": 1},
-        "queue entries by transfer",
-        BY_INTERVAL,
-        basis=FROM_INPUT,
-    ),
-    ratio(
-        "echo_share",
-        "Redials and repeats in offered",
-        "share",
-        "lower",
-        QUEUED,
-        plus("offered_redial", "offered_repeat"),
-        FIRST_ENTRIES,
-        ("queue entries of redials and repeats", "queue entries without transfers"),
-        HEADLINE,
-    ),
-    per_day(
-        "contacts", "Contacts", "neither", CONTACTS, CONTACT_KINDS, "contacts of all kinds that reached the centre"
-    ),
-    per_day("issues", "New issues", "neither", CONTACTS, {"issues": 1}, "issues begun", basis=FROM_INPUT),
-)
 
 LEVEL = (
     (
@@ -257,114 +185,5 @@ WAITING = (
         ),
         HEADLINE,
         formula="days_met_per_day",
-    ),
-)
-
-LOST = (
-    per_day("answered", "Answered", "neither", SERVING, {"answered": 1}, "legs answered by an agent", BY_INTERVAL),
-    per_day(
-        "abandoned",
-        "Abandoned",
-        "lower",
-        QUEUED,
-        {"abandoned": 1},
-        "legs whose customer hung up while waiting",
-        HEADLINE,
-        BY_INTERVAL,
-    ),
-    per_day(
-        "short_abandoned",
-        "Short abandons",
-        "neither",
-        QUEUED,
-        {"short_abandoned": 1},
-        "legs abandoned within 5 s",
-        BY_INTERVAL,
-    ),
-    ratio(
-        "abandonment",
-        "Abandonment",
-        "share",
-        "lower",
-        QUEUED,
-        {"abandoned": 1},
-        OFFERED,
-        ("abandoned legs", "legs offered"),
-        HEADLINE,
-        BY_INTERVAL,
-        formula="abandoned_per_offered",
-    ),
-    ratio(
-        "abandonment_net",
-        "Abandonment net of short",
-        "share",
-        "lower",
-        QUEUED,
-        plus("abandoned", minus("short_abandoned")),
-        plus(OFFERED, minus("short_abandoned")),
-        ("abandoned legs - short abandons", "legs offered - short abandons"),
-        formula="abandoned_per_offered_without_short",
-    ),
-    ratio(
-        "contacts_lost",
-        "Contacts that never got through",
-        "share",
-        "lower",
-        CONTACTS,
-        plus(
-            "contacts_abandoned",
-            "contacts_abandoned_in_menu",
-            "contacts_blocked",
-            "contacts_queue_full",
-            "contacts_closed_out",
-            "contacts_out_of_hours",
-        ),
-        CONTACT_KINDS,
-        ("contacts abandoned, blocked, turned away or closed out", "contacts"),
-        formula="lost_per_contact",
-    ),
-    ratio(
-        "blocked",
-        "Blocked",
-        "share",
-        "lower",
-        CONTACTS,
-        {"contacts_blocked": 1},
-        CONTACT_KINDS,
-        ("contacts that found no free line", "contacts"),
-        formula="blocked_per_contact",
-    ),
-    ratio(
-        "queue_full",
-        "Turned away: queue full",
-        "share",
-        "lower",
-        QUEUED,
-        {"full": 1},
-        OFFERED,
-        ("legs not admitted", "legs offered"),
-        formula="full_per_offered",
-    ),
-    ratio(
-        "closed_out",
-        "Sent home at closing",
-        "share",
-        "lower",
-        QUEUED,
-        {"closed_out": 1},
-        OFFERED,
-        ("legs still waiting at closing", "legs offered"),
-        formula="closed_out_per_offered",
-    ),
-    ratio(
-        "out_of_hours",
-        "Out of hours",
-        "share",
-        "lower",
-        CONTACTS,
-        {"contacts_out_of_hours": 1},
-        CONTACT_KINDS,
-        ("contacts outside opening hours", "contacts"),
-        formula="out_of_hours_per_contact",
     ),
 )
