@@ -33,8 +33,8 @@ def read_weekdays(text: Any) -> list[int]:
     if str(text).strip().lower() in {"daily", "every day", "all"}:
         return list(range(7))
     days: list[int] = []
-    for part in re.split(r"[,;\s]+", str(text).replace(" - ", "-").strip()):
-        first, _, last = part.replace("–", "-").partition("-")
+    for part in re.split(r"[,;\s]+", re.sub(r"\s*[-–]\s*", "-", str(text).strip())):
+        first, _, last = part.partition("-")
         start, end = read_weekday(first), read_weekday(last or first)
         days += [(start + k) % 7 for k in range((end - start) % 7 + 1)]
     return days
