@@ -85,7 +85,8 @@ def _place(document: Document, key: str, plans: dict[str, Any], table: Table, or
         return
     document.drop((key,))
     for group, plan in plans.items():
-        if isinstance(document.get("groups", group), dict):
+        # A headcount written in the centre or on the command line is meant to replace the file's.
+        if isinstance(document.get("groups", group), dict) and document.get("groups", group, "headcount") is None:
             document.put(("groups", group, "headcount"), plan, source)
 
 

@@ -68,6 +68,11 @@ def test_overrides_of_the_centre(workshop):
     assert workshop.load("~centre.ivr").centre.ivr is None
 
 
+def test_a_headcount_of_its_own_goes_before_the_staff_file(workshop):
+    centre = workshop.load("centre.groups.front.headcount=[9,9,9,1]").centre
+    assert headcounts(centre)[:, 0, 8:12].tolist() == [[9, 9, 9, 1], [4, 5, 6, 7]]
+
+
 def test_blank_queues_are_ordinary_ones(workshop):
     workshop.edit("centres/small.yaml", "technical: {}", "technical:")
     assert workshop.load("scenario=null").centre == load_centre("small", ["centre.queues.technical={}"])
