@@ -1,0 +1,134 @@
+"""Truth tables of `sim.rules.outcomes`: probabilities by complexity and history, and what may be dialled again."""
+
+import numpy as np
+import pytest
+
+from sim.codes import (
+    ABANDONED,
+    ABANDONED_IN_MENU,
+    BEYOND_HORIZON,
+    BLOCKED,
+    CAUSE_ABANDONED,
+    CAUSE_ABANDONED_IN_MENU,
+    CAUSE_BLOCKED,
+    CAUSE_TURNED_AWAY,
+    CLOSED_OUT,
+    CONTACT_OUTCOMES,
+    CONTAINED,
+    NOBODY,
+    OPEN,
+    OUT_OF_HOURS,
+    QUEUE_FULL,
+    SERVED,
+)
+from sim.rules.outcomes import (
+    containment_probability,
+    pick,
+    redial_cause,
+    resolution_probability,
+    transfer_probability,
+)
+
+# first, later, was_served, shift, complexity -> probability
+RESOLUTIONS = [
+    (0.6, 0.4, False, 0.0, 1.0, 0.6),
+    (0.6, 0.4, True, 0.0, 1.0, 0.4),
+    (0.6, 0.4, False, 0.25, 1.0, 0.85),  # the group's shift
+    (0.6, 0.4, True, -0.15, 1.0, 0.25),
+    (0.9, 0.9, False, 0.25, 1.0, 1.0),  # never above 1
+    (0.1, 0.1, False, -0.25, 1.0, 0.0),  # never below 0
+    (0.5, 0.5, False, 0.0, 2.0, 0.25),  # two parts that must both succeed
+    (0.25, 0.5, False, 0.0, 0.5, 0.5),  # an easy one
+    (0.5, 0.25, True, 0.25, 2.0, 0.25),  # shift first, then complexity
+    (1.0, 1.0, False, 0.0, 5.0, 1.0),
+    (0.0, 0.0, False, 0.0, 5.0, 0.0),
+    (0.5, 0.5, False, 0.5, 3.0, 1.0),
+    (0.5, 0.5, False, -0.5, 0.0, 1.0),  # no work at all always succeeds
+]
+
+
+@pytest.mark.parametrize(("first", "later", "was_served", "shift", "complexity", "p"), RESOLUTIONS)
+def test_resolution_probability(first, later, was_served, shift, complexity, p):
+    assert resolution_probability(first, later, was_served, shift, complexity) == pytest.approx(p, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("share", "complexity", "p"),
+    [
+        (0.1, 1.0, 0.1),
+        (0.5, 2.0, 0.75),  # either part may be somebody else's
+        (0.75, 0.5, 0.5),
+        (0.0, 9.0, 0.0),
+        (1.0, 0.5, 1.0),
+    ],
+)
+def test_transfer_probability(share, complexity, p):
+    assert transfer_probability(share, complexity) == pytest.approx(p, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("contained", "abandon", "complexity", "p"),
+    [
+        (0.3, 0.1, 1.0, 0.3),
+        (0.5, 0.1, 2.0, 0.25),  # bots take the easy ones
+        (0.25, 0.1, 0.5, 0.5),
+        (0.81, 0.4, 0.5, 0.6),  # room is left for those who hang up
+        (0.6, 0.4, 1.0, 0.6),
+        (0.0, 0.0, 2.0, 0.0),
+        (1.0, 0.0, 3.0, 1.0),
+    ],
+)
+def test_containment_probability(contained, abandon, complexity, p):
+    assert containment_probability(contained, abandon, complexity) == pytest.approx(p, abs=1e-15)
+
+
+@pytest.mark.parametrize("p", [0.0, 0.1, 0.61, 1 / 3, 1.0])
+def test_complexity_one_changes_nothing_at_all(p):
+    """Exactly, not nearly: a centre without complexity must not move when complexity 1 is written down."""
+    assert resolution_probability(p, p, False, 0.0, 1.0) == p
+    assert transfer_probability(p, 1.0) == p
+    assert containment_probability(p, 0.0, 1.0) == p
+
+
+# cumulative, luck -> index
+PICKS = [
+    ([1.0], 0.5, 0),
+    ([0.25, 1.0], 0.2, 0),
+    ([0.25, 1.0], 0.25, 1),  # tie: a draw equal to a boundary belongs to the next entry
+    ([0.25, 1.0], np.nextafter(0.25, 0), 0),
+    ([0.25, 1.0], 0.9, 1),
+    ([0.0, 1.0], 1e-300, 1),  # an entry of share 0 is never drawn
+    ([0.0, 0.5, 0.5, 1.0], 0.5, 3),
+    ([0.0, 0.5, 0.5, 1.0], 0.4999, 1),
+    ([0.0, 0.0, 1.0, 1.0], 0.999999, 2),
+    ([1.0, 1.0, 1.0], 0.999999, 0),
+    ([0.2, 0.7, 0.9999999], 0.99999999, 2),  # rounding below 1 falls to the last entry
+]
+
+
+@pytest.mark.parametrize(("cumulative", "luck", "index"), PICKS)
+def test_pick(cumulative, luck, index):
+    assert pick(np.array(cumulative), luck) == index
+
+
+CAUSES = {
+    OPEN: NOBODY,
+    SERVED: NOBODY,
+    ABANDONED: CAUSE_ABANDONED,
+    ABANDONED_IN_MENU: CAUSE_ABANDONED_IN_MENU,
+    BLOCKED: CAUSE_BLOCKED,  # no line
+    QUEUE_FULL: CAUSE_BLOCKED,  # or no place: a busy tone either way
+    CONTAINED: NOBODY,  # comes back as a repeat, not as a redial
+    OUT_OF_HOURS: CAUSE_TURNED_AWAY,
+    CLOSED_OUT: CAUSE_TURNED_AWAY,
+    BEYOND_HORIZON: NOBODY,
+}
+
+
+def test_every_outcome_has_a_row():
+    assert sorted(CAUSES) == list(range(len(CONTACT_OUTCOMES)))
+
+
+@pytest.mark.parametrize(("outcome", "cause"), CAUSES.items())
+def test_redial_cause(outcome, cause):
+    assert redial_cause(outcome) == cause

@@ -1,0 +1,83 @@
+"""Truth tables of `sim.rules.routing`: who is paired with whom. Rows are worked by hand from the model's text."""
+
+import itertools
+
+import pytest
+
+from sim.rules.routing import agent_goes_first, contact_goes_first, score
+
+SECOND = 1_000
+
+# base, points per second, credit, entered, now -> points
+SCORES = [
+    (0.0, 1.0, 0.0, 0, 0, 0.0),  # just come
+    (0.0, 1.0, 0.0, 0, 20 * SECOND, 20.0),
+    (0.0, 1.0, 0.0, 5 * SECOND, 20 * SECOND, 15.0),
+    (0.0, 1.0, 0.0, 0, 500, 0.5),  # ticks count, not whole seconds
+    (0.0, 1.0, 0.0, 0, 1, 0.001),
+    (100.0, 1.0, 0.0, 0, 20 * SECOND, 120.0),
+    (100.0, 0.0, 0.0, 0, 20 * SECOND, 100.0),  # waiting earns nothing here
+    (0.0, 0.5, 60.0, 10 * SECOND, 30 * SECOND, 70.0),  # transferred: credit on arrival
+    (-50.0, 2.0, 0.0, 0, 10 * SECOND, -30.0),
+    (3.0, 2.0, 4.0, 0, 0, 7.0),
+]
+
+
+@pytest.mark.parametrize(("base", "per_second", "credit", "entered", "now", "points"), SCORES)
+def test_score(base, per_second, credit, entered, now, points):
+    assert score(base, per_second, credit, entered, now) == points
+
+
+# (priority, score, entered, contact) of a, of b -> a goes first?
+CONTACTS = [
+    ((1, 5.0, 10, 7), (2, 5.0, 10, 8), True),  # the group's priority for the queue: lower first
+    ((2, 5.0, 10, 7), (1, 5.0, 10, 8), False),
+    ((1, 0.0, 90, 9), (2, 999.0, 10, 1), True),  # ... before everything else
+    ((1, 6.0, 10, 7), (1, 5.0, 10, 8), True),  # score: higher first
+    ((1, 5.0, 10, 7), (1, 6.0, 10, 8), False),
+    ((1, 6.0, 90, 9), (1, 5.0, 10, 1), True),  # ... before time in queue
+    ((1, -1.0, 10, 7), (1, -2.0, 10, 8), True),
+    ((1, 5.0, 10, 8), (1, 5.0, 11, 7), True),  # tie in score: time in queue
+    ((1, 5.0, 11, 7), (1, 5.0, 10, 8), False),
+    ((1, 5.0, 10, 7), (1, 5.0, 10, 8), True),  # tie in everything: the lower contact row
+    ((1, 5.0, 10, 8), (1, 5.0, 10, 7), False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "a_first"), CONTACTS)
+def test_contact_goes_first(a, b, a_first):
+    assert contact_goes_first(*a, *b) == a_first
+    assert contact_goes_first(*b, *a) != a_first
+
+
+# (preference, idle since, agent) of a, of b -> a goes first?
+AGENTS = [
+    ((1, 500, 3), (2, 100, 1), True),  # preferred group, however short its agent has been idle
+    ((2, 100, 1), (1, 500, 3), False),
+    ((1, 100, 3), (1, 500, 1), True),  # equal preference: longest idle
+    ((1, 500, 1), (1, 100, 3), False),
+    ((1, 100, 1), (1, 100, 3), True),  # idle since the same tick: lower agent number
+    ((1, 100, 3), (1, 100, 1), False),
+    ((0, 0, 9), (1, 0, 0), True),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "a_first"), AGENTS)
+def test_agent_goes_first(a, b, a_first):
+    assert agent_goes_first(*a, *b) == a_first
+    assert agent_goes_first(*b, *a) != a_first
+
+
+def test_both_orders_are_total():
+    """However three candidates are shown, the same one wins: what lets an engine look at heads of lists only."""
+    contacts = list(itertools.product((0, 1), (0.0, 0.5), (0, 9), (1, 2)))
+    assert sorted(contacts, key=lambda c: (c[0], -c[1], c[2], c[3])) == _sorted(contacts, contact_goes_first)
+    agents = list(itertools.product((0, 1), (0, 9), (1, 2)))
+    assert sorted(agents) == _sorted(agents, agent_goes_first)
+
+
+def _sorted(items, goes_first):
+    """By counting who goes before whom; also proves that no two items go before each other."""
+    wins = {a: sum(bool(goes_first(*a, *b)) for b in items if b != a) for a in items}
+    assert sorted(wins.values()) == list(range(len(items)))
+    return sorted(items, key=lambda item: -wins[item])
