@@ -1,0 +1,36 @@
+"""All levers, in the order in which they are applied.
+
+The order is fixed, whatever the order in which they are asked for, so that a set of levers means one thing: first how
+many agents there are, then which contacts reach them, then who serves whom (so a share of the agents is a share of the
+agents there are then).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sim.centre.errors import InputProblems
+from sim.centre.schema import Centre
+from sim.levers.cross_skill import CrossSkill
+from sim.levers.lever import Applied, Lever
+from sim.levers.peak_staff import PeakStaff
+from sim.levers.self_service import SelfService
+
+LEVERS: Mapping[str, type[Lever]] = MappingProxyType(
+    {lever.name: lever for lever in (PeakStaff, SelfService, CrossSkill)}
+)
+"""Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
+
+
+def pull(centre: Centre, levers: Mapping[str, Lever]) -> Applied:
+    """The centre with all these levers pulled, in the registry's order, whatever the order of the mapping.
+
+    Raises `InputProblems` with everything that does not fit the centre; the centre handed in stays as it is.
+    """
+    ordered = [levers[name] for name in LEVERS if name in levers]
+    problems = [finding.as_problem() for lever in ordered for finding in lever.findings_by_path(centre)]
+    if problems:
+        raise InputProblems(problems)
+    result = Applied(centre)
+    for lever in ordered:
+        result = result.followed_by(lever.apply(result.centre))
+    return result
