@@ -1,0 +1,121 @@
+"""The answer in a sentence, what became of the targets, and the planner's own figures beside the baseline."""
+
+from collections.abc import Iterator
+
+from sim.experiment.result import Check, Comparison, ScenarioResult, Target
+from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.report.lines import scale_of
+from sim.report.wording import listed, plural, scale_for, without_count
+
+NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
+NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
+_CLEAR = frozenset({"better", "worse", "higher", "lower"})
+_FIRST, *_REST = (
+    ("asa", "the mean wait of answered contacts", ""),
+    ("abandonment", "abandonment", " of offered"),
+    ("cost", "cost", ""),
+)
+
+
+def spoken_of(comparison: Comparison) -> ScenarioResult | None:
+    """The scenario the answer is about: the shortest clearly better wait, else the last one asked for."""
+    clear = [s for s in comparison.scenarios if without_count(s.row("asa").verdict) == "better"]
+    if clear:
+        return min(clear, key=lambda s: s.row("asa").value)
+    return comparison.scenarios[-1] if comparison.scenarios else None
+
+
+def answer(comparison: Comparison) -> str:
+    """One sentence with its interval, for the scenario spoken of or the baseline alone."""
+    result = spoken_of(comparison)
+    if result is None:
+        parts = [_stands(comparison, *figure) for figure in (_FIRST, *_REST)]
+        return "In the baseline " + "; ".join(parts) + "."
+    others = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')},"
+    is_best = len(comparison.scenarios) > 1 and without_count(result.row("asa").verdict) == "better"
+    parts = [_moves(comparison, result, *_FIRST)]
+    parts += [_moves(comparison, result, *figure) for figure in _REST]
+    return f"With {result.name}{others if is_best else ''} " + "; ".join(parts) + "."
+
+
+def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
+    row, scale = comparison.baseline.row(key), scale_of(comparison, key)
+    predicted = ", predicted, 95 % range" if key == _FIRST[0] else ", 95 % range"
+    return f"{words} is {scale.with_unit(scale.number(row.value))}{of}{predicted} {scale.span(row.low, row.high)}"
+
+
+def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str, of: str) -> str:
+    row, before, scale = result.row(key), comparison.baseline.row(key), scale_of(comparison, key)
+    pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
+    if without_count(row.verdict) in _CLEAR:
+        verb = "rises" if row.difference > 0 else "falls"
+        ends = scale.span(row.low, row.high)
+        spoken = f"predicted, 95 % range {scale.with_unit(ends)}"
+        return f"{words} {verb} from {pair}" + (f", {spoken}" if key == _FIRST[0] else f" ({ends})")
+    ends = scale.change_span(row.difference_low, row.difference_high)
+    both = f"{scale.number(before.value)} and {scale.with_unit(scale.number(row.value))}{of}"
+    if without_count(row.verdict) == "no clear difference":
+        return f"{words} shows no clear difference ({both}, 95 % range of the difference {ends})"
+    return f"{words} is unchanged ({both})"
+
+
+def target_words(target: Target) -> str:
+    """`80 % in 20 s (assumed)`."""
+    return f"{100 * target.share:g} % in {target.within:g} s" + (" (assumed)" if target.assumed else "")
+
+
+def meets(result: ScenarioResult, target: Target) -> bool:
+    """True if the queue's predicted service level reaches its target."""
+    return result.row(SERVICE_LEVEL, f"queue:{target.queue}").value >= target.share
+
+
+def target_lines(comparison: Comparison) -> Iterator[str]:
+    """`Target 80 % in 20 s: missed by billing and technical in every scenario.`, one line for each kind of target."""
+    for words in dict.fromkeys(target_words(target) for target in comparison.targets):
+        own = [target for target in comparison.targets if target_words(target) == words]
+        yield f"Target {words}: {_fate(comparison, own)}."
+
+
+def _fate(comparison: Comparison, targets: list[Target]) -> str:
+    results = list(comparison)
+    met = {(r.name, t.queue) for r in results for t in targets if meets(r, t)}
+    queues = listed([t.queue for t in targets])
+    where = "in every scenario" if len(results) > 1 else "in the baseline"
+    if not met:
+        return f"missed by {queues} {where}"
+    if len(met) == len(results) * len(targets):
+        return f"met by {queues} {where}"
+    kept = [f"{name} ({listed([t.queue for t in targets if (name, t.queue) in met])})" for name in _names(results, met)]
+    return f"met in {listed(kept)}; missed otherwise"
+
+
+def _names(results: list[ScenarioResult], met: set[tuple[str, str]]) -> list[str]:
+    return [r.name for r in results if any(name == r.name for name, _ in met)]
+
+
+def check_line(check: Check) -> str:
+    """`Observed average speed of answer 20.0 min: inside the baseline's range of one run, 17.0-20.7 min.`"""
+    scale = scale_for(check.unit, (check.given, check.value))
+    side = "inside" if check.inside else "OUTSIDE"
+    label = BY_KEY[check.figure].label
+    label = label if label[:2].isupper() else label[0].lower() + label[1:]
+    return (
+        f"{check.source.capitalize()} {label} {scale.with_unit(scale.number(check.given))}: {side} the baseline's "
+        f"95 % range of one horizon, {scale.with_unit(scale.span(check.low, check.high))}."
+    )
+
+
+def merged_caveats(comparison: Comparison) -> list[tuple[tuple[str, ...], str]]:
+    """Caveats as (scenarios, text), those with equal text together; no scenario: it holds for all."""
+    names = {result.name for result in comparison}
+    merged: dict[str, list[str]] = {}
+    for caveat in comparison.caveats:
+        name, colon, rest = caveat.partition(": ")
+        known = bool(colon) and name in names
+        merged.setdefault(rest if known else caveat, []).extend([name] if known else [])
+    return [(tuple(of), text) for text, of in merged.items()]
+
+
+def caveat_line(of: tuple[str, ...], text: str) -> str:
+    """A caveat with the scenarios it is about in front."""
+    return f"{', '.join(of)}: {text}" if of else text

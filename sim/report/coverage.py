@@ -1,0 +1,240 @@
+"""On duty against required, for each pool of queues linked by agents they share, over a mean measured day.
+
+The requirement is an Erlang A estimate, not simulated: every interval for itself, a pool's agents doing everything,
+handle times as simulated, patience exponential with the mean of the centre's. It is given twice:
+
+* at the demand seen: with the redials and repeats that today's service causes;
+* once the echo has settled: with those that remain when the target is met. From the run's own ratios (redials per
+  abandoned, repeats and transfers per answered leg) the answered and abandoned of a centre that offers O contacts are
+  A = (1 - a) O and B = a O, and O = new + B x redials / abandoned + A x (repeats + transfers) / answered, where a is
+  Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.clock import seconds
+from sim.experiment.result import Comparison, HeatMap, ScenarioResult, Target
+from sim.report.answer import target_words
+
+LABEL = "Erlang A estimate, not simulated"
+_FIXED = ("offered_new", "offered_callback")
+_AFTER_ABANDONING = ("offered_redial",)
+_AFTER_ANSWER = ("offered_repeat", "offered_transfer")
+_ORIGINS = _FIXED + _AFTER_ABANDONING + _AFTER_ANSWER
+_STEPS = 4
+"""Rounds of the settled demand: Erlang A's abandonment at the requirement is small, two would do."""
+_LEAST_PART = 0.05
+"""Of the settled demand that must be new; below it the echo feeds itself and nothing settles."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One pool; arrays (I,) over the intervals in which it is open."""
+
+    queues: tuple[str, ...]
+    groups: tuple[str, ...]
+    target: str
+    starts: tuple[str, ...]
+    interval_hours: float
+    offered: np.ndarray
+    """contacts an interval, redials, repeats and transfers included"""
+    on_duty: np.ndarray
+    """agents, mean over the measured days on which the interval is open"""
+    required: np.ndarray
+    """agents at the demand seen"""
+    settled: np.ndarray
+    """agents once the echo has settled; NaN if it does not"""
+
+    @property
+    def name(self) -> str:
+        """`billing + technical`."""
+        return " + ".join(self.queues)
+
+    @property
+    def gap(self) -> np.ndarray:
+        """Agents on duty beyond the requirement at the demand seen; negative: short."""
+        return self.on_duty - self.required
+
+    @property
+    def hours_short(self) -> float:
+        """Agent-hours missing a day, at the demand seen."""
+        return float(-np.minimum(self.gap, 0).sum() * self.interval_hours)
+
+    @property
+    def settled_hours_short(self) -> float:
+        """Agent-hours missing a day once the echo has settled."""
+        return float(-np.minimum(self.on_duty - self.settled, 0).sum() * self.interval_hours)
+
+    def line(self, i: int) -> str:
+        """`10:00 needs 28, has 22: 6 short`."""
+        return f"{self.starts[i]} needs {_agents(self.required[i])}, has {_agents(self.on_duty[i])}: {short_by(self.gap[i])}"
+
+    def worst(self, n: int) -> list[int]:
+        """Intervals with the largest gaps, in the order of the day; none that has enough."""
+        short = [i for i in np.argsort(self.gap, kind="stable")[:n].tolist() if self.gap[i] < 0]
+        return sorted(short)
+
+
+def _agents(number: float) -> str:
+    return f"{number:.0f}" if abs(number - round(number)) < 0.05 else f"{number:.1f}"
+
+
+def short_by(gap: float) -> str:
+    """`6 short`, `2 to spare`, `just enough`."""
+    if not np.isfinite(gap):
+        return "-"
+    if abs(gap) < 0.05:
+        return "just enough"
+    return f"{_agents(-gap)} short" if gap < 0 else f"{_agents(gap)} to spare"
+
+
+def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, ...]:
+    """Every pool of a scenario that has agents, with the strictest of its queues' targets.
+
+    Empty if nobody was answered, so that no handle time is known.
+    """
+    from sim.planning.requirement import pools
+
+    compiled = result.scenario.compiled
+    demand = _Demand(result, comparison.targets)
+    if demand.handle is None:
+        return ()
+    found = [(q, g) for q, g in pools(compiled.serves) if g]
+    settled = demand.settle(found)
+    return tuple(demand.coverage(queues, groups, settled) for queues, groups in found)
+
+
+class _Demand:
+    """A mean measured day of one scenario, by origin, queue and interval."""
+
+    def __init__(self, result: ScenarioResult, targets: Sequence[Target]) -> None:
+        self.compiled, self.centre = result.scenario.compiled, result.scenario.centre
+        self.interval_s = seconds(self.compiled.interval_ticks)
+        self.starts = result.intervals.starts
+        self.targets = {target.queue: target for target in targets}
+        heat = result.heat
+        self.days = _open_days(heat)
+        self.origin = {o: heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
+        self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
+        self.offered = np.sum(list(self.origin.values()), axis=0)
+        """(Q, I) contacts"""
+        self.answered, self.abandoned = (heat.leg(name).sum() for name in ("answered", "abandoned"))
+        self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
+        self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
+        self.handle = _handle_times(heat)
+        self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
+
+    def settle(self, found: Sequence[tuple[list[int], list[int]]]) -> np.ndarray:
+        """(Q, I) contacts offered once the echo has settled; NaN if it does not."""
+        lost_share = 0.0
+        for _ in range(_STEPS):
+            offered = self._settled_at(lost_share)
+            if not np.isfinite(offered).all():
+                break
+            lost = sum(self._lost(queues, offered) for queues, _ in found)
+            lost_share = lost / max(offered.sum(), 1e-9)
+        return offered
+
+    def _settled_at(self, lost_share: float) -> np.ndarray:
+        again = sum(self.totals[o] for o in _AFTER_ABANDONING) / max(self.abandoned, 1e-9)
+        back = sum(self.totals[o] for o in _AFTER_ANSWER) / max(self.answered, 1e-9)
+        part_new = 1.0 - lost_share * again - (1.0 - lost_share) * back
+        if part_new < _LEAST_PART:
+            return np.full_like(self.offered, np.nan)
+        whole = sum(self.totals[o] for o in _FIXED) / part_new
+        of_abandoned = lost_share * whole / max(self.abandoned, 1e-9)
+        of_answered = (1.0 - lost_share) * whole / max(self.answered, 1e-9)
+        factors = dict.fromkeys(_FIXED, 1.0) | dict.fromkeys(_AFTER_ABANDONING, of_abandoned)
+        factors |= dict.fromkeys(_AFTER_ANSWER, of_answered)
+        return np.sum([factor * self.origin[o] for o, factor in factors.items()], axis=0)
+
+    def _lost(self, queues: list[int], offered: np.ndarray) -> float:
+        """Contacts a day that abandon although the pool is staffed as required."""
+        from sim.planning.requirement import pool_demand
+        from sim.theory import erlang_a
+
+        contacts, handle, patience = pool_demand(offered[queues], self.handle[queues], self.patience[queues])
+        agents = self.required(queues, offered)
+        rows = zip(contacts.tolist(), handle.tolist(), patience.tolist(), agents.tolist(), strict=True)
+        return sum(n * erlang_a.figures(n * h / self.interval_s, a, h, p).p_abandon for n, h, p, a in rows if n > 0)
+
+    def required(self, queues: list[int], offered: np.ndarray) -> np.ndarray:
+        """(I,) agents, for the strictest target of the pool's queues."""
+        from sim.planning.requirement import pool_demand, required_agents
+
+        demand = pool_demand(offered[queues], self.handle[queues], self.patience[queues])
+        bounds = {(self._target(q).share, self._target(q).within) for q in queues}
+        needs = [required_agents(demand[0], self.interval_s, *demand[1:], share, within) for share, within in bounds]
+        return np.max(needs, axis=0)
+
+    def _target(self, queue: int) -> Target:
+        return self.targets[self.compiled.queue_names[queue]]
+
+    def coverage(self, queues: list[int], groups: list[int], settled: np.ndarray) -> Coverage:
+        on_duty = self.on_duty[groups].sum(axis=0)
+        is_open = (on_duty > 0) | ((self.offered[queues].sum(axis=0) > 0) & self.is_open)
+        calm = np.isfinite(settled).all()
+        later = self.required(queues, settled) if calm else np.full(len(on_duty), np.nan)
+        return Coverage(
+            tuple(self.compiled.queue_names[q] for q in queues),
+            tuple(self.compiled.group_names[g] for g in groups),
+            ", ".join(dict.fromkeys(target_words(self._target(q)) for q in queues)),
+            tuple(np.array(self.starts)[is_open].tolist()),
+            self.interval_s / 3600,
+            self.offered[queues].sum(axis=0)[is_open],
+            on_duty[is_open],
+            self.required(queues, self.offered)[is_open],
+            later[is_open],
+        )
+
+
+def _open_days(heat: HeatMap) -> np.ndarray:
+    """(I,) measured days on which somebody is scheduled or comes in the interval."""
+    busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in _ORIGINS)
+    return (busy > 0).sum(axis=0)
+
+
+def _handle_times(heat: HeatMap) -> np.ndarray | None:
+    """(Q,) mean talk + hold + wrap-up of the answered legs, s; a queue nobody answered takes the mean of all."""
+    work = sum(heat.leg(part) for part in ("talk", "hold", "wrap_up")).sum(axis=(0, 1))
+    answered = heat.leg("answered").sum(axis=(0, 1))
+    if not (answered.sum() > 0 and work.sum() > 0):
+        return None
+    overall = work.sum() / answered.sum()
+    return np.where((answered > 0) & (work > 0), work / np.maximum(answered, 1e-9), overall)
+
+
+def patience_by_queue(centre: Any, queues: Sequence[str]) -> np.ndarray:
+    """(Q,) mean patience, s, of the types whose home the queue is; of all types if it is nobody's home.
+
+    Types are weighted alike. The mean of patiences is harmonic, because rates of abandoning add up.
+    """
+    rates = {name: 1.0 / mean_of(kind.patience) for name, kind in centre.types.items()}
+    homes = [[rates[name] for name, kind in centre.types.items() if kind.queue == queue] for queue in queues]
+    with np.errstate(divide="ignore"):
+        return 1.0 / np.array([np.mean(home or list(rates.values())) for home in homes])
+
+
+def mean_of(distribution: Any) -> float:
+    """Mean of a `sim.centre.schema` distribution, s, short part included; inf for `never`."""
+    short = distribution.short_share
+    return (1 - short) * _main_mean(distribution) + (short * distribution.short_mean if short else 0.0)
+
+
+def _main_mean(d: Any) -> float:
+    if d.kind == "never":
+        return float("inf")
+    if d.kind == "constant":
+        return float(d.value)
+    if d.kind == "uniform":
+        return float((d.low + d.high) / 2)
+    if d.kind == "hyperexponential":
+        return float(d.share * d.mean_1 + (1 - d.share) * d.mean_2)
+    if d.kind == "empirical":
+        values, shares = np.array(d.values), np.array(d.cumulative_shares)
+        return float(values[0] * shares[0] + (np.diff(shares) * (values[1:] + values[:-1]) / 2).sum())
+    return float(d.mean)

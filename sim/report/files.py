@@ -1,0 +1,105 @@
+"""The CSV files of a run folder.
+
+UTF-8, LF, a comma between fields, floats by `repr` (they read back as the same number), an empty cell where a figure
+has no denominator. Nothing in them depends on the engine, the threads, the time or the folder: equal questions give
+equal bytes. Shares are fractions (0..1); a column's unit stands in its name or in the row.
+"""
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.experiment.result import SUMMARY_COLUMNS, Comparison, ScenarioResult
+from sim.report.coverage import Coverage
+
+Cell = str | int | float
+_SUFFIX = {"per day": "per_day", "h per day": "h_per_day", "agents": "agents"}
+"""Unit of the registry -> end of a column name, where the unit alone will not do."""
+
+
+def cell(value: Cell) -> Cell:
+    """A float by `repr`, NaN as nothing, anything else as it is."""
+    if isinstance(value, float | np.floating):
+        number = float(value)
+        return "" if math.isnan(number) else repr(number + 0.0)
+    return value
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([cell(value) for value in row] for row in rows)
+
+
+def column_name(key: str, unit: str) -> str:
+    """`asa_s`, `abandonment_share`, `offered_per_day`, `cost_EUR_per_day`."""
+    suffix = _SUFFIX.get(unit, unit.replace(" ", "_"))
+    return key if key.endswith(f"_{suffix}") else f"{key}_{suffix}"
+
+
+def write_summary(path: Path, comparison: Comparison) -> None:
+    """`summary.csv`: every figure of every scope and scenario; columns are `SUMMARY_COLUMNS`.
+
+    Rows: scenarios as asked for, the baseline first; scopes; figures in the registry's order.
+    """
+    rows = ([getattr(row, name) for name in SUMMARY_COLUMNS] for row in comparison.rows())
+    _write(path, SUMMARY_COLUMNS, rows)
+
+
+def write_intervals(path: Path, comparison: Comparison) -> None:
+    """`intervals.csv`: a row a scenario, queue or group, and interval of the day, mean over the measured days.
+
+    Each figure has its value and, except wait quantiles, the ends of its 95 % interval. Intervals in which the scope
+    has neither contacts nor agents are left out.
+    """
+    table = comparison.baseline.intervals
+    header = ["scenario", "scope", "interval_start"]
+    for figure in table.figures:
+        name = column_name(figure, comparison.units[figure])
+        header += [name] if _is_quantile(figure) else [name, f"{name}_low", f"{name}_high"]
+    _write(path, [*header, "replications"], _interval_rows(comparison))
+
+
+def _is_quantile(figure: str) -> bool:
+    return figure.startswith("wait_p")
+
+
+def _interval_rows(comparison: Comparison) -> Iterator[list[Cell]]:
+    for result in comparison:
+        table = result.intervals
+        with_ends = [not _is_quantile(figure) for figure in table.figures]
+        # (S, I): a scope that nobody enters and where nobody works is closed.
+        is_open = (np.nan_to_num(table.value) != 0).any(axis=2)
+        for s, i in np.argwhere(is_open).tolist():
+            row: list[Cell] = [result.name, table.scopes[s], table.starts[i]]
+            ends = zip(table.value[s, i], table.low[s, i], table.high[s, i], with_ends, strict=True)
+            for value, low, high, wanted in ends:
+                row += [value, low, high] if wanted else [value]
+            yield [*row, comparison.replications]
+
+
+def write_replications(path: Path, comparison: Comparison) -> None:
+    """`replications.csv`: the headline figures of every replication, counted from 0, overall."""
+    table = comparison.baseline.replications
+    names = [column_name(figure, comparison.units[figure]) for figure in table.figures]
+    rows = (
+        [result.name, r, *values] for result in comparison for r, values in enumerate(result.replications.value)
+    )
+    _write(path, ["scenario", "replication", *names], rows)
+
+
+def write_requirement(path: Path, staffing: Iterable[tuple[ScenarioResult, Sequence[Coverage]]]) -> None:
+    """`requirement.csv`: on duty, required and gap (on duty - required) of every pool, an Erlang A estimate."""
+    header = ("scenario", "pool", "target", "interval_start", "offered", "on_duty_agents", "required_agents")
+    rows = (
+        [result.name, pool.name, pool.target, pool.starts[i], pool.offered[i], pool.on_duty[i], int(pool.required[i])]
+        + [pool.gap[i], pool.settled[i]]
+        for result, pools in staffing
+        for pool in pools
+        for i in range(len(pool.starts))
+    )
+    _write(path, (*header, "gap_agents", "required_once_settled_agents"), rows)

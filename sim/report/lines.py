@@ -1,0 +1,148 @@
+"""Which figures are shown, under which name, and what stands in their line of a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from sim.experiment.result import Comparison, Row, ScenarioResult
+from sim.measures.figure import ASSUMED, EMERGENT, FROM_INPUT
+from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.report.wording import NO_VALUE, Scale, scale_for, without_count
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key figure under the short name it has in tables."""
+
+    key: str
+    name: str
+    of: str = ""
+    """The denominator in two words, for shares."""
+
+
+SHOWN = (
+    Shown("asa", "Mean wait, answered"),
+    Shown("wait_of_all", "Mean wait, all"),
+    Shown("wait_p95", "95 % waited at most"),
+    Shown("abandonment", "Abandoned", "of offered"),
+    Shown(SERVICE_LEVEL, "Service level"),
+    Shown("days_meeting_target", "Days on target", "of days"),
+    Shown("fcr", "FCR", "of first served"),
+    Shown("csat_survey", "CSAT", "of surveys"),
+    Shown("csat_customer", "CSAT", "of customers"),
+    Shown("occupancy", "Occupancy", "of logged-in"),
+    Shown("aht", "Handle time"),
+    Shown("offered", "Offered to queues"),
+    Shown("echo_share", "Redial+repeat", "of entries"),
+    Shown("contacts_per_issue", "Contacts per issue"),
+    Shown("queue_time_per_issue", "Queue time per issue"),
+    Shown("containment_reported", "Containment", "of IVR contacts"),
+    Shown("transfer_rate", "Transfers", "of answered"),
+    Shown("given_up", "Issues given up"),
+    Shown("on_duty_hours", "On duty"),
+    Shown("overtime_hours", "Overtime"),
+    Shown("cost", "Cost"),
+    Shown("cost_per_contact", "Cost per contact"),
+    Shown("cost_per_resolved", "Cost/resolved issue"),
+)
+"""The report's table."""
+_IN_TERMINAL = frozenset(
+    {"asa", "wait_p95", "abandonment", SERVICE_LEVEL, "days_meeting_target", "fcr", "csat_survey", "occupancy"}
+    | {"echo_share", "given_up", "cost", "cost_per_resolved"}
+)
+_HEADLINES = frozenset({"asa", "abandonment", SERVICE_LEVEL, "fcr", "csat_survey", "cost"})
+TERMINAL = tuple(s for s in SHOWN if s.key in _IN_TERMINAL)
+HEADLINES = tuple(s for s in SHOWN if s.key in _HEADLINES)
+
+MARKS = {EMERGENT: "", FROM_INPUT: "*", ASSUMED: "**"}
+"""Basis of a figure -> mark behind its name."""
+LEGEND = {
+    FROM_INPUT: "follows from input: a lever's declared effect or the mix moves it, not the queues",
+    ASSUMED: "assumed relation from surveys across centres, not a causal estimate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of one scenario beside the baseline, ready to print (numbers without their units)."""
+
+    key: str
+    label: str
+    """Name, unit and mark of the basis: `Abandoned, % of offered`."""
+    basis: str
+    baseline: str
+    value: str
+    span: str
+    """95 % range of the value."""
+    difference: str
+    difference_span: str
+    """95 % range of the difference, adjusted for the number of scenarios."""
+    word: str
+    p_better: str
+    """Share of days on which the scenario is better, with its sign."""
+    band: str = ""
+    """Assumed relations: values under weak and strong coefficients."""
+    difference_band: str = ""
+
+
+def scale_of(comparison: Comparison, key: str) -> Scale:
+    """One scale for all scenarios."""
+    values = [result.row(key).value for result in comparison if result.has(key)]
+    return scale_for(comparison.units[key], values)
+
+
+def label_of(comparison: Comparison, shown: Shown) -> str:
+    """`Mean wait, answered, min`; shares name their denominator."""
+    scale = scale_of(comparison, shown.key)
+    unit = f"{scale.unit} {shown.of}".strip()
+    if shown.key == SERVICE_LEVEL:
+        unit = f"% in {within_words(comparison)}"
+    name = f"{shown.name}, {unit}" if unit else shown.name
+    return f"{name} {MARKS[BY_KEY[shown.key].basis]}".rstrip()
+
+
+def within_words(comparison: Comparison) -> str:
+    """`20 s` if all queues have the same acceptable wait, else `time`."""
+    limits = {target.within for target in comparison.targets}
+    return f"{limits.pop():g} s" if len(limits) == 1 else "time"
+
+
+def lines(comparison: Comparison, result: ScenarioResult, shown: Sequence[Shown]) -> list[Line]:
+    """The figures both the baseline and the scenario have; the baseline beside itself has no difference."""
+    return [
+        _line(comparison, s, comparison.baseline.row(s.key), result.row(s.key))
+        for s in shown
+        if result.has(s.key) and comparison.baseline.has(s.key)
+    ]
+
+
+def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line:
+    scale = scale_of(comparison, shown.key)
+    assumed = row.basis == ASSUMED
+    return Line(
+        shown.key,
+        label_of(comparison, shown),
+        row.basis,
+        scale.number(baseline.value),
+        scale.number(row.value),
+        scale.span(row.low, row.high),
+        scale.change(row.difference),
+        scale.change_span(row.difference_low, row.difference_high),
+        without_count(row.verdict),
+        NO_VALUE if row.p_better_day != row.p_better_day else f"{100 * row.p_better_day:.0f} %",
+        scale.span(row.band_low, row.band_high) if assumed else "",
+        scale.change_span(row.difference_band_low, row.difference_band_high) if assumed else "",
+    )
+
+
+def bases(shown: Sequence[Shown]) -> list[tuple[str, str]]:
+    """Marks that occur and what they mean."""
+    found = {BY_KEY[s.key].basis for s in shown}
+    return [(MARKS[basis], words) for basis, words in LEGEND.items() if basis in found]
+
+
+def short_name(comparison: Comparison, result: ScenarioResult) -> str:
+    """The scenario's name, or `all together` for a long stack of every file there is."""
+    members = set(chain.from_iterable(r.scenario.members for r in comparison))
+    whole = len(members) > 2 and set(result.scenario.members) == members
+    return "all together" if whole and len(result.name) > 24 and "+" in result.name else result.name

@@ -1,0 +1,236 @@
+"""What the planner reads in the terminal: the answer, the table, what to beware of, where the files are.
+
+Readable at 80 columns and without colours: whatever matters stands there in words.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.result import Comparison, ScenarioResult
+from sim.report import answer as say
+from sim.report.coverage import LABEL, Coverage, coverage
+from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, label_of, lines, scale_of, short_name
+from sim.report.wording import plural
+
+MOST_BLOCKS = 3
+"""Up to so many scenarios have a block each; more share one table, figure by figure."""
+_WORST = 3
+"""Intervals shown of each pool."""
+_MOST_CAVEATS = 8
+_NAME_WIDTH = 24
+_ROOMY = 100
+"""Columns from which on no cell need be wrapped."""
+_CHANGE = "Difference (95 % range)"
+_WEAK_STRONG = "  weak-strong relation"
+_ASSUMPTION = "assumption"
+
+
+def show(comparison: Comparison, folder: Path | None = None, console: Any = None) -> None:
+    """Print the whole view of a comparison.
+
+    folder   of the run, named at the end; None if nothing was written
+    console  a `rich.console.Console`; a new one on stdout if left out
+    """
+    from rich.console import Console
+
+    console = console or Console()
+    for part in view(comparison, folder, console.width):
+        console.print(part, highlight=False, markup=False, emoji=False)
+
+
+def view(comparison: Comparison, folder: Path | None = None, width: int = 80) -> Iterator[Any]:
+    """The parts of the terminal view, text and rich tables, in their order, for so many columns."""
+    if not comparison.reproduces_observed:
+        yield f"{say.NOT_REPRODUCED}\n"
+    yield say.answer(comparison) + "\n"
+    yield from _tables(comparison, width)
+    yield from _remarks(comparison)
+    yield from _shares(comparison)
+    yield from _staffing(comparison)
+    yield from _caveats(comparison)
+    yield f"\n{comparison.stop_reason}"
+    if folder is not None:
+        yield f"Results: {folder}"
+
+
+def _tables(comparison: Comparison, width: int) -> Iterator[Any]:
+    if not comparison.scenarios:
+        yield _alone(comparison)
+    elif len(comparison.scenarios) <= MOST_BLOCKS:
+        for result in comparison.scenarios:
+            yield block(comparison, result, width)
+    else:
+        yield by_figure(comparison)
+
+
+def _grid(title: str, words: str, *numbers: str) -> Any:
+    """A table with one line under its headings: a column of words, then columns of numbers, which never wrap."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    look = {"box": box.SIMPLE_HEAD, "padding": 0, "show_edge": False, "pad_edge": False}
+    table = Table(title=Text(title), title_justify="left", title_style="bold", **look)
+    table.add_column(Text(words), overflow="fold")
+    for heading in numbers:
+        table.add_column(Text(heading), justify="right", no_wrap=True)
+    return table
+
+
+def _row(table: Any, *cells: str, style: str = "") -> None:
+    from rich.text import Text
+
+    table.add_row(*(Text(cell, style=style) for cell in cells))
+
+
+def _hanging(first: str, text: str) -> Any:
+    """Text whose further lines stand under its first, behind a dash or a blank."""
+    from rich.table import Table
+
+    grid = Table.grid()
+    grid.add_column(width=len(first), no_wrap=True)
+    grid.add_column(overflow="fold")
+    _row(grid, first, text)
+    return grid
+
+
+def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> Any:
+    """One scenario beside the baseline: a line a figure."""
+    title = f"{result.name} beside the baseline, predicted{_adjusted(comparison)}"
+    table = _grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
+    found = lines(comparison, result, TERMINAL)
+    longest = max(len(word) for line in found for word in (*line.word.split(), _ASSUMPTION))
+    table.add_column("In words", max_width=None if width >= _ROOMY else longest)
+    for line in found:
+        _row(table, line.label, line.baseline, line.value, change_of(line), line.word)
+        if line.band:
+            _row(table, _WEAK_STRONG, "", line.band, line.difference_band, _ASSUMPTION)
+    return table
+
+
+def change_of(line: Line) -> str:
+    """`-5.4 (-6.2 to -4.5)`."""
+    return f"{line.difference} ({line.difference_span})"
+
+
+def _adjusted(comparison: Comparison) -> str:
+    n = len(comparison.scenarios)
+    return f"; ranges adjusted for {n} scenarios" if n > 1 else ""
+
+
+def by_figure(comparison: Comparison) -> Any:
+    """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
+    table = _grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
+    table.add_column("In words")
+    for shown in HEADLINES:
+        if comparison.baseline.has(shown.key):
+            _figure_rows(comparison, shown, table)
+    return table
+
+
+def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
+    _row(table, label_of(comparison, shown), style="bold")
+    scale = scale_of(comparison, shown.key)
+    _row(table, "  baseline", scale.number(comparison.baseline.row(shown.key).value))
+    for result in comparison.scenarios:
+        name = folded(short_name(comparison, result), _NAME_WIDTH - 2).replace("\n", "\n  ")
+        for line in lines(comparison, result, (shown,)):
+            _row(table, f"  {name}", line.value, change_of(line), line.word)
+            if line.band:
+                _row(table, f"  {_WEAK_STRONG}", "", line.difference_band, _ASSUMPTION)
+
+
+def folded(name: str, width: int) -> str:
+    """A stack's name broken behind its plus signs, so that no line is longer than it must be."""
+    rows = [""]
+    for part in name.replace("+", "+\n").split("\n"):
+        if rows[-1] and len(rows[-1]) + len(part) > width:
+            rows.append("")
+        rows[-1] += part
+    return "\n".join(rows)
+
+
+def _alone(comparison: Comparison) -> Any:
+    table = _grid("Predicted", "Figure", "Baseline", "95 % range")
+    for line in lines(comparison, comparison.baseline, TERMINAL):
+        _row(table, line.label, line.value, line.span)
+        if line.band:
+            _row(table, _WEAK_STRONG, "", line.band)
+    return table
+
+
+def _remarks(comparison: Comparison) -> Iterator[Any]:
+    """What the table's words and marks mean, and what became of targets and observations."""
+    many = len(comparison.scenarios) > MOST_BLOCKS
+    whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
+    if many and whole:
+        yield _hanging("all together: ", whole[0])
+    for mark, words in bases(HEADLINES if many else TERMINAL):
+        yield _hanging(f"{mark:2} ", words)
+    yield ""
+    for line in (*say.target_lines(comparison), *map(say.check_line, comparison.checks)):
+        yield _hanging("- ", line)
+
+
+def _shares(comparison: Comparison) -> Iterator[Any]:
+    """Shapley values of the wait, the lost and the cost, where all subsets were run."""
+    keys = [key for key in ("asa", "abandonment", "cost") if any(row.figure == key for row in comparison.shapley)]
+    if not keys:
+        return
+    title = "\nShare of each in the whole effect (Shapley: mean over all orders of pulling)"
+    table = _grid(title, "", "Share (95 % range)")
+    for shown in HEADLINES:
+        if shown.key in keys:
+            _row(table, label_of(comparison, shown), style="bold")
+        scale = scale_of(comparison, shown.key)
+        for row in comparison.shapley:
+            if row.figure == shown.key and shown.key in keys:
+                _row(table, f"  {row.member}", f"{scale.change(row.value)} ({scale.change_span(row.low, row.high)})")
+    yield table
+
+
+def _staffing(comparison: Comparison) -> Iterator[Any]:
+    """The worst gaps of the baseline, and of the scenario spoken of."""
+    spoken = say.spoken_of(comparison)
+    shown = [comparison.baseline] + ([spoken] if spoken else [])
+    found = [(result, coverage(comparison, result)) for result in shown]
+    if not any(pools for _, pools in found):
+        return
+    yield f"\nOn duty against required ({LABEL})"
+    for result, pools in found:
+        for pool in pools:
+            yield f"{short_name(comparison, result)}, {pool.name}, for {pool.target}:"
+            for line in staffing_lines(pool):
+                yield _hanging("  ", line)
+
+
+def staffing_lines(pool: Coverage) -> Iterator[str]:
+    """A pool's worst intervals and what is missing over the day, now and once the echo has settled."""
+    worst = pool.worst(_WORST)
+    if not worst:
+        yield "enough in every interval"
+        return
+    for i in worst:
+        yield pool.line(i)
+    n_short = int((pool.gap < -0.05).sum())
+    later = pool.settled_hours_short
+    settled = f"{later:,.0f} once the echo has settled" if later == later else "and the echo would not settle"
+    of = plural(len(pool.starts), "interval")
+    yield f"short in {n_short} of {of}, {pool.hours_short:,.0f} agent-hours a day; {settled}"
+
+
+def _caveats(comparison: Comparison) -> Iterator[Any]:
+    """The general caveats and those of the baseline and the scenario spoken of; the report has them all."""
+    spoken = say.spoken_of(comparison)
+    near = {comparison.baseline.name, spoken.name if spoken else ""}
+    merged = say.merged_caveats(comparison)
+    chosen = [(of, text) for of, text in merged if not of or near & set(of)][:_MOST_CAVEATS]
+    if not merged:
+        return
+    yield "\nBeware"
+    short = {result.name: short_name(comparison, result) for result in comparison}
+    for of, text in chosen:
+        yield _hanging("- ", say.caveat_line(tuple(short[name] for name in of), text))
+    if len(merged) > len(chosen):
+        yield _hanging("- ", f"{plural(len(merged) - len(chosen), 'more caveat')} in report.html")

@@ -1,0 +1,101 @@
+"""How numbers are put to people: rounded, with a unit, never more certain than they are.
+
+Text is plain ASCII apart from names, so that it survives any terminal; the HTML report makes real minus signs of it.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NO_VALUE = "-"
+_SECONDS_UP_TO, _MINUTES_UP_TO = 120.0, 7_200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How one figure is printed: every value of it alike, whatever the scenario."""
+
+    factor: float
+    """Printed number per stored one: 100 for shares."""
+    decimals: int
+    unit: str
+    """`min`, `%`, `EUR a day`; empty for ratios."""
+    step: str
+    """Unit of a difference: `points` for shares, else as `unit`."""
+
+    def number(self, value: float) -> str:
+        """`1,234.5`, without the unit; `-` if there is none."""
+        if not math.isfinite(value):
+            return NO_VALUE
+        text = f"{value * self.factor:,.{self.decimals}f}"
+        return text.removeprefix("-") if not text.strip("-0.,") else text
+
+    def change(self, value: float) -> str:
+        """A difference with its sign: `+1.2`, `-0.3`, `0.0`."""
+        text = self.number(value)
+        return text if text == NO_VALUE or text.startswith("-") or not text.strip("0.,") else f"+{text}"
+
+    def span(self, low: float, high: float) -> str:
+        """A range of values: `13.5-15.1`."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return NO_VALUE
+        joint = " to " if min(low, high) < 0 else "-"
+        return joint.join((self.number(low), self.number(high)))
+
+    def change_span(self, low: float, high: float) -> str:
+        """A range of differences: `-6.4 to -5.1`."""
+        return NO_VALUE if not (math.isfinite(low) and math.isfinite(high)) else f"{self.change(low)} to {self.change(high)}"
+
+    def with_unit(self, text: str) -> str:
+        """A printed value with its unit behind it."""
+        return f"{text} {self.unit}".rstrip()
+
+    def with_step(self, text: str) -> str:
+        """A printed difference with its unit behind it."""
+        return f"{text} {self.step}".rstrip()
+
+
+def scale_for(unit: str, values: Iterable[float]) -> Scale:
+    """The scale on which values of a registry unit (`s`, `share`, `EUR per day`, ...) are best read.
+
+    values  all that will stand side by side; the largest decides between seconds, minutes and hours
+    """
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    if unit == "share":
+        return Scale(100.0, 1, "%", "points")
+    if unit == "s":
+        return _duration(largest)
+    words = unit.replace("per day", "a day")
+    if unit in ("ratio", "points"):
+        return Scale(1.0, 2, "" if unit == "ratio" else "points", "" if unit == "ratio" else "points")
+    return Scale(1.0, _decimals(unit, largest), words, words)
+
+
+def _duration(largest: float) -> Scale:
+    if largest < _SECONDS_UP_TO:
+        return Scale(1.0, 0 if largest >= 10 else 1, "s", "s")
+    return Scale(1 / 60, 1, "min", "min") if largest < _MINUTES_UP_TO else Scale(1 / 3600, 1, "h", "h")
+
+
+def _decimals(unit: str, largest: float) -> int:
+    if unit.startswith("h"):
+        return 1
+    if largest >= 1_000:
+        return 0
+    return 1 if unit == "per day" else 2
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *rest, last = words
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def plural(n: int, noun: str) -> str:
+    """`1 scenario`, `4 scenarios`."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def without_count(verdict: str) -> str:
+    """A verdict without the remark on few replications behind it."""
+    return verdict.partition(" (")[0]
