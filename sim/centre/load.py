@@ -63,7 +63,9 @@ def _judge(document: Document, centre_name: str, places: Places, levers: LeverRe
     problems += [located(finding, document) for finding in found]
     compared = None
     if request is not None:
-        compared = _or_problems(lambda: rows_of(request, document.part("levers"), places, levers), problems)
+        centre = made[0] if made else None
+        changes = document.part("levers")
+        compared = _or_problems(lambda: rows_of(request, changes, places, levers, centre), problems)
     if problems or made is None or compared is None:
         raise InputProblems(problems)
     (centre, notes), (rows, scenarios) = made, compared

@@ -7,7 +7,7 @@ judges them, handed in by whoever knows the levers.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -17,9 +17,18 @@ from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
 from sim.centre.places import Places
 from sim.centre.request import Request, ScenarioFile
+from sim.centre.schema import Centre
 
 LeverRegistry = Mapping[str, type[BaseModel]]
 MOST_SUBSETS = 4
+
+
+@runtime_checkable
+class FitsCentres(Protocol):
+    """Settings that may be valid in themselves and still not fit a centre: a group it lacks, no menu."""
+
+    def findings(self, centre: Centre) -> Iterator[Finding]:
+        """What does not fit; paths start at the lever's own keys."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +75,16 @@ def located(finding: Finding, document: Document) -> Problem:
 
 
 def rows_of(
-    request: Request, changes: Document, places: Places, registry: LeverRegistry | None
+    request: Request,
+    changes: Document,
+    places: Places,
+    registry: LeverRegistry | None,
+    centre: Centre | None = None,
 ) -> tuple[list[Row], list[Scenario]]:
     """The rows of the comparison (without the baseline) and the scenarios they are made of.
 
     changes  levers changed on the command line: lever -> key -> value
+    centre   what the levers must fit; not judged if left out
     """
     names = list(dict.fromkeys([*request.scenario, *(n for stack in request.stacks.values() for n in stack)]))
     scenarios, problems = _read_all(names, places)
@@ -86,7 +100,7 @@ def rows_of(
             stack = [scenarios[member] for member in members]
             problems += _conflicts(stack)
             written = _merged(stack, changes)
-            levers = judged_levers(written, registry, problems)
+            levers = judged_levers(written, registry, problems, centre)
             rows.append(Row(name, tuple(s.name for s in stack), levers, written.value))
     if problems:
         raise InputProblems(problems)
@@ -157,14 +171,18 @@ def _merged(stack: list[Scenario], changes: Document) -> Document:
     return merged
 
 
-def judged_levers(written: Document, registry: LeverRegistry | None, problems: list[Problem]) -> dict[str, Any]:
+def judged_levers(
+    written: Document, registry: LeverRegistry | None, problems: list[Problem], centre: Centre | None = None
+) -> dict[str, Any]:
     """Lever -> settings, judged by the registry if there is one; what is wrong is added to the problems."""
     if registry is None:
         return written.value
-    return {lever: _judged(lever, written, registry, problems) for lever in written.value}
+    return {lever: _judged(lever, written, registry, problems, centre) for lever in written.value}
 
 
-def _judged(lever: str, merged: Document, registry: LeverRegistry, problems: list[Problem]) -> Any:
+def _judged(
+    lever: str, merged: Document, registry: LeverRegistry, problems: list[Problem], centre: Centre | None
+) -> Any:
     if lever not in registry:
         problems.append(
             Problem(str(merged.origin((lever,))), repr(lever), "the name of a lever", did_you_mean(lever, registry))
@@ -172,5 +190,7 @@ def _judged(lever: str, merged: Document, registry: LeverRegistry, problems: lis
         return None
     settings = merged.part(lever)
     made, found = judge(registry[lever], settings.value)
+    if not found and centre is not None and isinstance(made, FitsCentres):
+        found = list(made.findings(centre))
     problems += [located(finding, settings) for finding in found]
     return made
