@@ -14,7 +14,7 @@ from sim.experiment.result import (
     ScenarioResult,
     WaitHistogram,
 )
-from sim.measures.components import INDEX, LEG_COMPONENTS, TIME_COMPONENTS, WORK_COMPONENTS
+from sim.measures.components import INDEX, INTERVAL_COMPONENTS, TIME_COMPONENTS, WORK_COMPONENTS
 from sim.measures.figure import WORKING
 from sim.measures.intervals import ratio
 from sim.measures.statistics import Statistics
@@ -83,8 +83,8 @@ def heat_map(scenario: Scenario, statistics: Statistics) -> HeatMap:
     weekday = scenario.compiled.weekday[at.measured_days]
     return HeatMap(
         tuple(WEEKDAYS[d] for d in weekday),
-        LEG_COMPONENTS,
-        statistics.legs / statistics.n * _scale(LEG_COMPONENTS),
+        INTERVAL_COMPONENTS,
+        statistics.legs / statistics.n * _scale(INTERVAL_COMPONENTS),
         WORK_COMPONENTS,
         statistics.work / statistics.n * _scale(WORK_COMPONENTS),
         np.array(at.headcount, np.int64),

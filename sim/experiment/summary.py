@@ -8,8 +8,17 @@ import numpy as np
 from sim.experiment.result import Row
 from sim.measures.experience import INTERCEPT, MID, READINGS, SETS, SURVEY, Reading, answer_vector, fit_intercept
 from sim.measures.figure import Figure
-from sim.measures.figures import FIGURES
-from sim.measures.intervals import Estimate, answer_difference, answers, jackknife, ratio, ratio_difference, verdict
+from sim.measures.figures import AVOIDED, FIGURES
+from sim.measures.intervals import (
+    Estimate,
+    answer_difference,
+    answers,
+    jackknife,
+    ratio,
+    ratio_difference,
+    t_quantile,
+    verdict,
+)
 from sim.measures.statistics import Statistics
 from sim.measures.waits import leave_one_out, quantiles
 
@@ -36,12 +45,17 @@ class Part:
 
 
 def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: int) -> Iterator[Row]:
-    """All rows of a scenario, by scope, then in the registry's order.
+    """All rows of a scenario, by scope, then in the registry's order. Intervals of shares are cut at 0 and 1.
 
     baseline     None for the baseline itself
     comparisons  scenarios shown beside the baseline, for Bonferroni
     """
-    parts = {"ratio": _ratios(own, baseline), "wait": _waits(own, baseline), "answer": _answers(own, baseline)}
+    parts = {
+        "ratio": _ratios(own, baseline),
+        "wait": _waits(own, baseline),
+        "answer": _answers(own, baseline),
+        "effect": _effects(own),
+    }
     for scope, kind, places in _scopes(own):
         for figure in FIGURES:
             family = _family(figure)
@@ -52,7 +66,9 @@ def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: i
 def _family(figure: Figure) -> str:
     if figure.is_ratio:
         return "ratio"
-    return "wait" if figure.key in _WAIT_FIGURES else "answer"
+    if figure.key in _WAIT_FIGURES:
+        return "wait"
+    return "effect" if figure.key == AVOIDED else "answer"
 
 
 def _scopes(statistics: Statistics) -> Iterator[tuple[str, str, dict[str, int]]]:
@@ -64,7 +80,7 @@ def _scopes(statistics: Statistics) -> Iterator[tuple[str, str, dict[str, int]]]
         if kinds[place] in ("overall", "type"):
             places["answer"] = place
         if place == 0:
-            places["wait"] = 0
+            places |= {"wait": 0, "effect": 0}
         elif kinds[place] == "queue":
             places["wait"] = 1 + place - at.scopes.queues.start
         yield name, str(kinds[place]), places
@@ -75,14 +91,15 @@ def _scopes(statistics: Statistics) -> Iterator[tuple[str, str, dict[str, int]]]
 def _row(name: str, scope: str, figure: Figure, part: Part, place: int, own: Statistics, comparisons: int) -> Row:
     at = place, part.columns[figure.key]
     low, high = part.value.interval()
-    changed = [_NAN, _NAN, _NAN]
-    word, p_better = "", _NAN
+    if figure.unit == "share":
+        low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
+    change, change_low, change_high, word, p_better = _NAN, _NAN, _NAN, "", _NAN
     if part.difference is not None:
         ends = part.difference.interval(comparisons)
-        changed = [float(x[at]) for x in (part.difference.value, *ends)]
-        word = verdict(changed[1], changed[2], changed[0], figure.better, own.n, float(part.value.value[at]))
+        change, change_low, change_high = (float(x[at]) for x in (part.difference.value, *ends))
+        word = verdict(change_low, change_high, change, figure.better, own.n, float(part.value.value[at]))
         p_better = _p_better(figure, part, at)
-    bands = [_NAN] * 4 if part.bands is None else [float(band[at]) for band in part.bands]
+    band = (_NAN,) * 4 if part.bands is None else tuple(float(b[at]) for b in part.bands)
     return Row(
         name,
         scope,
@@ -93,11 +110,16 @@ def _row(name: str, scope: str, figure: Figure, part: Part, place: int, own: Sta
         float(part.value.value[at]),
         float(low[at]),
         float(high[at]),
-        *changed,
+        change,
+        change_low,
+        change_high,
         own.n,
         word,
         p_better,
-        *bands,
+        band[0],
+        band[1],
+        band[2],
+        band[3],
     )
 
 
@@ -113,6 +135,21 @@ def _ratios(own: Statistics, baseline: Statistics | None) -> Part:
     columns = {key: column for column, key in enumerate(own.table.keys)}
     difference = None if baseline is None else ratio_difference(own.ratios, baseline.ratios)
     return Part(columns, ratio(own.ratios), difference, own.duels.share_higher())
+
+
+def _effects(own: Statistics) -> Part:
+    """What the scenario's extra cost buys: a ratio of two differences, so there is nothing to compare it with.
+
+    NaN unless abandonments were avoided beyond the noise: a price of nothing is no price.
+    """
+    bought = own.avoided
+    saved = bought.mean[0, 1]
+    error = np.sqrt(bought.own[0, 1, 1] / max(1, bought.n * (bought.n - 1)))
+    estimate = ratio(bought)
+    value = estimate.value[:, None].copy()
+    if bought.n < 2 or not saved > t_quantile(1, bought.n - 1) * error:
+        value[:] = _NAN
+    return Part({AVOIDED: 0}, Estimate(value, estimate.error[:, None], estimate.freedom), None, np.full((1, 1), _NAN))
 
 
 def _waits(own: Statistics, baseline: Statistics | None) -> Part:

@@ -31,6 +31,7 @@ LEG_COMPONENTS = (
     "spare_in_target",
     "wait_spare",
     "short_abandoned",  # wait <= the short threshold
+    "handle_time",  # talk + hold + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
     "talk",
     "hold",
@@ -61,6 +62,7 @@ LEG_COMPONENTS = (
     _SPARE_IN_TARGET,
     _WAIT_SPARE,
     SHORT_ABANDONED,
+    HANDLE_TIME,
     IMMEDIATE,
     TALK,
     HOLD,
@@ -69,6 +71,9 @@ LEG_COMPONENTS = (
     MISROUTED,
     TRANSFERRED,
 ) = range(len(LEG_COMPONENTS))
+
+INTERVAL_COMPONENTS = LEG_COMPONENTS[: HANDLE_TIME + 1]
+"""Those kept by interval of the day as well."""
 
 CONTACT_COMPONENTS = (
     "contacts_new",  # by kind, in the order of CONTACT_KINDS
@@ -132,8 +137,8 @@ ISSUE_COMPONENTS = (
     CUSTOMERS_LOST,
 ) = range(len(ISSUE_COMPONENTS))
 
-WORK_COMPONENTS = ("on_duty", "overtime", "work_talk", "work_hold", "work_wrap_up")
-WORK_ON_DUTY, WORK_OVERTIME, WORK_TALK, WORK_HOLD, WORK_WRAP_UP = range(len(WORK_COMPONENTS))
+WORK_COMPONENTS = ("on_duty", "overtime", "busy")  # busy: talk, hold and wrap-up, when they are spent
+WORK_ON_DUTY, WORK_OVERTIME, WORK_BUSY = range(len(WORK_COMPONENTS))
 
 OTHER_COMPONENTS = (
     "scheduled",  # agent-ticks of the headcount plan
@@ -147,9 +152,20 @@ OTHER_COMPONENTS = (
 COMPONENTS = LEG_COMPONENTS + CONTACT_COMPONENTS + ISSUE_COMPONENTS + WORK_COMPONENTS + OTHER_COMPONENTS
 INDEX = {name: column for column, name in enumerate(COMPONENTS)}
 N_LEG, N_CONTACT, N_ISSUE, N_WORK = map(len, (LEG_COMPONENTS, CONTACT_COMPONENTS, ISSUE_COMPONENTS, WORK_COMPONENTS))
+N_INTERVAL = len(INTERVAL_COMPONENTS)
 
 TIME_COMPONENTS = frozenset(
-    {"wait_answered", "wait_abandoned", "wait_closed_out", "talk", "hold", "wrap_up", "elapsed", "issue_queue_time"}
+    {
+        "wait_answered",
+        "wait_abandoned",
+        "wait_closed_out",
+        "handle_time",
+        "talk",
+        "hold",
+        "wrap_up",
+        "elapsed",
+        "issue_queue_time",
+    }
     | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""

@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from sim.measures.figure import HEADLINE, WHOLE, WORKING, Combination, in_hours, per_day, plus, ratio, times
+from sim.measures.figure import (
+    EMERGENT,
+    HEADLINE,
+    WHOLE,
+    WORKING,
+    Combination,
+    Figure,
+    in_hours,
+    per_day,
+    plus,
+    ratio,
+    times,
+)
 
 HANDLED = plus("contacts_served", "contacts_contained")
 RESOLVED = plus("served_resolved", "contained_resolved")
@@ -93,5 +105,18 @@ COST = (
         ("total cost of the measured days", "issues settled in them"),
         HEADLINE,
         formula="cost_per_issue_settled",
+    ),
+    Figure(
+        "cost_per_avoided_abandonment",
+        "Cost per avoided abandonment",
+        "currency",
+        "cost_difference_per_abandoned_difference",
+        "cost - cost of the baseline",
+        "abandoned legs of the baseline - abandoned legs",
+        EMERGENT,
+        "lower",
+        ("overall",),
+        {},
+        {},
     ),
 )

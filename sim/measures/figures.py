@@ -22,3 +22,5 @@ FIGURES: tuple[Figure, ...] = (
 BY_KEY = {figure.key: figure for figure in FIGURES}
 SERVICE_LEVEL = "service_level_abandons_after"
 """The default formula (F4)."""
+AVOIDED = "cost_per_avoided_abandonment"
+"""A ratio of two differences: it exists for scenarios only."""

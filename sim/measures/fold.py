@@ -104,12 +104,13 @@ class World(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Accumulators; S slots: measured days, then `other`, then one that nobody reads."""
+    """Accumulators; S slots: measured days, then `other`."""
 
-    by_queue: np.ndarray
-    """(S, I, Q, N_LEG) int64"""
-    by_type: np.ndarray
-    """(S, T, G + 1, N_LEG) int64: legs by the contact's own type and the group that took them; last: nobody did."""
+    by_interval: np.ndarray
+    """(S, I, Q, N_INTERVAL) int64"""
+    by_place: np.ndarray
+    """(S, Q, T, G + 1, N_LEG) int64: legs by queue, the contact's own type, and the group that took them; last: nobody
+    did. Handle time is left out here: it is the sum of its parts."""
     contacts: np.ndarray
     """(S, T, N_CONTACT) int64"""
     issues: np.ndarray
@@ -154,6 +155,9 @@ def _spend(work, group, column, start, end, interval_ticks, first):
     """Book the time start..end on the intervals in which it is spent; `first` is the interval of `start`."""
     f = first
     last = len(work) - 1
+    if end <= (f + 1) * interval_ticks:
+        work[f, group, column] += end - start
+        return
     while f < last and end > (f + 1) * interval_ticks:
         if start < (f + 1) * interval_ticks:
             work[f, group, column] += (f + 1) * interval_ticks - start
@@ -163,15 +167,9 @@ def _spend(work, group, column, start, end, interval_ticks, first):
 
 
 @inlined
-def _count_leg(row, origin, leg, is_answered, is_abandoned, wait, within, short):
-    """Add a queue leg to a row of leg components. Legs that nobody answered have no talk, hold or wrap-up."""
-    end = _COLUMNS_OF[leg.outcome]
-    row[origin] += 1
-    row[end] += 1
-    row[end + 1] += wait <= within
-    row[end + 2] += wait
-    row[of.SHORT_ABANDONED] += is_abandoned & (wait <= short)
-    row[of.IMMEDIATE] += is_answered & (wait == 0)
+def _count_leg(row, leg, is_answered):
+    """Add the parts of a leg that are not kept by interval. Legs that nobody answered have no talk, hold or wrap-up."""
+    row[of.IMMEDIATE] += is_answered & (leg.answered == leg.entered)
     row[of.TALK] += leg.talk
     row[of.HOLD] += leg.hold
     row[of.WRAP_UP] += leg.wrap_up
@@ -181,22 +179,13 @@ def _count_leg(row, origin, leg, is_answered, is_abandoned, wait, within, short)
 
 
 @inlined
-def _book_work(work, leg, start, interval_ticks, n_intervals, last_day):
-    """Book talk, hold and wrap-up from `start`. Hold is booked behind talk: only its interval could differ."""
-    talked = start + leg.talk
-    held = talked + leg.hold
-    end = held + leg.wrap_up
-    day = _day_of(start, last_day)
-    first = day * n_intervals + _interval_of(start, day, interval_ticks, n_intervals)
-    if end <= (first + 1) * interval_ticks:
-        cell = work[first, leg.group]
-        cell[of.WORK_TALK] += leg.talk
-        cell[of.WORK_HOLD] += leg.hold
-        cell[of.WORK_WRAP_UP] += leg.wrap_up
-        return
-    _spend(work, leg.group, of.WORK_TALK, start, talked, interval_ticks, first)
-    _spend(work, leg.group, of.WORK_HOLD, talked, held, interval_ticks, first)
-    _spend(work, leg.group, of.WORK_WRAP_UP, held, end, interval_ticks, first)
+def _count_wait(row, origin, end, wait, is_met, is_short):
+    """Add where a leg came from, how it ended and how long it waited."""
+    row[origin] += 1
+    row[end] += 1
+    row[end + 1] += is_met
+    row[end + 2] += wait
+    row[of.SHORT_ABANDONED] += is_short
 
 
 @kernel
@@ -207,10 +196,10 @@ def fold_legs(legs, contacts, world, sums, scratch):
     contacts  (m,) CONTACT
     scratch   (m,) SCRATCH, written
 
-    What happens to a leg cannot be foreseen, and a mispredicted branch costs as much as ten sums: so every leg adds
-    everything, zeros included, and legs that do not count go to a row that nobody reads.
+    How a leg ends cannot be foreseen, and a mispredicted branch costs as much as ten sums: so every queue leg adds
+    everything, zeros included.
     """
-    last_day, other, unread = len(world.slot) - 1, len(sums.by_type) - 2, len(sums.by_type) - 1
+    last_day, other = len(world.slot) - 1, len(sums.by_place) - 1
     for c in range(len(contacts)):
         scratch[c].wait = 0
         scratch[c].wrap_up_end = 0
@@ -218,28 +207,37 @@ def fold_legs(legs, contacts, world, sums, scratch):
     for i in range(len(legs)):
         leg = legs[i]
         c = leg.contact
-        is_menu = (leg.kind == LEG_IVR) | (leg.kind == LEG_BOT)
-        is_answered = leg.answered != NEVER
-        is_abandoned = (leg.outcome == LEG_ABANDONED) & (not is_menu)
-        start = leg.answered if is_answered else leg.left
-        wait = start - leg.entered
         note = scratch[c]
-        note.wait += 0 if is_menu else wait
-        note.wrap_up_end = max(note.wrap_up_end, leg.left + leg.wrap_up)
-        note.flags |= _MENU if is_menu else _QUEUED
-        note.flags |= _HELD if leg.flags & FLAG_HELD else 0
-        note.flags |= _TRANSFERRED if leg.outcome == LEG_TRANSFERRED else 0
-        _book_work(sums.work, leg, start, world.interval_ticks, world.n_intervals, last_day)
+        if (leg.kind == LEG_IVR) | (leg.kind == LEG_BOT):
+            note.flags |= _MENU
+            continue
+        is_answered = leg.answered != NEVER
+        is_abandoned = leg.outcome == LEG_ABANDONED
+        start = leg.answered if is_answered else leg.left
+        handle_time = leg.talk + leg.hold + leg.wrap_up
+        wait = start - leg.entered
+        note.wait += wait
+        note.wrap_up_end = start + handle_time
+        note.flags |= (
+            _QUEUED | (_HELD if leg.flags & FLAG_HELD else 0) | (_TRANSFERRED if leg.outcome == LEG_TRANSFERRED else 0)
+        )
+        day = _day_of(start, last_day)
+        first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
+        _spend(sums.work, leg.group, of.WORK_BUSY, start, start + handle_time, world.interval_ticks, first)
         if not _is_measured(world.slot[contacts[c].day], other):
             continue
         day = _day_of(leg.entered, last_day)
-        slot = unread if is_menu else world.slot[day]
+        slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
         origin = of.OFFERED_TRANSFER if leg.kind == LEG_TRANSFER else of.OFFERED_NEW + contacts[c].kind
-        queue, within, short = leg.queue, world.within[leg.queue], world.short
-        row, own = sums.by_queue[slot, k, queue], sums.by_type[slot, contacts[c].type, leg.group]
-        _count_leg(row, origin, leg, is_answered, is_abandoned, wait, within, short)
-        _count_leg(own, origin, leg, is_answered, is_abandoned, wait, within, short)
+        end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
+        is_short = is_abandoned & (wait <= world.short)
+        row = sums.by_interval[slot, k, queue]
+        _count_wait(row, origin, end, wait, is_met, is_short)
+        row[of.HANDLE_TIME] += handle_time
+        row = sums.by_place[slot, queue, contacts[c].type, leg.group]
+        _count_wait(row, origin, end, wait, is_met, is_short)
+        _count_leg(row, leg, is_answered)
         sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
         bin_ = wait_bin(wait)
         counts = is_answered | is_abandoned
@@ -340,9 +338,9 @@ def _rate(world, sums, slot, contact, noted, first_slot, first_type):
     for shape in range(len(world.score_wait)):
         x = _score(world, flags, noted.wait, shape)
         packed, k = _pack(x), np.int64(x)
-        if _is_measured(slot, len(sums.contacts) - 2):
+        if _is_measured(slot, len(sums.contacts) - 1):
             sums.scores[slot, contact.type, SURVEY, shape, k] += packed if surveyed else 0
-        if _is_measured(first_slot, len(sums.contacts) - 2):
+        if _is_measured(first_slot, len(sums.contacts) - 1):
             sums.scores[first_slot, first_type, CUSTOMER, shape, k] += packed if is_customer else 0
 
 
@@ -352,7 +350,7 @@ def fold_contacts(contacts, world, sums, scratch):
 
     scratch is read from the leg pass and carried on from contact to contact (a parent's row is before its child's).
     """
-    other, unread = len(sums.contacts) - 2, len(sums.contacts) - 1
+    other = len(sums.contacts) - 1
     for c in range(len(contacts)):
         _follow(contacts, scratch, c)
     for c in range(len(contacts)):
@@ -361,7 +359,8 @@ def fold_contacts(contacts, world, sums, scratch):
         first_slot = world.slot[first.day]
         issue_counts = _is_measured(first_slot, other)
         if contact.outcome == BEYOND_HORIZON:
-            sums.contacts[other if issue_counts else unread, contact.type, of.BEYOND] += 1
+            if issue_counts:
+                sums.contacts[other, contact.type, of.BEYOND] += 1
         else:
             slot = world.slot[contact.day]
             if _is_measured(slot, other):

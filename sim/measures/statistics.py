@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures.components import COMPONENTS, N_LEG, N_WORK
+from sim.measures.components import COMPONENTS, N_INTERVAL, N_WORK
 from sim.measures.experience import N_NODES, READINGS
 from sim.measures.figures import FIGURES
 from sim.measures.moments import CoMoments, DayDuels
@@ -27,6 +27,7 @@ class Statistics:
         self.settings, self.baseline = settings, baseline
         self.table = RatioTable.of(FIGURES, settings.prices)
         self.interval_table = RatioTable.of(tuple(f for f in FIGURES if f.by_interval), settings.prices)
+        self._cost, self._abandoned = self.column("cost"), self.column("abandoned")
         self.headline = np.array([f.headline for f in self.table.figures])
         self.scoring = settings.scoring()
         self.shapes = self.scoring.in_steps()[2]
@@ -38,12 +39,13 @@ class Statistics:
         )
         self.by_interval = CoMoments((interval_rows, len(self.interval_table.figures), 2))
         self.scores: CoMoments = CoMoments(score_shape, baseline.scores if baseline else None)
+        self.avoided = CoMoments((1, 2))
         self.duels = DayDuels((n_scopes, n_figures))
         self.answer_duels = DayDuels((1 + at.n_types, len(READINGS)))
         self.replications: list[np.ndarray] = []
         self.waits = np.zeros((N_GROUPS, 2, at.n_queues, N_BINS), np.int64)
         self.interval_waits = np.zeros((at.n_intervals, at.n_queues, N_INTERVAL_BINS), np.int64)
-        self.legs = np.zeros((at.n_measured, at.n_intervals, at.n_queues, N_LEG), np.int64)
+        self.legs = np.zeros((at.n_measured, at.n_intervals, at.n_queues, N_INTERVAL), np.int64)
         self.work = np.zeros((at.n_measured, at.n_intervals, at.n_groups, N_WORK), np.int64)
         self.sums = np.zeros(len(COMPONENTS), np.int64)
         self.levels = np.zeros((1 + at.n_queues, N_LEVELS), np.int64)
@@ -60,6 +62,9 @@ class Statistics:
         self.by_interval.add(block.intervals[i])
         self.scores.add(block.scores[i].astype(float))
         if self.baseline is not None:
+            now, before = block.totals[i, 0], baseline_block.totals[i, 0]
+            saved = before[self._abandoned, 0] - now[self._abandoned, 0]
+            self.avoided.add(np.array([[now[self._cost, 0] - before[self._cost, 0], saved]]))
             self.duels.add(block.daily[i], baseline_block.daily[i])
             self.answer_duels.add(block.daily_answers[i], baseline_block.daily_answers[i])
         self.replications.append(block.totals[i, 0, self.headline].copy())

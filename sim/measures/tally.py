@@ -14,12 +14,17 @@ from sim.clock import NEVER
 from sim.measures.components import (
     COMPONENTS,
     CUSTOMERS_LOST,
+    HANDLE_TIME,
+    HOLD,
     INDEX,
     LEG_COMPONENTS,
     N_CONTACT,
+    N_INTERVAL,
     N_ISSUE,
     N_LEG,
     N_WORK,
+    TALK,
+    WRAP_UP,
     Scopes,
 )
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, WEIGHT, answer_vector
@@ -59,7 +64,7 @@ class Block:
     interval_waits: np.ndarray
     """(I, Q, N_INTERVAL_BINS) int64, whole block."""
     legs: np.ndarray
-    """(M, I, Q, N_LEG) int64, whole block."""
+    """(M, I, Q, N_INTERVAL) int64, whole block."""
     work: np.ndarray
     """(M, I, G, N_WORK) int64, whole block."""
     sums: np.ndarray
@@ -112,7 +117,7 @@ class Folder:
             daily_answers=np.empty((n, 1 + at.n_types, at.n_measured, len(READINGS), 2)),
             waits=np.zeros((min(n, N_GROUPS), 2, at.n_queues, N_BINS), np.int64),
             interval_waits=np.zeros((at.n_intervals, at.n_queues, N_INTERVAL_BINS), np.int64),
-            legs=np.zeros((at.n_measured, at.n_intervals, at.n_queues, N_LEG), np.int64),
+            legs=np.zeros((at.n_measured, at.n_intervals, at.n_queues, N_INTERVAL), np.int64),
             work=np.zeros((at.n_measured, at.n_intervals, at.n_groups, N_WORK), np.int64),
             sums=np.zeros(len(COMPONENTS), np.int64),
             levels=np.zeros((1 + at.n_queues, N_LEVELS), np.int64),
@@ -130,7 +135,7 @@ class Folder:
         self.interval_table.of_sums(self.layout.interval_cube(sums), block.intervals[i])
         self._keep_scores(sums, block, i)
         block.sums += totals[0]
-        block.legs += sums.by_queue[: self.layout.n_measured]
+        block.legs += sums.by_interval[: self.layout.n_measured]
         block.work += self.layout.work_by_slot(sums)[: self.layout.n_measured]
         block.events += records.n_events
         block.contacts += len(records.contacts)
@@ -152,7 +157,7 @@ class Folder:
         Overall: contacts within the acceptable wait against those that the queues' shares ask for together.
         """
         at = self.layout
-        by_queue = sums.by_queue[: at.n_measured].sum(axis=1)
+        by_queue = sums.by_interval[: at.n_measured].sum(axis=1)
         met, answered, abandoned = (by_queue[..., column] for column in _JUDGED)
         judged = answered + abandoned - by_queue[..., _FORGIVEN]
         met = np.concatenate([met.sum(axis=1, keepdims=True), met], axis=1)
@@ -169,8 +174,8 @@ class Folder:
             levels[scope] += np.bincount(level[judged[:, scope] > 0, scope], minlength=N_LEVELS)
 
     def _keep_scores(self, sums: Sums, block: Block, i: int) -> None:
-        scores = unpacked_scores(sums.scores[:-1])
-        lost = sums.issues[:-1, :, CUSTOMERS_LOST] * WEIGHT
+        scores = unpacked_scores(sums.scores)
+        lost = sums.issues[..., CUSTOMERS_LOST] * WEIGHT
         scores[:, :, 1, :, -1] = lost[:, :, None]
         scores = np.concatenate([scores.sum(axis=1, keepdims=True), scores], axis=1)
         block.scores[i] = scores.sum(axis=0)
@@ -208,10 +213,10 @@ class Layout:
 
     def new_sums(self, n_shapes: int) -> Sums:
         """Accumulators of one replication, all zero; waits belong to the block. n_shapes: U of `World.score_base`."""
-        s, q, t, g = self.n_measured + 2, self.n_queues, self.n_types, self.n_groups
+        s, q, t, g = self.n_measured + 1, self.n_queues, self.n_types, self.n_groups
         shapes = (
-            (s, self.n_intervals, q, N_LEG),
-            (s, t, g + 1, N_LEG),
+            (s, self.n_intervals, q, N_INTERVAL),
+            (s, q, t, g + 1, N_LEG),
             (s, t, N_CONTACT),
             (s, t, N_ISSUE),
             ((self.n_days + 1) * self.n_intervals, g + 1, N_WORK),
@@ -233,17 +238,20 @@ class Layout:
         m = self.n_measured
         cube = np.zeros((len(self.scopes.names), m + 1, len(COMPONENTS)), np.int64)
         at = self.scopes
-        cube[at.queues, :, _LEGS] = sums.by_queue[:-1].sum(axis=1).swapaxes(0, 1)
-        cube[at.types, :, _LEGS] = sums.by_type[:-1].sum(axis=2).swapaxes(0, 1)
-        cube[at.groups, :, _LEGS] = sums.by_type[:-1, :, :-1].sum(axis=1).swapaxes(0, 1)
-        cube[at.types, :, _CONTACTS] = sums.contacts[:-1].swapaxes(0, 1)
-        cube[at.types, :, _ISSUES] = sums.issues[:-1].swapaxes(0, 1)
+        by_place = sums.by_place
+        by_place[..., HANDLE_TIME] = by_place[..., TALK] + by_place[..., HOLD] + by_place[..., WRAP_UP]
+        by_queue_and_type = by_place.sum(axis=3)
+        cube[at.queues, :, _LEGS] = by_queue_and_type.sum(axis=2).swapaxes(0, 1)
+        cube[at.types, :, _LEGS] = by_queue_and_type.sum(axis=1).swapaxes(0, 1)
+        cube[at.groups, :, _LEGS] = by_place[:, :, :, :-1].sum(axis=(1, 2)).swapaxes(0, 1)
+        cube[at.types, :, _CONTACTS] = sums.contacts.swapaxes(0, 1)
+        cube[at.types, :, _ISSUES] = sums.issues.swapaxes(0, 1)
         cube[at.groups, :, _WORK] = self.work_by_slot(sums).sum(axis=1).swapaxes(0, 1)
         cube[at.groups, :m, INDEX["scheduled"]] = self.headcount.sum(axis=1).T * self.interval_ticks
         cube[0, :, _LEGS] = cube[at.queues, :, _LEGS].sum(axis=0)
         cube[0, :, N_LEG:] = cube[1:, :, N_LEG:].sum(axis=0)
-        cube[at.queues, :, INDEX["longest_wait"]] = sums.longest[:-1].T
-        cube[0, :, INDEX["longest_wait"]] = sums.longest[:-1].max(axis=1)
+        cube[at.queues, :, INDEX["longest_wait"]] = sums.longest.T
+        cube[0, :, INDEX["longest_wait"]] = sums.longest.max(axis=1)
         cube[:, :m, INDEX["days"]] = 1
         cube[..., INDEX["run"]] = 1
         return cube
@@ -258,7 +266,7 @@ class Layout:
     def interval_cube(self, sums: Sums) -> np.ndarray:
         """((Q + G) * I, C): queues, then groups, by interval of the day, over all slots that count."""
         cube = np.zeros((self.n_queues + self.n_groups, self.n_intervals, len(COMPONENTS)), np.int64)
-        cube[: self.n_queues, :, _LEGS] = sums.by_queue[:-1].sum(axis=0).swapaxes(0, 1)
+        cube[: self.n_queues, :, :N_INTERVAL] = sums.by_interval.sum(axis=0).swapaxes(0, 1)
         cube[self.n_queues :, :, _WORK] = self.work_by_slot(sums).sum(axis=0).swapaxes(0, 1)
         cube[self.n_queues :, :, INDEX["scheduled"]] = self.headcount.sum(axis=0).T * self.interval_ticks
         cube[..., INDEX["days"]] = self.n_measured

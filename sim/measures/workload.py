@@ -16,8 +16,6 @@ from sim.measures.figure import (
 )
 
 ANSWERED = "legs answered by an agent"
-HANDLE_TIME = plus("talk", "hold", "wrap_up")
-BUSY = plus("work_talk", "work_hold", "work_wrap_up")
 LOGGED_IN = plus("on_duty", "overtime")
 
 WORKLOAD = (
@@ -27,7 +25,7 @@ WORKLOAD = (
         "s",
         "neither",
         SERVING,
-        in_seconds(HANDLE_TIME),
+        in_seconds("handle_time"),
         {"answered": 1},
         ("talk + hold + wrap-up", ANSWERED),
         HEADLINE,
@@ -91,7 +89,7 @@ WORKLOAD = (
         "share",
         "neither",
         WORKING,
-        BUSY,
+        {"busy": 1},
         LOGGED_IN,
         ("talk + hold + wrap-up time, when it was spent", "time logged in, overtime included"),
         HEADLINE,
@@ -104,7 +102,7 @@ WORKLOAD = (
         "share",
         "neither",
         WORKING,
-        in_hours(BUSY),
+        in_hours("busy"),
         paid_hours,
         ("talk + hold + wrap-up time", "paid time: scheduled / (1 - shrinkage) + overtime"),
         formula="handle_time_per_paid_time",

@@ -1,6 +1,6 @@
 """A centre and an engine out of thin air: random but keyed records, so that experiments can be tested without engines.
 
-Contacts come at random; each waits an exponential time, shortened by `help_`, and abandons when it exceeds its patience.
+Contacts come at random; each waits an exponential time, times `help_`, and abandons when it exceeds its patience.
 The same (seed, replication) gives the same luck in every scenario.
 """
 

@@ -211,3 +211,20 @@ def test_memory_does_not_grow_with_the_replications():
     assert small == large
     assert many == 10 * few
     assert many / 400 < 1_000, "bytes a replication"
+
+
+def test_cost_per_avoided_abandonment():
+    """The lever costs 100 a day and nothing else: the price is 100 over the abandonments it avoids a day."""
+    result = compare(plan(scenario("baseline"), scenario("half", 0.5, daily_cost=100.0), scenario("same")))
+    fewer = result.baseline.row("abandoned").value - result["half"].row("abandoned").value
+    row = result["half"].row("cost_per_avoided_abandonment")
+    assert row.value == pytest.approx(100.0 / fewer, rel=1e-9)
+    assert row.low < row.value < row.high
+    assert math.isnan(result.baseline.row("cost_per_avoided_abandonment").value)
+    assert math.isnan(result["same"].row("cost_per_avoided_abandonment").value), "nothing avoided has no price"
+
+
+def test_intervals_of_shares_stay_within_nothing_and_everything():
+    for row in compare(plan(scenario("baseline"), n=3)).baseline.rows:
+        if row.unit == "share" and not math.isnan(row.low):
+            assert 0 <= row.low <= row.value <= row.high <= 1, row.figure

@@ -145,9 +145,9 @@ def test_workload_is_booked_when_it_is_spent(story):
     story.leg(c, 0, 1200, hold=600, wrap_up=900, flags=FLAG_HELD)
     statistics = story.statistics()
     minutes = statistics.work[0, :, 0] / ticks(60)
-    assert minutes[20].tolist() == [0, 0, 10, 0, 0]
-    assert minutes[21].tolist() == [0, 0, 10, 10, 10]
-    assert minutes[22].tolist() == [0, 0, 0, 0, 5]
+    assert minutes[20].tolist() == [0, 0, 10]
+    assert minutes[21].tolist() == [0, 0, 30]
+    assert minutes[22].tolist() == [0, 0, 5]
     assert minutes.sum() == 45
 
 

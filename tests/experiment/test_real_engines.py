@@ -1,0 +1,95 @@
+"""The same question put to both engines, on threads and in processes: equal to the last bit."""
+
+import dataclasses
+
+import pytest
+
+from sim.centre.compile import compile_centre
+from sim.centre.schema import Centre
+from sim.experiment.compare import compare
+from sim.experiment.plan import Plan, baseline_of, settings_of
+from sim.experiment.precision import fixed
+from sim.experiment.result import Scenario
+
+
+def centre(agents: int = 9) -> Centre:
+    """A small line with redials and repeats over two days, with figures a planner gave."""
+    return Centre.model_validate(
+        {
+            "calendar": {"measured_days": 2, "warm_up_days": 1, "opening_hours": {"mon-fri": "09:00-15:00"}},
+            "volumes": {"calls": {"per_hour": 120}},
+            "types": {
+                "calls": {
+                    "handle_time": {"kind": "exponential", "mean": "4 min"},
+                    "patience": {"kind": "exponential", "mean": "2 min"},
+                    "resolution": {"first": 0.6, "later": 0.6},
+                    "redial": {"abandoned": [0.5, 0.5], "delay": {"kind": "exponential", "mean": "10 min"}},
+                    "repeat": {"share": 0.7, "delay": {"kind": "exponential", "mean": "5 h"}},
+                },
+            },
+            "groups": {"agents": {"headcount": agents}},
+            "target": "90 % in 30 s",
+            "satisfaction": {"csat_now": 0.7, "coefficients": {"held": -0.2}},
+            "observed": {"abandonment": 0.9, "asa": "20 s"},
+            "believed": {"fcr": 0.6},
+        },
+    )
+
+
+def question(engine: str, workers: int, n: int = 4) -> Plan:
+    """Nine agents or eleven?"""
+    few, many = centre(), centre(11)
+    scenarios = baseline_of(few, compile_centre(few)), Scenario("two_more", many, compile_centre(many))
+    return Plan(scenarios, seed=5, precision=fixed(n), engine=engine, workers=workers)
+
+
+@pytest.fixture(scope="module")
+def answer():
+    """From the compiled engine, in one thread."""
+    return compare(question("numba", 1))
+
+
+@pytest.mark.parametrize(
+    ("engine", "workers"), [("numba", 2), ("simpy", 1), pytest.param("simpy", 2, marks=pytest.mark.slow)]
+)
+def test_engines_threads_and_processes_agree(answer, engine, workers):
+    other = compare(question(engine, workers))
+    assert [repr(row) for row in other.rows()] == [repr(row) for row in answer.rows()]
+    assert other.baseline.waits.answered.tolist() == answer.baseline.waits.answered.tolist()
+
+
+def test_more_agents_wait_less(answer):
+    row = answer["two_more"].row("asa")
+    assert row.difference_high < 0
+    assert row.verdict == "better (only 4 replications)"
+    assert answer["two_more"].row("on_duty_hours").difference == pytest.approx(12.0), "two agents, six hours"
+
+
+def test_figures_hang_together(answer):
+    """Identities that hold whatever the luck."""
+    get = {row.figure: row.value for row in answer.baseline.rows if row.scope == "overall"}
+    assert get["offered"] == pytest.approx(get["answered"] + get["abandoned"])
+    origins = ("offered_new", "offered_redial", "offered_repeat", "offered_transfer")
+    assert get["offered"] == pytest.approx(sum(get[key] for key in origins))
+    assert get["aht"] == pytest.approx(get["talk_time"] + get["hold_time"] + get["wrap_up_time"])
+    handled_hours = get["answered"] * get["aht"] / 3600
+    assert get["occupancy"] * (get["on_duty_hours"] + get["overtime_hours"]) == pytest.approx(handled_hours, rel=0.02)
+    assert get["csat_survey"] == pytest.approx(0.7, abs=1e-9)
+    assert get["abandonment"] == pytest.approx(get["abandoned"] / get["offered"])
+
+
+def test_what_the_planner_gave_is_checked(answer):
+    found = {(check.source, check.figure): check for check in answer.checks}
+    assert not found["observed", "abandonment"].inside
+    assert found["believed", "fcr"].inside
+    assert not answer.reproduces_observed
+    assert answer.caveats[0].startswith("The baseline does not reproduce your figures (")
+
+
+def test_settings_come_from_the_centre():
+    settings = settings_of(dataclasses.replace(question("numba", 1).scenarios[0], daily_cost=7.0, one_off_cost=500.0))
+    assert settings.within == (30_000,)
+    assert settings.target_share == (0.9,)
+    assert settings.assumed == (False,)
+    assert dict(settings.coefficients)["held"] == (-0.1, -0.2, pytest.approx(-0.3))
+    assert settings.prices.levers_per_day == 7.0 + 500.0 / 250.0
