@@ -21,7 +21,7 @@ RULES = [
 
 
 def _tables_of(module: str) -> str:
-    """The test file of a rules module: `test_routing_rules.py` for `routing`, `test_outcome_rules.py` for `outcomes`."""
+    """The test file of a rules module: `test_outcome_rules.py` for `outcomes`."""
     return (HERE / f"test_{module.rstrip('s')}_rules.py").read_text(encoding="utf-8")
 
 
