@@ -44,6 +44,22 @@ class Part:
     """Assumed relations: low and high of the value and of the difference over the coefficient sets."""
 
 
+@dataclass(frozen=True)
+class Ends:
+    """Ends of a part's intervals, of the values and of the differences."""
+
+    low: np.ndarray
+    high: np.ndarray
+    change_low: np.ndarray
+    change_high: np.ndarray
+
+    @classmethod
+    def of(cls, part: Part, comparisons: int) -> "Ends":
+        """Differences are shared out over the comparisons."""
+        values = part.value.interval()
+        return cls(*values, *(values if part.difference is None else part.difference.interval(comparisons)))
+
+
 def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: int) -> Iterator[Row]:
     """All rows of a scenario, by scope, then in the registry's order. Intervals of shares are cut at 0 and 1.
 
@@ -56,11 +72,12 @@ def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: i
         "answer": _answers(own, baseline),
         "effect": _effects(own),
     }
+    ends = {family: Ends.of(part, comparisons) for family, part in parts.items()}
     for scope, kind, places in _scopes(own):
         for figure in FIGURES:
             family = _family(figure)
             if kind in figure.scopes and family in places:
-                yield _row(name, scope, figure, parts[family], places[family], own, comparisons)
+                yield _row(name, scope, figure, parts[family], ends[family], places[family], own)
 
 
 def _family(figure: Figure) -> str:
@@ -88,15 +105,15 @@ def _scopes(statistics: Statistics) -> Iterator[tuple[str, str, dict[str, int]]]
         yield f"day:{day + 1}", "day", {"ratio": len(at.scopes.names) + day}
 
 
-def _row(name: str, scope: str, figure: Figure, part: Part, place: int, own: Statistics, comparisons: int) -> Row:
+def _row(name: str, scope: str, figure: Figure, part: Part, ends: Ends, place: int, own: Statistics) -> Row:
     at = place, part.columns[figure.key]
-    low, high = part.value.interval()
+    low, high = float(ends.low[at]), float(ends.high[at])
     if figure.unit == "share":
-        low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
+        low, high = float(np.maximum(low, 0.0)), float(np.minimum(high, 1.0))
     change, change_low, change_high, word, p_better = _NAN, _NAN, _NAN, "", _NAN
     if part.difference is not None:
-        ends = part.difference.interval(comparisons)
-        change, change_low, change_high = (float(x[at]) for x in (part.difference.value, *ends))
+        change = float(part.difference.value[at])
+        change_low, change_high = float(ends.change_low[at]), float(ends.change_high[at])
         word = verdict(change_low, change_high, change, figure.better, own.n, float(part.value.value[at]))
         p_better = _p_better(figure, part, at)
     band = (_NAN,) * 4 if part.bands is None else tuple(float(b[at]) for b in part.bands)
@@ -108,8 +125,8 @@ def _row(name: str, scope: str, figure: Figure, part: Part, place: int, own: Sta
         figure.printed_unit(own.settings.prices.currency),
         figure.basis,
         float(part.value.value[at]),
-        float(low[at]),
-        float(high[at]),
+        low,
+        high,
         change,
         change_low,
         change_high,

@@ -9,6 +9,7 @@
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,6 +39,7 @@ class Estimate:
         return self.value - half, self.value + half
 
 
+@lru_cache
 def t_quantile(comparisons: int, freedom: int) -> float:
     """Student's t for a two-sided 95 % interval, Bonferroni-adjusted; NaN without freedom."""
     from scipy.special import stdtrit
