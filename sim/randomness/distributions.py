@@ -15,24 +15,23 @@ import numpy as np
 
 from sim.clock import NEVER
 from sim.jit import inlined
-from sim.randomness.normal import normal_quantile
 from sim.randomness.octave_table import (
     TABLE_SIZE,
     empirical_table,
     gamma_table,
     hyperexponential_table,
     interpolate,
+    lognormal_table,
+    weibull_table,
 )
 
 (
     CONSTANT,  # p1
     EXPONENTIAL,  # p1 mean
-    WEIBULL,  # p1 scale, p2 1 / shape
-    LOGNORMAL,  # p1 median, p2 standard deviation of the log
     UNIFORM,  # p1 low, p2 high - low
     NEVER_ENDING,  # infinite patience
     TABLE,  # p1 factor on the quantile table
-) = range(7)
+) = range(5)
 
 DISTRIBUTION = np.dtype(
     [
@@ -83,7 +82,8 @@ def to_grid(value, grid):
     """
     if value >= _BEYOND:
         return np.int64(NEVER)
-    steps = value / grid
+    # A division takes longer than the rest together, and real runs have grid 1.
+    steps = value if grid == 1 else value / grid
     whole = math.floor(steps)
     # Not floor(steps + 0.5): that sum itself rounds, and takes 0.49999999999999994 up to 1.
     return np.int64(whole + 1 if steps - whole >= 0.5 else whole) * np.int64(grid)
@@ -109,14 +109,10 @@ def _main_part(distributions, tables, row, u):
     """
     family = distributions[row]["family"]
     p1 = distributions[row]["p1"]
-    if family == LOGNORMAL:
-        return p1 * math.exp(distributions[row]["p2"] * normal_quantile(u))
-    if family == EXPONENTIAL:
-        return -p1 * math.log(1.0 - u)
     if family == TABLE:
         return p1 * interpolate(tables, distributions[row]["table"], u)
-    if family == WEIBULL:
-        return p1 * math.pow(-math.log(1.0 - u), distributions[row]["p2"])
+    if family == EXPONENTIAL:
+        return -p1 * math.log(1.0 - u)
     if family == UNIFORM:
         return p1 + distributions[row]["p2"] * u
     if family == NEVER_ENDING:
@@ -157,14 +153,17 @@ def exponential(mean: float, short_share: float = 0.0, short_mean: float = 0.0) 
 def weibull(shape: float, mean: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
     """Weibull with survival exp(-(x / scale) ** shape) and this mean."""
     scale = mean / math.gamma(1.0 + 1.0 / shape)
-    return Distribution(WEIBULL, scale, 1.0 / shape).with_short_part(short_share, short_mean)
+    return Distribution(TABLE, scale, shape=(weibull_table, shape)).with_short_part(short_share, short_mean)
 
 
 def lognormal(mean: float, cv: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
     """Lognormal with this mean and coefficient of variation (standard deviation / mean)."""
+    if cv == 0:
+        return constant(mean, short_share, short_mean)
     log_variance = math.log1p(cv * cv)
     median = mean * math.exp(-0.5 * log_variance)
-    return Distribution(LOGNORMAL, median, math.sqrt(log_variance)).with_short_part(short_share, short_mean)
+    main = Distribution(TABLE, median, shape=(lognormal_table, math.sqrt(log_variance)))
+    return main.with_short_part(short_share, short_mean)
 
 
 def uniform(low: float, high: float, short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:

@@ -30,50 +30,35 @@ def run_events(world, state, n_arrivals):
     n_arrivals    rows of `state.arrivals` that are filled
     """
     _reset(state)
-    staff, arrival = 0, 0
-    while True:
-        timer_tick = _next_timer(state)
+    now, staff, arrival, is_dispatch_due = 0, 0, 0, False
+    while state.counts[0].overflow == 0:
+        timer_tick = event_queue.next_tick(state.wheel, state.nodes, state.heads, state.run, NEVER)
         staff_tick = world.duty_events[staff].tick if staff < len(world.duty_events) else NEVER
         arrival_tick = state.arrivals[arrival].tick if arrival < n_arrivals else NEVER
-        now = min(timer_tick, staff_tick, arrival_tick)
-        if now == NEVER:
-            return state.counts[0].overflow == 0
-        while staff < len(world.duty_events) and world.duty_events[staff].tick == now:
-            _on_duty_event(world, state, now, staff)
-            conclude_departed(world, state, now)
-            staff += 1
-        arrival = _run_instant(world, state, now, arrival, n_arrivals)
-        if state.counts[0].overflow:
-            return False
-
-
-@handler
-def _run_instant(world, state, now, arrival, n_arrivals):
-    """All events of this tick, dispatch, and again while dispatch makes new ones. Returns the next fresh arrival."""
-    while True:
-        is_over = False
-        if _next_timer(state) == now:
-            _on_timer(world, state, now)
-        elif arrival < n_arrivals and state.arrivals[arrival].tick == now:
-            state.counts[0].events += 1
-            on_arrival(world, state, now, arrival)
-            arrival += 1
-        else:
+        first_tick = min(timer_tick, staff_tick, arrival_tick)
+        if is_dispatch_due and first_tick > now:
+            # Dispatch has the last rank: every event of this tick has happened.
+            is_dispatch_due = False
             dispatch(world, state, now)
-            is_over = True
+        elif first_tick == NEVER:
+            return True
+        else:
+            now, is_dispatch_due = first_tick, True
+            state.counts[0].events += 1
+            if staff_tick == now:
+                _on_duty_event(world, state, now, staff)
+                staff += 1
+            elif timer_tick == now:
+                _on_timer(world, state, now)
+            else:
+                on_arrival(world, state, now, arrival)
+                arrival += 1
         conclude_departed(world, state, now)
-        if state.counts[0].overflow or (is_over and _next_timer(state) != now):
-            return arrival
-
-
-@handler
-def _next_timer(state):
-    return event_queue.next_tick(state.wheel, state.nodes, state.heads, state.run, NEVER)
+    return False
 
 
 @handler
 def _on_duty_event(world, state, now, row):
-    state.counts[0].events += 1
     agent = world.duty_events[row].agent
     if agent == NOBODY:
         on_closing(world, state, now)
@@ -85,7 +70,6 @@ def _on_duty_event(world, state, now, row):
 def _on_timer(world, state, now):
     """The first pending event, handed to its handler."""
     node = event_queue.pop(state.wheel, state.nodes, state.run)
-    state.counts[0].events += 1
     rank = rank_of(state.nodes[node].code)
     row = state.nodes[node].row
     if rank == RANK_SERVICE_END:
@@ -123,11 +107,12 @@ def _reset(state):
         state.lanes[lane].head = NOBODY
         state.lanes[lane].tail = NOBODY
         state.lanes[lane].n = 0
+    for queue in range(len(state.lines)):
+        state.lines[queue].n_on_duty = 0
     for group in range(len(state.crews)):
         state.crews[group].head = NOBODY
         state.crews[group].tail = NOBODY
         state.crews[group].n_idle = 0
-        state.crews[group].n_on_duty = 0
         state.crews[group].n_draining = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY

@@ -2,7 +2,7 @@
 
 from sim.clock import TICKS_PER_DAY
 from sim.codes import CLOSED_OUT, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
-from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
+from sim.engines.compiled.waiting import give_up_place, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.jit import handler
 from sim.rules.admission import is_cut_off_at_closing, may_leave
@@ -47,7 +47,7 @@ def on_closing(world, state, now):
     next_day = -(-now // TICKS_PER_DAY)
     state.counts[0].reopens_at = world.reopens_at[next_day]
     for queue in range(len(world.queues)):
-        if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, queue)):
+        if is_cut_off_at_closing(world.queues[queue].closing, state.lines[queue].n_on_duty):
             for lane in range(2 * queue, 2 * queue + 2):
                 while state.lanes[lane].head != NOBODY:
                     give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
@@ -136,13 +136,17 @@ def _n_waiting_for(world, state, group):
 
 @handler
 def _set_duty(world, state, agent, duty):
-    """Change an agent's duty and the counts of the crew that depend on it."""
-    crew = state.crews[world.agent_group[agent] : world.agent_group[agent] + 1]
+    """Change an agent's duty and the counts that depend on it."""
+    group = world.agent_group[agent]
     was = state.agents[agent].duty
     state.agents[agent].duty = duty
-    crew[0].n_on_duty += (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
+    came = (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
+    place = 0
+    while came != 0 and world.queues_of[group, place] != NOBODY:
+        state.lines[world.queues_of[group, place]].n_on_duty += came
+        place += 1
     change = (duty == DRAINING) - (was == DRAINING)
-    crew[0].n_draining += change
+    state.crews[group].n_draining += change
     state.counts[0].draining += change
 
 

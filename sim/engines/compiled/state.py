@@ -58,11 +58,11 @@ CREW = np.dtype(  # what changes about an agent group
         ("head", np.int32),  # idle list, longest idle first
         ("tail", np.int32),
         ("n_idle", np.int32),
-        ("n_on_duty", np.int32),  # on duty or draining: may take contacts
         ("n_draining", np.int32),
     ],
 )
 
+LINE = np.dtype([("n_on_duty", np.int64)])  # agents who may take contacts of the queue
 LANE = np.dtype([("head", np.int32), ("tail", np.int32), ("n", np.int32)])
 LINK = np.dtype([("next", np.int32), ("previous", np.int32)])
 
@@ -129,6 +129,7 @@ class State(NamedTuple):
     spells: np.ndarray
     agents: np.ndarray
     crews: np.ndarray
+    lines: np.ndarray
     lanes: np.ndarray
     departed: np.ndarray
     entered: np.ndarray
@@ -201,6 +202,7 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         spells=np.empty(2 * (len(centre.duty_events) + n_agents) + 16, AGENT_STATE),
         agents=np.empty(n_agents, AGENT),
         crews=np.empty(len(centre.groups), CREW),
+        lines=np.empty(len(centre.queues), LINE),
         lanes=np.empty(2 * len(centre.queues), LANE),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),

@@ -57,17 +57,6 @@ def n_waiting_in(state, queue):
 
 
 @handler
-def n_on_duty_for(world, state, queue):
-    """Agents who may take contacts of the queue."""
-    total = 0
-    place = 0
-    while world.groups_of[queue, place] != NOBODY:
-        total += state.crews[world.groups_of[queue, place]].n_on_duty
-        place += 1
-    return total
-
-
-@handler
 def admit(world, state, now, leg):
     """Nobody was free: may the contact wait? If so, its patience starts to run."""
     queue = state.legs[leg].queue
@@ -76,7 +65,7 @@ def admit(world, state, now, leg):
         n_waiting_in(state, queue),
         rules.max_waiting,
         rules.waiting_per_agent,
-        n_on_duty_for(world, state, queue),
+        state.lines[queue].n_on_duty,
         is_closed(now, state.counts[0].reopens_at),
         rules.closing,
     )
