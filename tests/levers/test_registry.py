@@ -1,0 +1,126 @@
+"""All levers together: what is listed, in which order they work, and what they leave alone."""
+
+import pytest
+
+from sim.centre.errors import InputProblems
+from sim.centre.load import load_run
+from sim.centre.places import shipped_root
+from sim.centre.run import centre_hash
+from sim.levers import LEVERS, Applied, lever_sheets, pull
+from sim.levers.lever import Change
+from sim.levers.sheet import GRADES
+
+LISTED = {
+    ("peak_staff", "agents"): ("14 agents", "0 to 10000 agents", "", ""),
+    ("peak_staff", "from"): ("", "a time of day", "", ""),
+    ("self_service", "containment"): ("+12 pp", "a step such as +12pp or x1.5", "+5 pp to +15 pp", "D"),
+    ("self_service", "handle_time_factor"): ("x1.03", "more than x0 to x10", "x1 to x1.15", "M"),
+    ("self_service", "failed_share"): ("20 %", "0 % to 100 %", "at least 20 %", "M"),
+    ("cross_skill", "share"): ("30 %", "0 % to 100 %", "0 % to 100 %", "A"),
+    ("cross_skill", "handle_time_factor"): ("x1.05", "more than x0 to x10", "x1.03 to x1.1", "M"),
+    ("cross_skill", "transfer_factor"): ("x0.6", "x0 to x10", "x0.6 to x1", "M"),
+    ("cross_skill", "training_time"): ("12 h", "a duration such as 12 h", "", "M"),
+    ("cross_skill", "groups"): ("all", "`all`, a name, a list of names, or {skill: TYPE}", "", ""),
+}
+
+
+def usual(*names: str) -> dict:
+    return {name: LEVERS[name]() for name in names}
+
+
+@pytest.mark.parametrize("key", LISTED, ids=".".join)
+def test_the_table_a_planner_reads(key):
+    sheet = next(sheet for sheet in lever_sheets() if sheet.name == key[0])
+    row = next(row for row in sheet.parameters if row.name == key[1])
+    assert (row.default, row.allowed, row.evidence, row.grade) == LISTED[key]
+
+
+@pytest.mark.parametrize("sheet", lever_sheets(), ids=lambda sheet: sheet.name)
+def test_every_lever_says_what_it_does_and_who_says_so(sheet):
+    assert sheet.title and sheet.effect and sheet.cost and sheet.side_effects
+    for row in sheet.parameters:
+        assert row.meaning
+        assert not row.evidence or (row.grade in GRADES and row.source)
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_the_usual_strength_lies_within_the_evidence(centre, name):
+    assert LEVERS[name]().apply(centre).outside_evidence == ()
+
+
+def test_the_order_is_the_registrys_not_the_planners(centre):
+    names = ["peak_staff", "self_service", "cross_skill"]
+    assert list(LEVERS) == names
+    forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
+    assert forward == backward
+    assert list(dict.fromkeys(change.lever for change in backward.changes)) == names
+    other_way = LEVERS["peak_staff"]().apply(LEVERS["cross_skill"]().apply(centre).centre)
+    assert other_way.centre != pull(centre, usual("peak_staff", "cross_skill")).centre
+
+
+def test_costs_and_notes_add_up(centre):
+    both = pull(centre, usual("self_service", "cross_skill"))
+    alone = [LEVERS[name]().apply(centre) for name in ("self_service", "cross_skill")]
+    assert both.one_off_cost == sum(applied.one_off_cost for applied in alone) > 0
+    assert both.notes == alone[0].notes + alone[1].notes
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_the_baseline_is_never_touched(centre, name):
+    before, written = centre_hash(centre), centre.model_dump_json()
+    applied = LEVERS[name]().apply(centre)
+    assert centre_hash(centre) == before != centre_hash(applied.centre)
+    assert centre.model_dump_json() == written
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_settings_can_be_written_down_and_read_back(name):
+    lever = LEVERS[name]()
+    assert LEVERS[name].model_validate(lever.model_dump(mode="json")) == lever
+
+
+def test_a_step_of_a_share_is_read_back_as_written():
+    for step in ("+8pp", "x1.5", "-2.5pp"):
+        lever = LEVERS["self_service"].model_validate({"containment": step})
+        assert lever.model_dump(mode="json")["containment"] == step
+
+
+def test_no_lever_changes_nothing(centre):
+    assert pull(centre, {}) == Applied(centre)
+
+
+def test_every_misfit_is_told_at_once(centre):
+    bare = centre.model_copy(update={"ivr": None, "peak": None})
+    with pytest.raises(InputProblems) as caught:
+        pull(bare, usual("peak_staff", "self_service"))
+    assert [problem.where for problem in caught.value.problems] == ["levers.peak_staff.from", "levers.self_service"]
+
+
+def test_what_is_beyond_the_evidence_is_said_once():
+    applied = Applied(None, (Change("a", "x", "1", "2", "too much"), Change("a", "y", "1", "2", "too much")))
+    assert applied.outside_evidence == ("too much",)
+
+
+# --- as a planner pulls them ---
+
+
+@pytest.mark.parametrize("file", sorted((shipped_root() / "scenarios").glob("*.yaml")), ids=lambda file: file.stem)
+def test_shipped_scenarios_ask_a_question_and_fit_the_telecom(file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = load_run(["centre=telecom", f"scenario={file.stem}"], levers=LEVERS)
+    assert run.scenarios[0].question.endswith("?")
+    applied = pull(run.centre, run.rows[0].levers)
+    assert applied.changes
+    assert applied.outside_evidence == ()
+
+
+def test_a_misfit_has_its_file_and_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "mine.yaml").write_text("levers:\n  peak_staff:\n    groups: [biling_agents]\n")
+    with pytest.raises(InputProblems) as caught:
+        load_run(["centre=telecom", "scenario=mine", "levers.cross_skill.queues=biling"], levers=LEVERS)
+    assert [(problem.where, problem.mend) for problem in caught.value.problems] == [
+        ("scenarios/mine.yaml:3  levers.peak_staff.groups", "did you mean billing_agents?"),
+        ("command line: levers.cross_skill.queues", "did you mean billing?"),
+    ]
