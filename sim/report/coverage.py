@@ -71,7 +71,8 @@ class Coverage:
 
     def line(self, i: int) -> str:
         """`10:00 needs 28, has 22: 6 short`."""
-        return f"{self.starts[i]} needs {_agents(self.required[i])}, has {_agents(self.on_duty[i])}: {short_by(self.gap[i])}"
+        has = _agents(self.on_duty[i])
+        return f"{self.starts[i]} needs {_agents(self.required[i])}, has {has}: {short_by(self.gap[i])}"
 
     def worst(self, n: int) -> list[int]:
         """Intervals with the largest gaps, in the order of the day; none that has enough."""
@@ -117,7 +118,7 @@ class _Demand:
         self.starts = result.intervals.starts
         self.targets = {target.queue: target for target in targets}
         heat = result.heat
-        self.days = _open_days(heat)
+        self.days = open_days(heat)
         self.origin = {o: heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
@@ -192,7 +193,7 @@ class _Demand:
         )
 
 
-def _open_days(heat: HeatMap) -> np.ndarray:
+def open_days(heat: HeatMap) -> np.ndarray:
     """(I,) measured days on which somebody is scheduled or comes in the interval."""
     busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in _ORIGINS)
     return (busy > 0).sum(axis=0)

@@ -16,8 +16,6 @@ from sim.experiment.result import SUMMARY_COLUMNS, Comparison, ScenarioResult
 from sim.report.coverage import Coverage
 
 Cell = str | int | float
-_SUFFIX = {"per day": "per_day", "h per day": "h_per_day", "agents": "agents"}
-"""Unit of the registry -> end of a column name, where the unit alone will not do."""
 
 
 def cell(value: Cell) -> Cell:
@@ -37,7 +35,9 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
 
 def column_name(key: str, unit: str) -> str:
     """`asa_s`, `abandonment_share`, `offered_per_day`, `cost_EUR_per_day`."""
-    suffix = _SUFFIX.get(unit, unit.replace(" ", "_"))
+    if unit == "h per day" and key.endswith("_hours"):
+        return f"{key}_per_day"
+    suffix = unit.replace(" ", "_")
     return key if key.endswith(f"_{suffix}") else f"{key}_{suffix}"
 
 
@@ -86,9 +86,7 @@ def write_replications(path: Path, comparison: Comparison) -> None:
     """`replications.csv`: the headline figures of every replication, counted from 0, overall."""
     table = comparison.baseline.replications
     names = [column_name(figure, comparison.units[figure]) for figure in table.figures]
-    rows = (
-        [result.name, r, *values] for result in comparison for r, values in enumerate(result.replications.value)
-    )
+    rows = ([result.name, r, *values] for result in comparison for r, values in enumerate(result.replications.value))
     _write(path, ["scenario", "replication", *names], rows)
 
 
@@ -96,10 +94,11 @@ def write_requirement(path: Path, staffing: Iterable[tuple[ScenarioResult, Seque
     """`requirement.csv`: on duty, required and gap (on duty - required) of every pool, an Erlang A estimate."""
     header = ("scenario", "pool", "target", "interval_start", "offered", "on_duty_agents", "required_agents")
     rows = (
-        [result.name, pool.name, pool.target, pool.starts[i], pool.offered[i], pool.on_duty[i], int(pool.required[i])]
-        + [pool.gap[i], pool.settled[i]]
+        [result.name, pool.name, pool.target, *interval]
         for result, pools in staffing
         for pool in pools
-        for i in range(len(pool.starts))
+        for interval in zip(
+            pool.starts, pool.offered, pool.on_duty, pool.required.tolist(), pool.gap, pool.settled, strict=True
+        )
     )
     _write(path, (*header, "gap_agents", "required_once_settled_agents"), rows)

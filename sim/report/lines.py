@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import isfinite
 
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figure import ASSUMED, EMERGENT, FROM_INPUT
@@ -129,7 +130,7 @@ def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line
         scale.change(row.difference),
         scale.change_span(row.difference_low, row.difference_high),
         without_count(row.verdict),
-        NO_VALUE if row.p_better_day != row.p_better_day else f"{100 * row.p_better_day:.0f} %",
+        f"{100 * row.p_better_day:.0f} %" if isfinite(row.p_better_day) else NO_VALUE,
         scale.span(row.band_low, row.band_high) if assumed else "",
         scale.change_span(row.difference_band_low, row.difference_band_high) if assumed else "",
     )

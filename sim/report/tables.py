@@ -4,6 +4,7 @@ Readable at 80 columns and without colours: whatever matters stands there in wor
 """
 
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sim.experiment.result import Comparison, ScenarioResult
 from sim.report import answer as say
 from sim.report.coverage import LABEL, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, label_of, lines, scale_of, short_name
-from sim.report.wording import plural
+from sim.report.wording import folded, plural
 
 MOST_BLOCKS = 3
 """Up to so many scenarios have a block each; more share one table, figure by figure."""
@@ -141,16 +142,6 @@ def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
                 _row(table, f"  {_WEAK_STRONG}", "", line.difference_band, _ASSUMPTION)
 
 
-def folded(name: str, width: int) -> str:
-    """A stack's name broken behind its plus signs, so that no line is longer than it must be."""
-    rows = [""]
-    for part in name.replace("+", "+\n").split("\n"):
-        if rows[-1] and len(rows[-1]) + len(part) > width:
-            rows.append("")
-        rows[-1] += part
-    return "\n".join(rows)
-
-
 def _alone(comparison: Comparison) -> Any:
     table = _grid("Predicted", "Figure", "Baseline", "95 % range")
     for line in lines(comparison, comparison.baseline, TERMINAL):
@@ -215,7 +206,7 @@ def staffing_lines(pool: Coverage) -> Iterator[str]:
         yield pool.line(i)
     n_short = int((pool.gap < -0.05).sum())
     later = pool.settled_hours_short
-    settled = f"{later:,.0f} once the echo has settled" if later == later else "and the echo would not settle"
+    settled = f"{later:,.0f} once the echo has settled" if isfinite(later) else "and the echo would not settle"
     of = plural(len(pool.starts), "interval")
     yield f"short in {n_short} of {of}, {pool.hours_short:,.0f} agent-hours a day; {settled}"
 

@@ -44,7 +44,8 @@ class Scale:
 
     def change_span(self, low: float, high: float) -> str:
         """A range of differences: `-6.4 to -5.1`."""
-        return NO_VALUE if not (math.isfinite(low) and math.isfinite(high)) else f"{self.change(low)} to {self.change(high)}"
+        known = math.isfinite(low) and math.isfinite(high)
+        return f"{self.change(low)} to {self.change(high)}" if known else NO_VALUE
 
     def with_unit(self, text: str) -> str:
         """A printed value with its unit behind it."""
@@ -99,3 +100,13 @@ def plural(n: int, noun: str) -> str:
 def without_count(verdict: str) -> str:
     """A verdict without the remark on few replications behind it."""
     return verdict.partition(" (")[0]
+
+
+def folded(name: str, width: int) -> str:
+    """A stack's name broken behind its plus signs, so that no line is longer than it must be."""
+    rows = [""]
+    for part in name.replace("+", "+\n").split("\n"):
+        if rows[-1] and len(rows[-1]) + len(part) > width:
+            rows.append("")
+        rows[-1] += part
+    return "\n".join(rows)

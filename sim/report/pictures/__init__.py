@@ -1,0 +1,57 @@
+"""The three pictures of a run: scenarios compared, the day, where contacts went and waited.
+
+Drawn once, written twice: a PNG file to be put into slides, and an SVG that goes into the report.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sim.experiment.result import Comparison
+from sim.report.coverage import LABEL, Coverage
+from sim.report.pictures import compare, day, fonts, where
+from sim.report.pictures.style import as_svg, look, save_png
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it stands in the report."""
+
+    name: str
+    """`compare`, `day` or `where`; the file is NAME.png."""
+    caption: str
+    svg: str
+
+
+_CAPTIONS = {
+    "compare": "Headline figures of every scenario: dot and 95 % range; the dashed line is the target.",
+    "day": f"A mean measured day by interval. Agents required: {LABEL}.",
+    "where": "Where contacts went, and which queues and times hold the waiting: the bottlenecks.",
+}
+
+
+def draw(
+    comparison: Comparison, staffing: Mapping[str, Sequence[Coverage]], folder: Path
+) -> tuple[list[Picture], list[str]]:
+    """Draw all pictures, write their PNG files into the folder.
+
+    staffing  scenario name -> its pools
+    Returns the pictures for the report, and what the planner should know about them (letters without a font).
+    """
+    families, missing = fonts.fonts_for(_names(comparison))
+    drawers = {"compare": compare.draw, "day": partial(day.draw, staffing=staffing), "where": where.draw}
+    pictures = []
+    for name, drawer in drawers.items():
+        with look(families, name):
+            figure = drawer(comparison)
+            save_png(figure, folder / f"{name}.png")
+            pictures.append(Picture(name, _CAPTIONS[name], as_svg(figure)))
+    notes = [f"No installed font has {missing}: the PNG pictures show boxes instead."] if missing else []
+    return pictures, notes
+
+
+def _names(comparison: Comparison) -> list[str]:
+    """Everything in the pictures that the planner has named."""
+    compiled = comparison.baseline.scenario.compiled
+    return [comparison.baseline.scenario.centre.name, *(r.name for r in comparison), *compiled.queue_names]
