@@ -44,12 +44,17 @@ class Experiment:
         """Run until the stopping rule is content; sets `stop_reason`."""
         names = [scenario.name for scenario in self.plan.scenarios]
         with open_executor(self.plan.engine, self.workers) as executor:
-            for until in self.plan.precision.looks():
-                self._run_until(until, executor)
-                look = judge(self.plan.precision, self.statistics, names)
-                self.stop_reason = look.reason
-                if look.stop:
-                    break
+            try:
+                for until in self.plan.precision.looks():
+                    self._run_until(until, executor)
+                    look = judge(self.plan.precision, self.statistics, names)
+                    self.stop_reason = look.reason
+                    if look.stop:
+                        break
+            except BaseException:
+                # Also when the planner interrupts: what has not begun need not begin.
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def _run_until(self, until: int, executor: Executor) -> None:
         done = self.statistics[0].n
