@@ -124,7 +124,7 @@ def day_of(result: ScenarioResult, pools: Sequence[Coverage]) -> Day:
         _total([pool.settled for pool in pools], [pool.starts for pool in pools], result, is_open),
         ratio(legs("answered_in_target"), judged),
         {name: _slowest(result, f"wait_{name}")[is_open] for name in ("p80", "p95")},
-        ratio(work("work_talk", "work_hold", "work_wrap_up"), work("on_duty", "overtime")),
+        ratio(work("busy"), work("on_duty", "overtime")),
     )
 
 
