@@ -1,0 +1,171 @@
+"""From a case to its rows: by theory where there is a formula, by simulation where the world has the words."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tests.validation import exact, periods, terminating
+from tests.validation.figures import Figure, Named, View, estimate, ratio, read_name
+from tests.validation.parameters import CannotExpressError
+from tests.validation.rows import Row, exact_row, simulated_row
+from tests.validation.simulate import Effort, Simulation, stationary
+from tests.validation.stationary import model_of
+
+BY_THEORY = " (theory)"
+"""Behind the name of a figure that is also simulated."""
+UNIT_S = {"h": 3600.0, "min": 60.0}
+
+
+@dataclass
+class Report:
+    """What came of one case."""
+
+    id: str
+    family: str
+    rows: list[Row] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """`figure: reason` for figures that were not compared, `*: reason` for a case that was not simulated"""
+    seconds: float = 0.0
+
+    @property
+    def largest(self) -> float:
+        """Largest |z|."""
+        return max((abs(row.z) for row in self.rows), default=0.0)
+
+
+def seed_of(case_id: str) -> int:
+    """One fixed seed a case, so that no two cases share their luck."""
+    return zlib.crc32(case_id.encode())
+
+
+def run_case(case: dict, effort: Effort = Effort()) -> Report:  # noqa: B008
+    """All rows of a case."""
+    started, report = time.perf_counter(), Report(case["id"], case["family"])
+    expected, found = case["expected"], exact.figures_of(case["family"], case["parameters"])
+    try:
+        report.rows += _simulated(case, effort, report.left_out)
+    except CannotExpressError as reason:
+        report.left_out.append(f"*: {reason}")
+    done = {row.figure for row in report.rows}
+    for name, e in expected.items():
+        if name in found:
+            report.rows.append(exact_row(case["id"], name + BY_THEORY * (name in done), e, float(found[name])))
+    covered = {row.figure for row in report.rows}
+    if done:
+        report.left_out += [f"{name}: not compared" for name in expected if name not in covered and name not in
+                            {text.split(":")[0] for text in report.left_out}]  # fmt: skip
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _simulated(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]:
+    family, p = case["family"], case["parameters"]
+    if family == "Erlang-C staffing" or "target_blocking" in p:
+        return
+    if family.startswith("third-party simulation"):
+        yield from _published(case, effort, left_out)
+    elif family == "time-varying":
+        yield from _time_varying(case, effort, left_out)
+    else:
+        model = model_of(family, p, case["model"])
+        simulation = stationary(
+            model.data, model.relaxation_s, model.awt_s, model.looks_ahead, seed_of(case["id"]), effort, case["expected"]
+        )
+        yield from _by_name(case, simulation, model.awt_s, left_out)
+
+
+def _by_name(case: dict, simulation: Simulation, awt_s: float, left_out: list[str]) -> Iterator[Row]:
+    """Rows of the figures whose names the runner knows."""
+    unit_s = UNIT_S.get(case["parameters"].get("time_unit", ""), 1.0)
+    for name, e in case["expected"].items():
+        try:
+            named = read_name(name, simulation.groups, awt_s, unit_s)
+        except CannotExpressError as reason:
+            left_out.append(f"{name}: {reason}")
+            continue
+        value, error = estimate(named, simulation.sums, simulation.bin_s)
+        yield simulated_row(case["id"], name, e, value, error, simulation.n_offered)
+
+
+def _with(case: dict, simulation: Simulation, figures: dict[str, Figure]) -> Iterator[Row]:
+    """Rows of figures that a family defines for itself."""
+    for name, figure in figures.items():
+        if name in case["expected"]:
+            value, error = estimate(Named(figure, None, None, 1.0), simulation.sums)
+            yield simulated_row(case["id"], name, case["expected"][name], value, error)
+
+
+def _published(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]:
+    p, seed = case["parameters"], seed_of(case["id"])
+    if "gamma_shape" not in p:
+        yield from _by_name(case, terminating.published_day(p, seed, effort), p["awt_min"] * 60, left_out)
+        return
+    simulation = periods.busy_periods(p, seed, effort)
+    awt_s, n_periods = p["awt_min"] * 60, len(p["service_rates_per_min"])
+    figures: dict[str, Figure] = {
+        f"good_type{kind}_period{period}": _good(kind * n_periods + period)
+        for kind in range(len(p["arrival_rates_per_min"]))
+        for period in range(n_periods)
+    }
+    figures["occupancy_group0"] = lambda view: view.sums["all_busy"][:, 0] / view.sums["all_staffed"][:, 0]
+    figures["service_level"] = read_name("service_level_abandon", [], awt_s, 1.0).figure
+    rest = {name: e for name, e in case["expected"].items() if name not in figures}
+    yield from _by_name({**case, "expected": rest}, simulation, awt_s, left_out)
+    yield from _with(case, simulation, figures)
+
+
+def _good(kind: int) -> Figure:
+    return lambda view: view.sums["answered_in_time"][:, kind] / view["periods"]
+
+
+# --- Time-varying ---
+
+
+def _time_varying(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]:
+    p, seed, trajectory = case["parameters"], seed_of(case["id"]), case.get("trajectory", [])
+    if "staffing" in p:
+        simulation = terminating.follows_demand(p, list(case["expected"]), seed, effort)
+        at = {name: _at("at_mean_in_system", k, "cycles") for k, name in enumerate(case["expected"])}
+        left_out.append("trajectory p_wait: this world finishes the contact at the end of a shift, the case hands it "
+                        "back; with equal rates only the number in the house does not depend on it")  # fmt: skip
+        yield from _with(case, simulation, at)
+        return
+    simulation = terminating.sinusoidal_day(p, trajectory, seed, effort)
+    yield from _with(case, simulation, _totals_of_the_day())
+    yield from _trajectory(case["id"], trajectory, simulation, left_out)
+
+
+def _trajectory(case_id: str, trajectory: list[dict], simulation: Simulation, left_out: list[str]) -> Iterator[Row]:
+    """Rows of what was seen at single instants of the day."""
+    n_days = float(simulation.sums["periods"].sum())
+    for k, point in enumerate(trajectory):
+        for name in ("cum_arrivals", *(name for name in point if name not in ("t", "cum_arrivals"))):
+            figure = f"{name} at t={point['t']:g}"
+            if point["t"] == 0 or point[name] == 0:
+                continue
+            if name in ("mean_queue", "p_wait") and point["p_wait"] * n_days < 40:
+                left_out.append(f"{figure}: a queue on fewer than 40 of {n_days:g} days")
+                continue
+            value, error = estimate(Named(_at(f"at_{name}", k, "periods"), None, None, 1.0), simulation.sums)
+            yield simulated_row(case_id, figure, {"value": point[name], "tol_abs": 1e-6}, value, error)
+
+
+def _totals_of_the_day() -> dict[str, Figure]:
+    """Figures of the 24 hours, in hours."""
+
+    def at_midnight(name: str) -> Callable[[View], object]:
+        return lambda view: view.sums[f"at_{name}"][:, -1]
+
+    return {
+        "total_arrivals": ratio("offered", "periods"),
+        "total_abandoned": lambda view: at_midnight("cum_abandon")(view) / view["periods"],
+        "total_wait_time": lambda view: at_midnight("cum_queue_time")(view) / view["periods"],
+        "mean_wait": lambda view: at_midnight("cum_queue_time")(view) / view["offered"],
+        "p_wait_overall": ratio("waited", "offered"),
+        "p_abandon": lambda view: at_midnight("cum_abandon")(view) / view["offered"],
+    }
+
+
+def _at(name: str, k: int, denominator: str) -> Figure:
+    return lambda view: view.sums[name][:, k] / view[denominator]
