@@ -1,0 +1,228 @@
+"""Small centres out of thin air, with everything the world has switched on or off at random.
+
+Small means some dozens of contacts, so that a thousand centres take minutes. They are crowded, open for an hour or
+less, and full of round numbers and zeros: what they are for is ties. One generator has two sources of luck: hypothesis
+(`centres()`, which shrinks what fails) and a seed (`centre_of_seed`, ten times faster, for the long run).
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim.centre.compile import compile_centre
+from sim.centre.compiled import CompiledCentre
+from sim.centre.days import horizon_of
+from sim.centre.schema import Centre
+
+Choose = Callable[[Sequence], Any]
+"""Picks one of a sequence."""
+
+GRIDS = 1, 1_000, 15_000
+SHARES = 0.0, 0.2, 0.5, 0.9
+CERTAIN_SHARES = 0.0, 0.3, 1.0
+SECONDS = 1.0, 7.0, 15.0, 60.0, 150.0, 300.0
+CVS = 0.2, 1.0, 1.7
+FAMILIES = {
+    "constant": {"value": (0.0, 0.4, 15.0, 30.0, 60.0, 90.0)},
+    "exponential": {"mean": SECONDS},
+    "lognormal": {"mean": SECONDS, "cv": CVS},
+    "weibull": {"shape": (0.6, 1.0, 2.5), "mean": SECONDS},
+    "gamma": {"mean": SECONDS, "cv": CVS},
+    "erlang": {"phases": (1, 3), "mean": SECONDS},
+    "hyperexponential": {"share": (0.0, 0.3, 1.0), "mean_1": SECONDS, "mean_2": (5.0, 200.0)},
+    "uniform": {"low": (0.0, 15.0), "high": (15.0, 90.0)},
+    "empirical": {"values": ([0.0, 20.0, 120.0],), "cumulative_shares": ([0.1, 0.6, 1.0],)},
+}
+KINDS = *FAMILIES, "constant", "constant", "constant", "exponential", "lognormal", "uniform", "empirical"
+HOURS = {  # opening hours and the interval that goes with them
+    "00:00-00:30": "5 min",
+    "08:00-08:40": "10 min",
+    "10:00-10:07": "1 min",
+    "12:00-13:30": "30 min",
+    "23:30-24:00": "15 min",
+    "24 h": "240 min",
+}
+WEEKS = "mon-sun", "mon-fri", "mon,wed,thu", "sat"
+
+
+def _family(choose: Choose) -> dict:
+    kind = choose(KINDS)
+    parameters = {name: choose(values) for name, values in FAMILIES[kind].items()}
+    return {"kind": kind, "short_share": choose((0.0, 0.0, 0.0, 0.3)), **parameters}
+
+
+def _patience(choose: Choose) -> dict:
+    is_endless = choose((False, False, True))
+    return {"kind": "never", "short_share": choose((0.0, 0.5))} if is_endless else _family(choose)
+
+
+def _spread(choose: Choose, names: list[str]) -> dict[str, float]:
+    """Shares that add up to 1."""
+    chosen = [name for name in names if choose((True, False))] or [choose(names)]
+    return dict.fromkeys(chosen, 1 / len(chosen))
+
+
+def _comes_back(choose: Choose) -> dict:
+    return {"share": choose(SHARES), "delay": _family(choose)}
+
+
+def _redial(choose: Choose, types: list[str]) -> dict:
+    causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away"
+    return {
+        **{cause: [choose(SHARES), choose(SHARES)] for cause in causes},
+        "delay": _family(choose),
+        "becomes": {choose(types): choose(SHARES)},
+    }
+
+
+def _handle_time(choose: Choose) -> dict:
+    hold = {"share": choose(CERTAIN_SHARES), "time": _family(choose)} if choose((True, False)) else None
+    return {"talk": _family(choose), "hold": hold, "wrap_up": _family(choose)}
+
+
+def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
+    kind = {
+        "queue": queue,
+        "handle_time": _handle_time(choose),
+        "patience": _patience(choose),
+        "patience_after_transfer": choose((1.0, 0.3, 2.0)),
+        "complexity_cv": choose((0.0, 0.0, 0.7)),
+        "complaint_share": choose(SHARES),
+        "resolution": {"first": choose(CERTAIN_SHARES), "later": choose(CERTAIN_SHARES)},
+        "redial": _redial(choose, names["types"]),
+        "repeat": _comes_back(choose),
+        "failed_containment": _comes_back(choose),
+    }
+    if choose((True, False)):
+        factor = choose((0.0, 0.5, 1.0))
+        to = _spread(choose, names["queues"])
+        kind["misroute"] = {"share": choose(CERTAIN_SHARES), "to": to, "handle_time_factor": factor}
+    if choose((True, False)):
+        # Never certain: groups that pass on everything would pass it round for ever.
+        share = {group: 0.6 * choose(SHARES) for group in names["groups"]}
+        kind["transfer"] = {"share": share, "to": _spread(choose, names["queues"])}
+    return kind
+
+
+def _queue(choose: Choose, types: list[str]) -> dict:
+    return {
+        "score": {
+            "base": choose((0.0, 30.0)),
+            "per_second": choose((1.0, 0.0, 0.5)),
+            "transferred": choose((0.0, 15.0, -30.0, 1000.0)),
+        },
+        "max_waiting": choose((None, None, 0, 1, 3)),
+        "waiting_per_agent": choose((None, None, 0.5, 2.0)),
+        "closing": choose(("drain", "clear")),
+        "handled_as": choose((None, *types)),
+    }
+
+
+def _ivr(choose: Choose, names: dict[str, list[str]]) -> dict | None:
+    """No menu, one node, or two nodes that send some contacts round and round for a while."""
+    n_nodes = choose((0, 1, 2))
+    nodes = {}
+    for name, other in [("first", "second"), ("second", "first")][:n_nodes]:
+        exits = {"queue": 0.5, other: 0.5} if n_nodes == 2 else {"queue": 1.0}
+        queue = choose(names["queues"])
+        nodes[name] = {
+            "time": _family(choose),
+            "contained": {kind: choose((0.0, 0.3)) for kind in names["types"]},
+            "abandon": choose((0.0, 0.2)),
+            "to": {exit_: 0.6 * share for exit_, share in exits.items()} | {queue: 0.4},
+        }
+    return {"start": "first", "nodes": nodes} if nodes else None
+
+
+def _skills(choose: Choose, group: int, names: dict[str, list[str]]) -> dict:
+    """A group serves the queues that come round to it, and others as luck will have it."""
+    at_home = [queue for number, queue in enumerate(names["queues"]) if number % len(names["groups"]) == group]
+    served = [queue for queue in names["queues"] if queue in at_home or choose((True, False))]
+    return {
+        queue: {
+            "handle_time_factor": choose((1.0, 0.5, 1.3)),
+            "resolution_shift": choose((0.0, -0.3, 0.3)),
+            "preference": choose((1, 2)),
+            "priority": choose((1, 2)),
+        }
+        for queue in served or names["queues"][:1]
+    }
+
+
+def _calendar(choose: Choose, hours: str) -> dict:
+    return {
+        "interval": HOURS[hours],
+        "first_day": choose(("mon", "fri", "sat")),
+        "warm_up_days": choose((0, 1)),
+        "measured_days": choose((1, 2)),
+        "opening_hours": {choose(WEEKS): hours},
+        "reopen_spread": choose((0.0, 90.0, 3600.0)),
+    }
+
+
+def _plan(choose: Choose) -> dict:
+    """A centre without volumes and headcounts."""
+    queues = [f"q{number}" for number in range(choose((1, 2, 3)))]
+    types = [f"t{number}" for number in range(len(queues) + choose((0, 1)))]
+    groups = [f"g{number}" for number in range(choose((1, 2, 3)))]
+    names = {"queues": queues, "types": types, "groups": groups}
+    hours = choose(tuple(HOURS))
+    kinds = {name: _type(choose, queues[number % len(queues)], names) for number, name in enumerate(types)}
+    if choose((True, False)):
+        kinds[types[-1]]["opening_hours"] = {"mon-thu": choose(("08:00-08:20", "10:03-10:20", hours))}
+    return {
+        "calendar": _calendar(choose, hours),
+        "arrivals": {"process": choose(("poisson", "gamma_poisson", "fixed"))},
+        "volumes": dict.fromkeys(types, 0),
+        "trunks": choose((None, None, 1, 3, 8)),
+        "ivr": _ivr(choose, names),
+        "types": kinds,
+        "queues": {name: _queue(choose, types) for name in queues},
+        "groups": {
+            name: {"skills": _skills(choose, number, names), "headcount": 0} for number, name in enumerate(groups)
+        },
+    }
+
+
+def _staffed(choose: Choose, plan: dict) -> Centre:
+    """With headcounts that change every interval."""
+    is_open = horizon_of(Centre.model_validate(plan)).open_intervals()
+    staff = [choose((1, 0, 2, 3)) for _ in range(5)]
+    start = 0
+    for group in plan["groups"].values():
+        days = [np.resize(np.roll(staff, start + day), n).tolist() for day, n in enumerate(is_open.sum(axis=1))]
+        group["headcount"] = {"days": days}
+        start += 2
+    return Centre.model_validate(plan)
+
+
+def _volumes(choose: Choose, centre: Centre) -> np.ndarray:
+    """(T, D, I): expected contacts, some of them in closed hours next to open ones."""
+    is_open = horizon_of(centre).open_intervals()
+    demand = [choose((1.0, 0.0, 4.0)) for _ in range(7)]
+    weights = np.resize(demand, (len(centre.types), *is_open.shape)) * np.where(is_open, 1.0, 0.0)
+    n_contacts = choose((5, 20, 60))
+    near = (np.roll(is_open, 1, axis=1) | np.roll(is_open, -1, axis=1)) & ~is_open
+    at_night = choose((0.0, 0.0, 0.2)) * n_contacts * near / max(near.sum(), 1)
+    return n_contacts * weights / max(weights.sum(), 1.0) + at_night
+
+
+def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
+    """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
+    centre = _staffed(choose, _plan(choose))
+    return replace(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
+
+
+@st.composite
+def centres(draw: Any, grid: int | None = None) -> CompiledCentre:
+    """Strategy: compiled centres that hypothesis can shrink towards the first of every choice."""
+    return small_centre(lambda options: draw(st.sampled_from(options)), grid)
+
+
+def centre_of_seed(seed: int, grid: int | None = None) -> CompiledCentre:
+    """The same, from a seed."""
+    return small_centre(random.Random(seed).choice, grid)
