@@ -11,11 +11,19 @@ import numpy as np
 
 from sim.jit import handler
 
+EVENT = np.dtype(
+    [
+        ("tick", np.int64),
+        ("code", np.int64),
+        ("row", np.int64),  # what the event is about: a LEG row, or a CONTACT row
+    ],
+)
+
 NODE = np.dtype(
     [
         ("tick", np.int64),
         ("code", np.int64),
-        ("row", np.int32),  # what the event is about: a LEG row, or a CONTACT row
+        ("row", np.int32),
         ("next", np.int32),  # next node of the bucket, or of the free list; -1 ends it
     ],
 )
@@ -58,13 +66,12 @@ def reset(wheel, heads):
 
 
 @handler
-def _goes_before(nodes, a, b):
-    return nodes[a].tick < nodes[b].tick or (nodes[a].tick == nodes[b].tick and nodes[a].code < nodes[b].code)
-
-
-@handler
 def push(wheel, nodes, heads, run, tick, code, row):
-    """Add an event. False if the node table is full."""
+    """Add an event. False if a table is full."""
+    bucket = min(tick >> wheel[0].shift, len(heads) - 1)
+    wheel[0].pending += 1
+    if bucket <= wheel[0].bucket:
+        return _insert_into_run(wheel, run, tick, code, row)
     node = wheel[0].free
     if node >= 0:
         wheel[0].free = nodes[node].next
@@ -76,26 +83,31 @@ def push(wheel, nodes, heads, run, tick, code, row):
     nodes[node].tick = tick
     nodes[node].code = code
     nodes[node].row = row
-    wheel[0].pending += 1
-    bucket = min(tick >> wheel[0].shift, len(heads) - 1)
-    if bucket > wheel[0].bucket:
-        nodes[node].next = heads[bucket]
-        heads[bucket] = node
-    else:
-        _insert_into_run(wheel, nodes, run, node)
+    nodes[node].next = heads[bucket]
+    heads[bucket] = node
     return True
 
 
 @handler
-def _insert_into_run(wheel, nodes, run, node):
+def _insert_into_run(wheel, run, tick, code, row):
+    """Put an event into its place among those of the current bucket. False if there is no room."""
     if wheel[0].end == len(run):
         _move_run_to_front(wheel, run)
     place = wheel[0].end
-    while place > wheel[0].position and _goes_before(nodes, node, run[place - 1]):
-        run[place] = run[place - 1]
+    if place == len(run):
+        return False
+    while place > wheel[0].position and (
+        tick < run[place - 1].tick or (tick == run[place - 1].tick and code < run[place - 1].code)
+    ):
+        run[place].tick = run[place - 1].tick
+        run[place].code = run[place - 1].code
+        run[place].row = run[place - 1].row
         place -= 1
-    run[place] = node
+    run[place].tick = tick
+    run[place].code = code
+    run[place].row = row
     wheel[0].end += 1
+    return True
 
 
 @handler
@@ -111,7 +123,7 @@ def _move_run_to_front(wheel, run):
 def next_tick(wheel, nodes, heads, run, never):
     """Tick of the first pending event, `never` if there is none. Leaves that event at the front of `run`."""
     if wheel[0].position < wheel[0].end:
-        return nodes[run[wheel[0].position]].tick
+        return run[wheel[0].position].tick
     if wheel[0].pending == 0:
         return never
     wheel[0].position = 0
@@ -123,17 +135,18 @@ def next_tick(wheel, nodes, heads, run, never):
     node = heads[bucket]
     heads[bucket] = -1
     while node >= 0:
-        _insert_into_run(wheel, nodes, run, node)
-        node = nodes[node].next
-    return nodes[run[0]].tick
+        _insert_into_run(wheel, run, nodes[node].tick, nodes[node].code, nodes[node].row)
+        after = nodes[node].next
+        nodes[node].next = wheel[0].free
+        wheel[0].free = node
+        node = after
+    return run[0].tick
 
 
 @handler
-def pop(wheel, nodes, run):
-    """Take the event that `next_tick` found: its node, which stays readable until the next push."""
-    node = run[wheel[0].position]
-    wheel[0].position += 1
+def pop(wheel):
+    """Take the event that `next_tick` found: its place in `run`, readable until the next push."""
+    place = wheel[0].position
+    wheel[0].position = place + 1
     wheel[0].pending -= 1
-    nodes[node].next = wheel[0].free
-    wheel[0].free = node
-    return node
+    return place

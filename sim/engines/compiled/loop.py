@@ -69,9 +69,9 @@ def _on_duty_event(world, state, now, row):
 @handler
 def _on_timer(world, state, now):
     """The first pending event, handed to its handler."""
-    node = event_queue.pop(state.wheel, state.nodes, state.run)
-    rank = rank_of(state.nodes[node].code)
-    row = state.nodes[node].row
+    place = event_queue.pop(state.wheel)
+    rank = rank_of(state.run[place].code)
+    row = state.run[place].row
     if rank == RANK_SERVICE_END:
         if state.legs[row].outcome == LEG_OPEN:
             on_talk_end(world, state, now, row)

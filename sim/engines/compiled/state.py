@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.codes import NOBODY
-from sim.engines.compiled.event_queue import NODE, WHEEL, bucket_layout
+from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
 from sim.engines.opening import reopening_ticks
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
@@ -210,5 +210,5 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         wheel=wheel,
         nodes=np.empty(nodes, NODE),
         heads=np.empty(n_buckets, np.int32),
-        run=np.empty(nodes, np.int32),
+        run=np.empty(nodes, EVENT),
     )
