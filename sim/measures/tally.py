@@ -29,9 +29,11 @@ from sim.measures.components import (
 )
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, WEIGHT, answer_vector
 from sim.measures.figures import FIGURES
-from sim.measures.fold import SCRATCH, TRASH, Sums, World, fold_contacts, fold_duty, fold_legs, unpacked_scores
+from sim.measures.fold_contacts import fold_contacts
+from sim.measures.fold_legs import fold_duty, fold_legs
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
+from sim.measures.sums import SCRATCH, TRASH, Sums, World, unpacked_scores
 from sim.measures.waits import INTERVAL_BIN, LN_WAIT, N_BINS, N_GROUPS, N_INTERVAL_BINS
 from sim.records import Records
 

@@ -1,0 +1,154 @@
+"""The pass over the legs and the duty spells: waits, service, workload (attribution: see `sim.measures.sums`)."""
+
+import numpy as np
+
+from sim.clock import TICKS_PER_DAY
+from sim.codes import (
+    FLAG_HELD,
+    FLAG_MISROUTED,
+    LEG_ABANDONED,
+    LEG_ANSWERED,
+    LEG_BOT,
+    LEG_CLOSED_OUT,
+    LEG_FULL,
+    LEG_IVR,
+    LEG_OUTCOMES,
+    LEG_TRANSFER,
+    LEG_TRANSFERRED,
+    NEVER,
+    OVERTIME,
+)
+from sim.jit import inlined, kernel
+from sim.measures import components as of
+from sim.measures.sums import NOTED_HELD, NOTED_MENU, NOTED_QUEUED, NOTED_TRANSFERRED, is_measured
+from sim.measures.waits import wait_bin
+
+_COLUMNS_OF = np.full(len(LEG_OUTCOMES), of.SPARE, np.int64)
+"""First of the three columns (count, within the acceptable wait, wait) of each leg outcome."""
+_COLUMNS_OF[LEG_ANSWERED] = _COLUMNS_OF[LEG_TRANSFERRED] = of.ANSWERED
+_COLUMNS_OF[LEG_ABANDONED] = of.ABANDONED
+_COLUMNS_OF[LEG_FULL] = of.FULL
+_COLUMNS_OF[LEG_CLOSED_OUT] = of.CLOSED_OUT
+
+
+@inlined
+def _interval_of(tick, day, interval_ticks, n_intervals):
+    """Interval of the day; a float division and a correction are faster than dividing integers."""
+    rest = tick - day * TICKS_PER_DAY
+    k = np.int64(rest / interval_ticks)
+    if k * interval_ticks > rest:
+        k -= 1
+    return min(k, n_intervals - 1)
+
+
+@inlined
+def _day_of(tick, last_day):
+    """Calendar day, at most `last_day`: the day behind the horizon."""
+    return min(tick // TICKS_PER_DAY, last_day)
+
+
+@inlined
+def _spend(work, group, column, start, end, interval_ticks, first):
+    """Book the time start..end on the intervals in which it is spent; `first` is the interval of `start`."""
+    f = first
+    last = len(work) - 1
+    if end <= (f + 1) * interval_ticks:
+        work[f, group, column] += end - start
+        return
+    while f < last and end > (f + 1) * interval_ticks:
+        if start < (f + 1) * interval_ticks:
+            work[f, group, column] += (f + 1) * interval_ticks - start
+            start = (f + 1) * interval_ticks
+        f += 1
+    work[f, group, column] += end - start
+
+
+@inlined
+def _count_leg(row, leg, is_answered):
+    """Add the parts of a leg that are not kept by interval. Legs that nobody answered have no talk, hold or wrap-up."""
+    row[of.IMMEDIATE] += is_answered & (leg.answered == leg.entered)
+    row[of.TALK] += leg.talk
+    row[of.HOLD] += leg.hold
+    row[of.WRAP_UP] += leg.wrap_up
+    row[of.HELD] += is_answered & ((leg.flags & FLAG_HELD) != 0)
+    row[of.MISROUTED] += is_answered & ((leg.flags & FLAG_MISROUTED) != 0)
+    row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
+
+
+@inlined
+def _count_wait(row, origin, end, wait, is_met, is_short):
+    """Add where a leg came from, how it ended and how long it waited."""
+    row[origin] += 1
+    row[end] += 1
+    row[end + 1] += is_met
+    row[end + 2] += wait
+    row[of.SHORT_ABANDONED] += is_short
+
+
+@kernel
+def fold_legs(legs, contacts, world, sums, scratch):
+    """Add every leg to its queue, type and group; note on `scratch` what the contact pass needs.
+
+    legs      (n,) LEG
+    contacts  (m,) CONTACT
+    scratch   (m,) SCRATCH, written
+
+    How a leg ends cannot be foreseen, and a mispredicted branch costs as much as ten sums: so every queue leg adds
+    everything, zeros included.
+    """
+    last_day, other = len(world.slot) - 1, len(sums.by_place) - 1
+    for c in range(len(contacts)):
+        scratch[c].wait = 0
+        scratch[c].wrap_up_end = 0
+        scratch[c].flags = 0
+    for i in range(len(legs)):
+        leg = legs[i]
+        c = leg.contact
+        note = scratch[c]
+        if (leg.kind == LEG_IVR) | (leg.kind == LEG_BOT):
+            note.flags |= NOTED_MENU
+            continue
+        is_answered = leg.answered != NEVER
+        is_abandoned = leg.outcome == LEG_ABANDONED
+        start = leg.answered if is_answered else leg.left
+        handle_time = leg.talk + leg.hold + leg.wrap_up
+        wait = start - leg.entered
+        note.wait += wait
+        note.wrap_up_end = start + handle_time
+        held = NOTED_HELD if leg.flags & FLAG_HELD else 0
+        moved = NOTED_TRANSFERRED if leg.outcome == LEG_TRANSFERRED else 0
+        note.flags |= NOTED_QUEUED | held | moved
+        day = _day_of(start, last_day)
+        first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
+        _spend(sums.work, leg.group, of.WORK_BUSY, start, start + handle_time, world.interval_ticks, first)
+        if not is_measured(world.slot[contacts[c].day], other):
+            continue
+        day = _day_of(leg.entered, last_day)
+        slot, queue = world.slot[day], leg.queue
+        k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
+        origin = of.OFFERED_TRANSFER if leg.kind == LEG_TRANSFER else of.OFFERED_NEW + contacts[c].kind
+        end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
+        is_short = is_abandoned & (wait <= world.short)
+        row = sums.by_interval[slot, k, queue]
+        _count_wait(row, origin, end, wait, is_met, is_short)
+        row[of.HANDLE_TIME] += handle_time
+        row = sums.by_place[slot, queue, contacts[c].type, leg.group]
+        _count_wait(row, origin, end, wait, is_met, is_short)
+        _count_leg(row, leg, is_answered)
+        sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
+        bin_ = wait_bin(wait)
+        counts = is_answered | is_abandoned
+        sums.waits[0 if is_answered else 1, queue, bin_] += counts
+        sums.interval_waits[k, queue, world.interval_bin[bin_]] += counts
+
+
+@kernel
+def fold_duty(duty, world, sums):
+    """Book on-duty and overtime spells on the intervals in which they were spent. duty (n,) AGENT_STATE."""
+    last_day = len(world.slot) - 1
+    for i in range(len(duty)):
+        spell = duty[i]
+        day = _day_of(spell.start, last_day)
+        first = day * world.n_intervals + _interval_of(spell.start, day, world.interval_ticks, world.n_intervals)
+        column = of.WORK_OVERTIME if spell.state == OVERTIME else of.WORK_ON_DUTY
+        _spend(sums.work, spell.group, column, spell.start, spell.end, world.interval_ticks, first)

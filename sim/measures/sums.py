@@ -1,0 +1,114 @@
+"""One pass over the records of a replication: from rows to integer sums (`model.md` 9, 10).
+
+Attribution:
+* a leg belongs to the day and interval in which it entered its queue; it counts if its contact arrived on a measured
+  day, even if the leg itself began after midnight (then it is in the slot `other` and in no `day:N`);
+* a contact belongs to the day on which it arrived; an issue to the day and type of its first contact, and later
+  contacts of the issue count with it, whenever they came;
+* workload belongs to when it is spent, whoever caused it; what is spent after midnight of the last measured day is in
+  `other`, so that nothing is lost; warm-up days are left out;
+* a contact due beyond the horizon was never simulated: it is no contact, its issue is cut off, nobody gave up.
+
+The kernels are the only readers of LEG and CONTACT rows. Sums are integers: their order does not matter, so threads,
+blocks and engines cannot change a figure.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.jit import inlined
+from sim.measures.experience import N_NODES, WEIGHT
+
+TRASH = -1
+"""Slot of days that do not count."""
+PACKED_CONTACT = 1 << 40
+"""A contact in a packed predictor histogram."""
+
+(
+    NOTED_QUEUED,
+    NOTED_HELD,
+    NOTED_TRANSFERRED,
+    NOTED_MENU,
+    NOTED_FOLLOWED,  # there is a further contact of the issue
+    NOTED_RETURNED,  # ... within the repeat window
+    NOTED_EVER_QUEUED,  # this contact or an earlier one of the issue
+) = (1 << bit for bit in range(7))
+    1 << bit for bit in range(7)
+)
+"""What the leg pass notes of a contact, and the contact pass of its issue; a bit each."""
+
+SCRATCH = np.dtype(
+    [
+        ("wait", np.int64),  # ticks, all queue legs of the contact
+        ("queue_time", np.int64),  # ticks, this and all earlier contacts of the issue
+        ("wrap_up_end", np.int64),  # tick, of the last leg
+        ("prior", np.int32),  # earlier contacts of the issue that were served
+        ("flags", np.int32),
+    ],
+)
+"""What the leg pass notes for the contact pass, a row a contact."""
+
+
+class World(NamedTuple):
+    """What a fold reads besides the records."""
+
+    interval_ticks: int
+    n_intervals: int
+    short: int
+    """ticks"""
+    only_resolved: int
+    """1 if only settled contacts get a survey."""
+    slot: np.ndarray
+    """(D + 1,) int64 by calendar day: 0.. for measured days, the last slot (`other`) for closed days among and behind
+    them, TRASH for the warm-up."""
+    within: np.ndarray
+    """(Q,) int64 ticks: acceptable wait."""
+    interval_bin: np.ndarray
+    """(N_BINS,) uint8."""
+    ln_wait: np.ndarray
+    """(N_BINS,) float64: ln(1 + minutes)."""
+    score_base: np.ndarray
+    """(U, 16 * N_PRIOR) float64: in grid steps from the first node, U sets of coefficients that differ in shape."""
+    score_wait: np.ndarray
+    """(U,) float64: grid steps per ln(1 + minute)."""
+
+
+class Sums(NamedTuple):
+    """Accumulators; S slots: measured days, then `other`."""
+
+    by_interval: np.ndarray
+    """(S, I, Q, N_INTERVAL) int64"""
+    by_place: np.ndarray
+    """(S, Q, T, G + 1, N_LEG) int64: legs by queue, the contact's own type, and the group that took them; last: nobody
+    did. Handle time is left out here: it is the sum of its parts."""
+    contacts: np.ndarray
+    """(S, T, N_CONTACT) int64"""
+    issues: np.ndarray
+    """(S, T, N_ISSUE) int64, by day and type of the first contact."""
+    work: np.ndarray
+    """((D + 1) * I, G + 1, N_WORK) int64 ticks, by calendar day and interval; the last group is nobody."""
+    longest: np.ndarray
+    """(S, Q) int64 ticks."""
+    scores: np.ndarray
+    """(S, T, 2 populations, U, N_NODES) int64, packed: contacts right of each grid point x PACKED_CONTACT + their
+    shares of the next point x WEIGHT (see `unpacked_scores`)."""
+    waits: np.ndarray
+    """(2, Q, N_BINS) int64: answered, abandoned."""
+    interval_waits: np.ndarray
+    """(I, Q, N_INTERVAL_BINS) int64: answered and abandoned."""
+
+
+@inlined
+def is_measured(slot, other):
+    """True for a day whose contacts count."""
+    return slot not in (TRASH, other)
+
+
+def unpacked_scores(packed: np.ndarray) -> np.ndarray:
+    """Counts, WEIGHT a contact, of packed ones. (..., N_NODES) -> (..., N_NODES + 1); the last, for the lost, is 0."""
+    contacts, next_share = packed // PACKED_CONTACT, packed % PACKED_CONTACT
+    counts = np.zeros((*packed.shape[:-1], N_NODES + 1), np.int64)
+    counts[..., :-1] = contacts * WEIGHT - next_share
+    counts[..., 1:-1] += next_share[..., :-1]
+    return counts
