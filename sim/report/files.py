@@ -7,12 +7,12 @@ equal bytes. Shares are fractions (0..1); a column's unit stands in its name or 
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from sim.experiment.result import SUMMARY_COLUMNS, Comparison, ScenarioResult
+from sim.experiment.result import SUMMARY_COLUMNS, Comparison
 from sim.report.coverage import Coverage
 
 Cell = str | int | float
@@ -90,12 +90,15 @@ def write_replications(path: Path, comparison: Comparison) -> None:
     _write(path, ["scenario", "replication", *names], rows)
 
 
-def write_requirement(path: Path, staffing: Iterable[tuple[ScenarioResult, Sequence[Coverage]]]) -> None:
-    """`requirement.csv`: on duty, required and gap (on duty - required) of every pool, an Erlang A estimate."""
+def write_requirement(path: Path, staffing: Mapping[str, Sequence[Coverage]]) -> None:
+    """`requirement.csv`: on duty, required and gap (on duty - required) of every pool, an Erlang A estimate.
+
+    staffing  scenario name -> its pools
+    """
     header = ("scenario", "pool", "target", "interval_start", "offered", "on_duty_agents", "required_agents")
     rows = (
-        [result.name, pool.name, pool.target, *interval]
-        for result, pools in staffing
+        [scenario, pool.name, pool.target, *interval]
+        for scenario, pools in staffing.items()
         for pool in pools
         for interval in zip(
             pool.starts, pool.offered, pool.on_duty, pool.required.tolist(), pool.gap, pool.settled, strict=True

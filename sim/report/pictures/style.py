@@ -30,6 +30,7 @@ def look(families: list[str], salt: str) -> AbstractContextManager[Any]:
         "axes.titlesize": 8.5,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
+        "axes.titley": 1.0,
         "axes.labelsize": 8,
         "axes.edgecolor": GREY,
         "axes.linewidth": 0.6,
@@ -73,7 +74,7 @@ def heading(figure: Any, title: str, reading: str, *, left: float = 0.012) -> No
 
 def save_png(figure: Any, path: Path) -> None:
     """Write the PNG, without a word about when or with what it was made."""
-    figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+    figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 2})
 
 
 def as_svg(figure: Any) -> str:

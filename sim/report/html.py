@@ -1,0 +1,220 @@
+"""`report.html`: everything on a few printable pages, in one file that needs nothing else."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.result import Comparison, Row, ScenarioResult, Target
+from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.report import answer as say
+from sim.report.about import About
+from sim.report.assumptions import GRADES, OWN, assumptions
+from sim.report.coverage import LABEL, Coverage, short_by
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, label_of, lines, scale_of, short_name
+from sim.report.pictures import Picture
+from sim.report.wording import NO_VALUE, scale_for
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SIDE_BY_SIDE = 4
+"""Scenarios beside the baseline in one table of headline figures."""
+_FIRST_CAVEATS = 3
+_BAD_DAY = 0.10
+"""One day in ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What one queue's days are like in one scenario, in words."""
+
+    scenario: str
+    queue: str
+    target: str
+    level: str
+    fate: str
+    p_day: str
+    bad_day: str
+
+
+def write_html(
+    path: Path,
+    comparison: Comparison,
+    pictures: Sequence[Picture],
+    staffing: Mapping[str, Sequence[Coverage]],
+    about: About,
+) -> None:
+    """Write the report; `staffing` has the pools of the scenarios whose requirement is shown."""
+    path.write_text(html(comparison, pictures, staffing, about), encoding="utf-8", newline="\n")
+
+
+def html(
+    comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
+) -> str:
+    """The report's text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["signs"] = typeset
+    template = environment.get_template("report.html.j2")
+    return template.render(**_content(comparison, pictures, staffing, about))
+
+
+def typeset(text: str) -> str:
+    """Real minus signs, and dashes between numbers: `-5.4` and `13.5-15.1` as they are printed in books."""
+    text = re.sub(r"(?<![\w.,])-(?=\d)", "\N{MINUS SIGN}", text)
+    return re.sub(r"(?<=\d)-(?=\d[\d.,]*(?:\s|\)|$))", "\N{EN DASH}", text)
+
+
+def _content(
+    comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
+) -> dict[str, Any]:
+    caveats = [say.caveat_line(of, text) for of, text in say.merged_caveats(comparison)]
+    return {
+        "title": comparison.baseline.scenario.centre.name,
+        "description": comparison.baseline.scenario.centre.description,
+        "warning": "" if comparison.reproduces_observed else say.NOT_REPRODUCED,
+        "questions": [q for q, _ in about.questions.values() if q],
+        "answer": say.answer(comparison),
+        "targets": list(say.target_lines(comparison)),
+        "checks": [say.check_line(check) for check in comparison.checks],
+        "caveats": caveats,
+        "first_caveats": caveats[:_FIRST_CAVEATS],
+        "headlines": _headlines(comparison),
+        "legend": bases(SHOWN),
+        "not_causal": say.NOT_CAUSAL,
+        "adjusted": len(comparison.scenarios),
+        "details": [(r.name, lines(comparison, r, SHOWN)) for r in comparison.scenarios],
+        "alone": lines(comparison, comparison.baseline, SHOWN),
+        "pictures": {picture.name: picture for picture in pictures},
+        "risks": list(_risks(comparison)),
+        "shares": list(_shares(comparison)),
+        "staffing": [(name, _staffing_tables(pools)) for name, pools in staffing.items() if pools],
+        "label": LABEL,
+        "levers": about.levers,
+        "changes": [(r.name, r.scenario.changes) for r in comparison.scenarios if r.scenario.changes],
+        "costs": [_cost_line(comparison, r) for r in comparison.scenarios if _has_own_cost(r)],
+        "notes": about.notes,
+        "assumptions": assumptions(comparison.baseline.scenario.centre),
+        "grades": [*GRADES.items(), (OWN, "the planner's own figure")],
+        "definitions": [_definition(comparison, shown) for shown in SHOWN if comparison.baseline.has(shown.key)],
+        "facts": {**_facts(comparison), **about.facts},
+    }
+
+
+def _headlines(comparison: Comparison) -> list[dict[str, Any]]:
+    """Tables of headline figures, a few scenarios each: a label and the baseline, then a line a scenario."""
+    tables = []
+    for first in range(0, len(comparison.scenarios), _SIDE_BY_SIDE):
+        few = comparison.scenarios[first : first + _SIDE_BY_SIDE]
+        rows = []
+        for shown in HEADLINES:
+            beside = [line for result in few for line in lines(comparison, result, (shown,))]
+            if beside:
+                rows.append({"label": label_of(comparison, shown), "baseline": beside[0].baseline, "lines": beside})
+        names = [{"short": short_name(comparison, result), "full": result.name} for result in few]
+        tables.append({"names": names, "rows": rows})
+    return tables
+
+
+def _risks(comparison: Comparison) -> Iterator[Risk]:
+    for target in comparison.targets:
+        for result in comparison:
+            yield _risk(comparison, result, target)
+
+
+def _risk(comparison: Comparison, result: ScenarioResult, target: Target) -> Risk:
+    scope = f"queue:{target.queue}"
+    level, days = result.row(SERVICE_LEVEL, scope), result.row("days_meeting_target", scope)
+    fate = "met" if say.meets(result, target) else "missed"
+    bad = bad_day(result.day_levels.counts[result.day_levels.scopes.index(scope)])
+    name, words = short_name(comparison, result), say.target_words(target)
+    return Risk(name, target.queue, words, _percent(level), fate, _percent(days), bad)
+
+
+def _percent(row: Row) -> str:
+    scale = scale_for("share", (row.value,))
+    if not np.isfinite(row.value):
+        return NO_VALUE
+    ends = scale.span(max(row.low, 0.0), min(row.high, 1.0))
+    return f"{scale.number(row.value)} % ({ends})"
+
+
+def bad_day(counts: np.ndarray) -> str:
+    """The daily service level that one day in ten stays below, in whole points; counts (101,) days by level."""
+    if not counts.sum():
+        return NO_VALUE
+    level = int(np.searchsorted(np.cumsum(counts), _BAD_DAY * counts.sum()))
+    return f"{level} %"
+
+
+def _shares(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """Shapley values of the headline figures."""
+    for shown in HEADLINES:
+        rows = [row for row in comparison.shapley if row.figure == shown.key]
+        if rows:
+            scale = scale_of(comparison, shown.key)
+            parts = [(row.member, scale.change(row.value), scale.change_span(row.low, row.high)) for row in rows]
+            yield {"label": label_of(comparison, shown), "parts": parts}
+
+
+def _staffing_tables(pools: Sequence[Coverage]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": pool.name,
+            "target": pool.target,
+            "groups": ", ".join(pool.groups),
+            "hours": f"{pool.hours_short:,.0f}",
+            "settled_hours": f"{pool.settled_hours_short:,.0f}" if np.isfinite(pool.settled_hours_short) else NO_VALUE,
+            "rows": [_interval(pool, i) for i in range(len(pool.starts))],
+        }
+        for pool in pools
+    ]
+
+
+def _interval(pool: Coverage, i: int) -> tuple[str, ...]:
+    settled = pool.settled[i]
+    return (
+        pool.starts[i],
+        f"{pool.offered[i]:.0f}",
+        f"{pool.on_duty[i]:.4g}",
+        f"{pool.required[i]:.0f}",
+        short_by(pool.gap[i]),
+        f"{settled:.0f}" if np.isfinite(settled) else NO_VALUE,
+    )
+
+
+def _has_own_cost(result: ScenarioResult) -> bool:
+    return bool(result.scenario.daily_cost or result.scenario.one_off_cost)
+
+
+def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
+    scenario, currency = result.scenario, comparison.currency
+    spread = scenario.centre.costs.amortise_days
+    return (
+        f"{result.name}: {scenario.daily_cost:,.0f} {currency} a day and {scenario.one_off_cost:,.0f} {currency} once "
+        f"(spread over {spread:g} days), beside what the centre's own prices make of its hours and sessions."
+    )
+
+
+def _definition(comparison: Comparison, shown: Shown) -> tuple[str, ...]:
+    figure = BY_KEY[shown.key]
+    better = {"lower": "lower is better", "higher": "higher is better", "neither": "neither is better"}[figure.better]
+    unit = comparison.units[figure.key]
+    return shown.name, figure.label, figure.formula, figure.numerator, figure.denominator, unit, figure.basis, better
+
+
+def _facts(comparison: Comparison) -> dict[str, str]:
+    days = len(comparison.baseline.heat.days)
+    calendar = comparison.baseline.scenario.centre.calendar
+    return {
+        "Replications": f"{comparison.replications}, {days} measured days each, warm-up {calendar.warm_up_days}",
+        "Stopped": comparison.stop_reason,
+        "Seed": str(comparison.seed),
+        "Ranges": f"{100 * comparison.confidence:g} % intervals of the simulation's own noise, not of the assumptions",
+    }
