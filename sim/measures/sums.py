@@ -34,8 +34,6 @@ PACKED_CONTACT = 1 << 40
     NOTED_RETURNED,  # ... within the repeat window
     NOTED_EVER_QUEUED,  # this contact or an earlier one of the issue
 ) = (1 << bit for bit in range(7))
-    1 << bit for bit in range(7)
-)
 """What the leg pass notes of a contact, and the contact pass of its issue; a bit each."""
 
 SCRATCH = np.dtype(
