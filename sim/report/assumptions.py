@@ -95,6 +95,6 @@ def _distribution(value: BaseModel) -> str:
     fields = {name: field for name, field in type(value).model_fields.items() if name != "kind"}
     for name in sorted(fields, key=lambda n: n.startswith("short_")):
         about: Any = fields[name].json_schema_extra or {}
-        if not name.startswith("short_") or getattr(value, "short_share", 0):
+        if not name.startswith("short_") or getattr(value, "short_share", 0.0):
             words.append(f"{name.replace('_', ' ')} {in_words(getattr(value, name), about.get('unit', ''))}")
     return ", ".join(filter(None, words))

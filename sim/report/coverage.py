@@ -100,11 +100,11 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
     """
     from sim.planning.requirement import pools
 
-    compiled = result.scenario.compiled
-    demand = _Demand(result, comparison.targets)
-    if demand.handle is None:
+    handle = _handle_times(result.heat)
+    if handle is None:
         return ()
-    found = [(q, g) for q, g in pools(compiled.serves) if g]
+    demand = _Demand(result, comparison.targets, handle)
+    found = [(q, g) for q, g in pools(result.scenario.compiled.serves) if g]
     settled = demand.settle(found)
     return tuple(demand.coverage(queues, groups, settled) for queues, groups in found)
 
@@ -112,7 +112,8 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
 class _Demand:
     """A mean measured day of one scenario, by origin, queue and interval."""
 
-    def __init__(self, result: ScenarioResult, targets: Sequence[Target]) -> None:
+    def __init__(self, result: ScenarioResult, targets: Sequence[Target], handle: np.ndarray) -> None:
+        """handle: (Q,) mean handle time, s."""
         self.compiled, self.centre = result.scenario.compiled, result.scenario.centre
         self.interval_s = seconds(self.compiled.interval_ticks)
         self.starts = result.intervals.starts
@@ -126,7 +127,7 @@ class _Demand:
         self.answered, self.abandoned = (heat.leg(name).sum() for name in ("answered", "abandoned"))
         self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
-        self.handle = _handle_times(heat)
+        self.handle = handle
         self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
 
     def settle(self, found: Sequence[tuple[list[int], list[int]]]) -> np.ndarray:

@@ -60,7 +60,7 @@ def html(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["signs"] = typeset
+    environment.filters |= {"signs": typeset, "with_mark": _with_mark}
     template = environment.get_template("report.html.j2")
     return template.render(**_content(comparison, pictures, staffing, about))
 
@@ -69,6 +69,11 @@ def typeset(text: str) -> str:
     """Real minus signs, and dashes between numbers: `-5.4` and `13.5-15.1` as they are printed in books."""
     text = re.sub(r"(?<![\w.,])-(?=\d)", "\N{MINUS SIGN}", text)
     return re.sub(r"(?<=\d)-(?=\d[\d.,]*(?:\s|\)|$))", "\N{EN DASH}", text)
+
+
+def _with_mark(label: str) -> str:
+    """A label whose mark never stands alone in a line."""
+    return re.sub(r" (\*+)$", "\N{NO-BREAK SPACE}\\1", label)
 
 
 def _content(

@@ -71,7 +71,7 @@ def _grid(title: str, words: str, *numbers: str) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    look = {"box": box.SIMPLE_HEAD, "padding": 0, "show_edge": False, "pad_edge": False}
+    look: dict[str, Any] = {"box": box.SIMPLE_HEAD, "padding": 0, "show_edge": False, "pad_edge": False}
     table = Table(title=Text(title), title_justify="left", title_style="bold", **look)
     table.add_column(Text(words), overflow="fold")
     for heading in numbers:

@@ -3,10 +3,11 @@
 Drawn once, written twice: a PNG file to be put into slides, and an SVG that goes into the report.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sim.experiment.result import Comparison
 from sim.report.coverage import LABEL, Coverage
@@ -40,7 +41,11 @@ def draw(
     Returns the pictures for the report, and what the planner should know about them (letters without a font).
     """
     families, missing = fonts.fonts_for(_names(comparison))
-    drawers = {"compare": compare.draw, "day": partial(day.draw, staffing=staffing), "where": where.draw}
+    drawers: dict[str, Callable[[Comparison], Any]] = {
+        "compare": compare.draw,
+        "day": partial(day.draw, staffing=staffing),
+        "where": where.draw,
+    }
     pictures = []
     for name, drawer in drawers.items():
         with look(families, name):

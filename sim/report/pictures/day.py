@@ -3,7 +3,7 @@
 Volume by origin, on duty against required, service level with its target, the waits of the slowest queue, occupancy.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -39,6 +39,10 @@ _ORIGINS = (
     ("transfers", ("offered_transfer",), "#bbbbbb", ""),
 )
 """Name, components, colour, hatch: told apart in grey too."""
+
+
+Panel = Callable[[Any, "Day"], None]
+"""Draws one figure of a day into axes."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def _slowest(result: ScenarioResult, figure: str) -> np.ndarray:
 
 
 def _column(axes: Sequence[Any], day: Day, target: float | None) -> None:
-    for panel, at in zip((_volume, _staff, partial(_level, target=target), _wait, _occupancy), axes, strict=True):
+    panels: tuple[Panel, ...] = (_volume, _staff, partial(_level, target=target), _wait, _occupancy)
+    for panel, at in zip(panels, axes, strict=True):
         panel(at, day)
         at.grid(axis="y")
         at.set_axisbelow(True)

@@ -107,8 +107,8 @@ def _bars(axes: Any, names: Sequence[str], shares: Sequence[tuple[tuple[Any, ...
 
 def waiting_minutes(result: ScenarioResult) -> np.ndarray:
     """(Q, I) minutes waited a measured day, by queue and interval of entering it."""
-    waited = sum(result.heat.leg(f"wait_{end}") for end in ("answered", "abandoned", "closed_out"))
-    return waited.sum(axis=0).T / 60 / max(len(result.heat.days), 1)
+    waited = [result.heat.leg(f"wait_{end}") for end in ("answered", "abandoned", "closed_out")]
+    return np.sum(waited, axis=(0, 1)).T / 60 / max(len(result.heat.days), 1)
 
 
 def _busiest(minutes: np.ndarray) -> list[int]:
