@@ -1,1 +1,52 @@
-"""contactsim."""
+"""contactsim: a simulated contact centre; pull a lever, read the effect and how sure it is.
+
+The verbs, as in a notebook:
+
+    import sim
+    run = sim.load("centre=telecom", "scenario=[peak_staff,self_service]", "run=quick")
+    comparison = sim.answer(run)
+    sim.show(comparison)
+
+They are imported when they are first used: `import sim` alone costs nothing.
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["answer", "load", "show", "simulate"]
+
+
+def load(*asked: str, config_dir: str | None = None) -> Any:
+    """A run, composed and judged, from words as on the command line: `centre=telecom`, `run=quick`, `run.seed=7`.
+
+    Raises `sim.centre.errors.InputProblems` with everything that is wrong.
+    """
+    from sim.centre.load import load_run
+    from sim.levers import LEVERS
+
+    return load_run(asked, config_dir=config_dir, levers=LEVERS)
+
+
+def answer(run: Any) -> Any:
+    """The comparison (`sim.experiment.result.Comparison`) that a run asks for."""
+    from sim import study
+
+    return study.answer(run)
+
+
+def simulate(centre: Any, seed: int = 1, replication: int = 0, engine: str = "numba") -> Any:
+    """The records (`sim.records.Records`) of one replication of a centre (`sim.centre.schema.Centre`)."""
+    from sim.centre.compile import compile_centre
+
+    if engine == "simpy":
+        from sim.engines.reference import run_replication
+    else:
+        from sim.engines.compiled import run_replication  # type: ignore[assignment]
+    return run_replication(compile_centre(centre), seed, replication)
+
+
+def show(comparison: Any) -> None:
+    """Print a comparison as the command does: the answer, the table, the caveats."""
+    from sim.report.tables import show as print_view
+
+    print_view(comparison)

@@ -104,6 +104,7 @@ else:
     handler = _with_fallback(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def is_compiled() -> bool:
-    """True if this version's kernels have been compiled on this machine before."""
-    return DEBUG or any(cache_folder().rglob("*.nbi"))
+def is_compiled(engine: str) -> bool:
+    """True if this version's event loop (`numba`) or draws (`simpy`) have been compiled on this machine before."""
+    kernel_name = "loop.run_events" if engine == "numba" else "draws.draw"
+    return DEBUG or any(cache_folder().rglob(f"{kernel_name}*.nbi"))
