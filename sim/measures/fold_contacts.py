@@ -53,8 +53,8 @@ def _flags_of(contact, noted):
     """Index of the contact's experience in `Scoring.base`."""
     index = noted.prior * PRIOR_UNIT
     index += UNRESOLVED_BIT if contact.resolved == 0 else 0
-    index += TRANSFERRED_BIT if noted.flags & NOTED_TRANSFERRED else 0
-    index += HELD_BIT if noted.flags & NOTED_HELD else 0
+    index += TRANSFERRED_BIT if noted.marks & NOTED_TRANSFERRED else 0
+    index += HELD_BIT if noted.marks & NOTED_HELD else 0
     return index + (COMPLAINT_BIT if contact.complaint else 0)
 
 
@@ -64,17 +64,17 @@ def _follow(contacts, scratch, c):
     own, parent = scratch[c], contacts[c].parent
     own.prior = 0
     own.queue_time = own.wait
-    if own.flags & NOTED_QUEUED:
-        own.flags |= NOTED_EVER_QUEUED
+    if own.marks & NOTED_QUEUED:
+        own.marks |= NOTED_EVER_QUEUED
     if parent == NOBODY:
         return
     before = scratch[parent]
     own.prior = min(before.prior + (1 if contacts[parent].outcome == SERVED else 0), N_PRIOR - 1)
     own.queue_time += before.queue_time
-    own.flags |= before.flags & NOTED_EVER_QUEUED
-    before.flags |= NOTED_FOLLOWED
+    own.marks |= before.marks & NOTED_EVER_QUEUED
+    before.marks |= NOTED_FOLLOWED
     if contacts[c].arrived - contacts[parent].ended <= REPEAT_WINDOW:
-        before.flags |= NOTED_RETURNED
+        before.marks |= NOTED_RETURNED
 
 
 @inlined
@@ -83,11 +83,11 @@ def _count_contact(row, contact, noted):
     is_served = contact.outcome == SERVED
     row[of.CONTACT_KIND + contact.kind] += 1
     row[of.CONTACT_OUTCOME + contact.outcome] += 1
-    row[of.MENU_SESSIONS] += (noted.flags & NOTED_MENU) != 0
-    row[of.CONTACTS_QUEUED] += (noted.flags & NOTED_QUEUED) != 0
+    row[of.MENU_SESSIONS] += (noted.marks & NOTED_MENU) != 0
+    row[of.CONTACTS_QUEUED] += (noted.marks & NOTED_QUEUED) != 0
     row[of.SERVED_RESOLVED] += is_served & (contact.resolved != 0)
     row[of.CONTAINED_RESOLVED] += (contact.outcome == CONTAINED) & (contact.resolved != 0)
-    row[of.CONTACTS_TRANSFERRED] += is_served & ((noted.flags & NOTED_TRANSFERRED) != 0)
+    row[of.CONTACTS_TRANSFERRED] += is_served & ((noted.marks & NOTED_TRANSFERRED) != 0)
     row[of.ELAPSED] += max(noted.wrap_up_end, contact.ended) - contact.arrived if is_served else 0
 
 
@@ -96,18 +96,18 @@ def _count_issue(row, end, noted, first, begun):
     """Add an issue to a row of issue components. `end` and `first` are its last and first contact."""
     first_served = first.outcome == SERVED
     first_settled = first.resolved != 0
-    direct = first_served & ((begun.flags & NOTED_TRANSFERRED) == 0)
+    direct = first_served & ((begun.marks & NOTED_TRANSFERRED) == 0)
     is_cut_off = end.outcome == BEYOND_HORIZON
     settled = end.resolved != 0
     met_somebody = (end.outcome == SERVED) | (end.outcome == CONTAINED)
     row[of.ISSUES] += 1
     row[of.ONE_CONTACT] += first_settled
-    row[of.ISSUES_QUEUED] += (noted.flags & NOTED_EVER_QUEUED) != 0
+    row[of.ISSUES_QUEUED] += (noted.marks & NOTED_EVER_QUEUED) != 0
     row[of.ISSUE_QUEUE_TIME] += noted.queue_time
     row[of.ISSUE_CONTACTS] += end.attempt - is_cut_off
     row[of.FIRST_SERVED] += first_served
     row[of.FIRST_RESOLVED] += first_served & first_settled
-    row[of.FIRST_NOT_RETURNED] += first_served & ((begun.flags & NOTED_RETURNED) == 0)
+    row[of.FIRST_NOT_RETURNED] += first_served & ((begun.marks & NOTED_RETURNED) == 0)
     row[of.FIRST_DIRECT] += direct
     row[of.FIRST_DIRECT_RESOLVED] += direct & first_settled
     row[of.CUT_OFF] += is_cut_off
@@ -122,7 +122,7 @@ def _rate(world, sums, slot, contact, noted, first_slot, first_type):
     """Add a contact's experience to the surveys of its day and, if it ended its issue, to the issue's customers."""
     flags = _flags_of(contact, noted)
     is_served, is_settled = contact.outcome == SERVED, contact.resolved != 0
-    is_last = (noted.flags & NOTED_FOLLOWED) == 0
+    is_last = (noted.marks & NOTED_FOLLOWED) == 0
     surveyed = is_served & (is_settled | (world.only_resolved == 0))
     is_customer = is_last & (is_served | (contact.outcome == CONTAINED))
     other = len(sums.contacts) - 1
@@ -159,5 +159,5 @@ def fold_contacts(contacts, world, sums, scratch):
             if is_measured(slot, other):
                 _count_contact(sums.contacts[slot, contact.type], contact, noted)
             _rate(world, sums, slot, contact, noted, first_slot, first.type)
-        if issue_counts and (noted.flags & NOTED_FOLLOWED) == 0:
+        if issue_counts and (noted.marks & NOTED_FOLLOWED) == 0:
             _count_issue(sums.issues[first_slot, first.type], contact, noted, first, begun)

@@ -70,8 +70,8 @@ def _count_leg(row, leg, is_answered):
     row[of.TALK] += leg.talk
     row[of.HOLD] += leg.hold
     row[of.WRAP_UP] += leg.wrap_up
-    row[of.HELD] += is_answered & ((leg.flags & FLAG_HELD) != 0)
-    row[of.MISROUTED] += is_answered & ((leg.flags & FLAG_MISROUTED) != 0)
+    row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
+    row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
 
 
@@ -100,13 +100,13 @@ def fold_legs(legs, contacts, world, sums, scratch):
     for c in range(len(contacts)):
         scratch[c].wait = 0
         scratch[c].wrap_up_end = 0
-        scratch[c].flags = 0
+        scratch[c].marks = 0
     for i in range(len(legs)):
         leg = legs[i]
         c = leg.contact
         note = scratch[c]
         if (leg.kind == LEG_IVR) | (leg.kind == LEG_BOT):
-            note.flags |= NOTED_MENU
+            note.marks |= NOTED_MENU
             continue
         is_answered = leg.answered != NEVER
         is_abandoned = leg.outcome == LEG_ABANDONED
@@ -115,9 +115,9 @@ def fold_legs(legs, contacts, world, sums, scratch):
         wait = start - leg.entered
         note.wait += wait
         note.wrap_up_end = start + handle_time
-        held = NOTED_HELD if leg.flags & FLAG_HELD else 0
+        held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
         moved = NOTED_TRANSFERRED if leg.outcome == LEG_TRANSFERRED else 0
-        note.flags |= NOTED_QUEUED | held | moved
+        note.marks |= NOTED_QUEUED | held | moved
         day = _day_of(start, last_day)
         first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
         _spend(sums.work, leg.group, of.WORK_BUSY, start, start + handle_time, world.interval_ticks, first)

@@ -42,7 +42,7 @@ SCRATCH = np.dtype(
         ("queue_time", np.int64),  # ticks, this and all earlier contacts of the issue
         ("wrap_up_end", np.int64),  # tick, of the last leg
         ("prior", np.int32),  # earlier contacts of the issue that were served
-        ("flags", np.int32),
+        ("marks", np.int32),  # NOTED_QUEUED | ...
     ],
 )
 """What the leg pass notes for the contact pass, a row a contact."""

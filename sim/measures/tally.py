@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import NEVER
+from sim.jit import DEBUG
 from sim.measures.components import (
     COMPONENTS,
     CUSTOMERS_LOST,
@@ -148,10 +149,12 @@ class Folder:
             self._scratch = np.empty(2 * len(records.contacts), SCRATCH)
         for array in self._sums[: Sums._fields.index("waits")]:
             array[...] = 0
-        scratch = self._scratch[: len(records.contacts)]
-        fold_legs(records.legs, records.contacts, self._world, sums, scratch)
-        fold_contacts(records.contacts, self._world, sums, scratch)
-        fold_duty(records.duty, self._world, sums)
+        legs, contacts, duty, scratch = map(
+            _with_fields, (records.legs, records.contacts, records.duty, self._scratch[: len(records.contacts)])
+        )
+        fold_legs(legs, contacts, self._world, sums, scratch)
+        fold_contacts(contacts, self._world, sums, scratch)
+        fold_duty(duty, self._world, sums)
 
     def _judge_days(self, sums: Sums, cube: np.ndarray, levels: np.ndarray) -> None:
         """Did each measured day reach its target, overall and by queue?
@@ -273,6 +276,11 @@ class Layout:
         cube[self.n_queues :, :, INDEX["scheduled"]] = self.headcount.sum(axis=0).T * self.interval_ticks
         cube[..., INDEX["days"]] = self.n_measured
         return cube.reshape(-1, len(COMPONENTS))
+
+
+def _with_fields(table: np.ndarray) -> np.ndarray:
+    """Rows whose fields are attributes also in plain Python (numba does that by itself)."""
+    return table.view(np.recarray) if DEBUG else table
 
 
 def _world(compiled: Any, settings: MeasureSettings, slot: np.ndarray) -> World:
