@@ -7,11 +7,11 @@ less, and full of round numbers and zeros: what they are for is ties. One genera
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from story import changed
 
 from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
@@ -214,7 +214,7 @@ def _volumes(choose: Choose, centre: Centre) -> np.ndarray:
 def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
     centre = _staffed(choose, _plan(choose))
-    return replace(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
+    return changed(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
 
 
 @st.composite

@@ -5,6 +5,7 @@ standing in for `draw_arrivals`, the one function through which both engines lea
 """
 
 from collections import namedtuple
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,17 @@ def compile_small(plan: dict, grid: int = 1) -> CompiledCentre:
     """A centre whose volumes are 0: arrivals are placed."""
     volumes = dict.fromkeys(plan["types"], 0)
     return compile_centre(Centre.model_validate({"volumes": volumes, **plan}), grid)
+
+
+def changed(centre: CompiledCentre, **arrays: Any) -> CompiledCentre:
+    """A copy with other arrays, sealed as `compile_centre` seals them.
+
+    numba compiles the whole event loop anew for an array that may be written to: a minute for nothing.
+    """
+    for array in arrays.values():
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    return replace(centre, **arrays)
 
 
 def place_arrivals(monkeypatch: Any, arrivals: list[tuple[float, int]]) -> None:
