@@ -21,13 +21,13 @@ GIVEN = {
     "asa": "asa",
     "wait_of_all": "wait_of_all",
     "abandonment": "abandonment",
-    "service_level": SERVICE_LEVEL,
     "occupancy": "occupancy",
     "aht": "aht",
     "fcr": "fcr",
     "offered_per_day": "offered",
 }
-"""Field of `observed:` / `believed:` -> key of the figure it is held against."""
+"""Field of `observed:` / `believed:` -> key of the figure it is held against; a service level is held against the
+formula of the centre's targets."""
 
 
 def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], checks: Sequence[Check]) -> Iterator[str]:
@@ -97,11 +97,16 @@ def checks(centre: Any, baseline: Statistics) -> tuple[Check, ...]:
     found = []
     for source in ("observed", "believed"):
         given = getattr(centre, source, None)
-        for field, key in GIVEN.items():
+        for field, key in {**GIVEN, "service_level": _level_of(baseline.settings)}.items():
             number = getattr(given, field, None)
             if number is not None:
                 found.append(_check(source, key, float(number), baseline))
     return tuple(found)
+
+
+def _level_of(settings: MeasureSettings) -> str:
+    """The service level all targets are meant in; the default formula if they differ."""
+    return f"service_level_{settings.formula[0]}" if len(set(settings.formula)) == 1 else SERVICE_LEVEL
 
 
 def _check(source: str, key: str, given: float, baseline: Statistics) -> Check:

@@ -126,8 +126,12 @@ def _result(scenario: Scenario, own: Statistics, everything: Sequence[Statistics
 
 
 def _targets(settings: MeasureSettings, scenario: Scenario) -> tuple[Target, ...]:
-    fields = zip(scenario.compiled.queue_names, settings.within, settings.target_share, settings.assumed, strict=True)
-    return tuple(Target(queue, seconds(within), share, assumed) for queue, within, share, assumed in fields)
+    formulas = settings.formula or ("abandons_after",) * len(settings.within)
+    places = enumerate(scenario.compiled.queue_names)
+    return tuple(
+        Target(queue, seconds(settings.within[q]), settings.target_share[q], settings.assumed[q], formulas[q])
+        for q, queue in places
+    )
 
 
 def _must_match(scenarios: Sequence[Scenario]) -> None:

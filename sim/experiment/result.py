@@ -247,6 +247,8 @@ class Target:
     share: float
     assumed: bool
     """True if the centre gave none and 80 % in 20 s was taken."""
+    formula: str = "abandons_after"
+    """`service_level_` + this is the figure meant."""
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ def centre(agents: int = 9) -> Centre:
                 },
             },
             "groups": {"agents": {"headcount": agents}},
-            "target": "90 % in 30 s",
+            "target": {"bound": "90 %", "within": "30 s", "formula": "F3"},
             "satisfaction": {"csat_now": 0.7, "coefficients": {"held": -0.2}},
-            "observed": {"abandonment": 0.9, "asa": "20 s"},
+            "observed": {"abandonment": 0.9, "asa": "20 s", "service_level": 0.5},
             "believed": {"fcr": 0.6},
         },
     )
@@ -82,6 +82,8 @@ def test_what_the_planner_gave_is_checked(answer):
     found = {(check.source, check.figure): check for check in answer.checks}
     assert not found["observed", "abandonment"].inside
     assert found["believed", "fcr"].inside
+    assert ("observed", "service_level_all_offered") in found, "in the formula of the target"
+    assert answer.targets[0].formula == "all_offered"
     assert not answer.reproduces_observed
     assert answer.caveats[0].startswith("The baseline does not reproduce your figures (")
 
