@@ -89,7 +89,7 @@ def _number(value: float, unit: str) -> str:
     return f"{value:g} {'' if unit in ('ratio', '1', 'count') else unit}".rstrip()
 
 
-def _distribution(value: BaseModel) -> str:
+def _distribution(value: Any) -> str:
     """`lognormal, mean 45 min, cv 1.2, short share 6 %, short mean 12 s`."""
     words = [str(getattr(value, "kind", ""))]
     fields = {name: field for name, field in type(value).model_fields.items() if name != "kind"}

@@ -68,7 +68,7 @@ def html(
 def typeset(text: str) -> str:
     """Real minus signs, and dashes between numbers: `-5.4` and `13.5-15.1` as they are printed in books."""
     text = re.sub(r"(?<![\w.,])-(?=\d)", "\N{MINUS SIGN}", text)
-    return re.sub(r"(?<=\d)-(?=\d[\d.,]*(?:\s|\)|$))", "\N{EN DASH}", text)
+    return re.sub(r"(?<![\w-])(\d[\d.,]*)-(?=\d[\d.,]*(?:[\s)]|$))", "\\1\N{EN DASH}", text)
 
 
 def _with_mark(label: str) -> str:

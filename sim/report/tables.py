@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.result import Comparison, ScenarioResult
+from sim.measures.intervals import NO_DIFFERENCE
 from sim.report import answer as say
 from sim.report.coverage import LABEL, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, label_of, lines, scale_of, short_name
@@ -62,7 +63,7 @@ def _tables(comparison: Comparison, width: int) -> Iterator[Any]:
         for result in comparison.scenarios:
             yield block(comparison, result, width)
     else:
-        yield by_figure(comparison)
+        yield by_figure(comparison, width)
 
 
 def _grid(title: str, words: str, *numbers: str) -> Any:
@@ -120,10 +121,10 @@ def _adjusted(comparison: Comparison) -> str:
     return f"; ranges adjusted for {n} scenarios" if n > 1 else ""
 
 
-def by_figure(comparison: Comparison) -> Any:
+def by_figure(comparison: Comparison, width: int = 80) -> Any:
     """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
     table = _grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
-    table.add_column("In words")
+    table.add_column("In words", max_width=None if width >= _ROOMY else len(NO_DIFFERENCE))
     for shown in HEADLINES:
         if comparison.baseline.has(shown.key):
             _figure_rows(comparison, shown, table)

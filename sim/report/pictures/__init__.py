@@ -3,6 +3,7 @@
 Drawn once, written twice: a PNG file to be put into slides, and an SVG that goes into the report.
 """
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +49,9 @@ def draw(
     }
     pictures = []
     for name, drawer in drawers.items():
-        with look(families, name):
+        with look(families, name), warnings.catch_warnings():
+            # Said once and in words by the note below, not letter by letter.
+            warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
             figure = drawer(comparison)
             save_png(figure, folder / f"{name}.png")
             pictures.append(Picture(name, _CAPTIONS[name], as_svg(figure)))

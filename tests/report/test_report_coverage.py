@@ -1,0 +1,82 @@
+"""The requirement against formulas worked out beside it."""
+
+from dataclasses import replace
+
+import handmade
+import numpy as np
+import pytest
+
+from sim.centre.schema import Centre
+from sim.report.coverage import coverage, mean_of, patience_by_queue, short_by
+from sim.theory import erlang_a
+
+
+def test_required_is_the_erlang_a_number_for_the_demand_seen():
+    made = handmade.comparison(())
+    pool = coverage(made, made.baseline)[0]
+    # 120 contacts an hour of 6 min are 12 erlangs; patience 10 min.
+    expected = erlang_a.agents_for_service_level(12.0, 360.0, 600.0, 20.0, 0.8, 4)
+    assert pool.offered.tolist() == [120.0] * 4
+    assert pool.required.tolist() == [expected] * 4
+
+
+def test_settled_demand_solves_the_echo():
+    made = handmade.comparison(())
+    pool = coverage(made, made.baseline)[0]
+    # Redials per abandoned 20/60; repeats and transfers per answered 20/60; so without abandonment O = 80 / (1 - 1/3).
+    agents, handle, patience = int(pool.settled[0]), 360.0, 600.0
+    lost = erlang_a.figures(120.0 * handle / 3600, agents, handle, patience).p_abandon
+    offered = 80.0 / (1 - lost / 3 - (1 - lost) / 3)
+    assert offered == pytest.approx(120.0)
+    assert agents == erlang_a.agents_for_service_level(offered * handle / 3600, handle, patience, 20.0, 0.8, 4)
+
+
+def test_an_echo_that_feeds_itself_does_not_settle():
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs = heat.legs.copy()
+    legs[..., heat.leg_components.index("offered_repeat")] = 70.0 * (legs[..., 0] > 0)
+    result = replace(made.baseline, heat=replace(heat, legs=legs))
+    pool = coverage(made, result)[0]
+    assert np.isnan(pool.settled).all()
+    assert (pool.required > 0).all()
+
+
+def test_queues_that_share_agents_are_one_pool():
+    groups = {"all": {"skills": ["billing", "technical"], "headcount": 5}, "b": {"skills": ["billing"], "headcount": 5}}
+    made = handmade.comparison((), handmade.centre(groups=groups))
+    (pool,) = coverage(made, made.baseline)
+    assert (pool.name, pool.groups) == ("billing + technical", ("all", "b"))
+    assert pool.on_duty.tolist() == [10.0] * 4
+
+
+def test_nobody_answered_gives_no_requirement():
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    nobody = replace(made.baseline, heat=replace(heat, legs=np.zeros_like(heat.legs)))
+    assert coverage(made, nobody) == ()
+
+
+@pytest.mark.parametrize(
+    ("distribution", "mean"),
+    [
+        ({"kind": "lognormal", "mean": 100, "cv": 2}, 100.0),
+        ({"kind": "lognormal", "mean": 100, "cv": 2, "short_share": "10 %", "short_mean": 20}, 92.0),
+        ({"kind": "uniform", "low": 10, "high": 30}, 20.0),
+        ({"kind": "hyperexponential", "share": 0.25, "mean_1": 100, "mean_2": 20}, 40.0),
+        ({"kind": "empirical", "values": [0, 100], "cumulative_shares": [0.5, 1]}, 25.0),
+        ("90 s", 90.0),
+        ("never", float("inf")),
+    ],
+)
+def test_mean_of_a_distribution(distribution, mean):
+    kind = {"handle_time": {"kind": "exponential", "mean": 60}, "patience": distribution}
+    centre = Centre.model_validate({"types": {"calls": kind}, "volumes": 10, "groups": {"agents": {"headcount": 1}}})
+    assert mean_of(centre.types["calls"].patience) == pytest.approx(mean)
+    assert patience_by_queue(centre, ["calls"])[0] == pytest.approx(mean)
+
+
+def test_gaps_in_words():
+    assert [short_by(x) for x in (-6.0, 2.0, 0.0, -0.5, float("nan"))] == [
+        "6 short", "2 to spare", "just enough", "0.5 short", "-",
+    ]  # fmt: skip

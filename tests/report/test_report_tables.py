@@ -1,0 +1,106 @@
+"""The terminal view: complete, 80 columns, words instead of colours."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import handmade
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from sim.experiment.result import ShapleyRow
+from sim.report.progress import progress
+from sim.report.tables import show
+
+STACK = "peak_staff+self_service+cross_skill"
+
+
+def printed(comparison, width=80, folder=None):
+    """The view as plain text."""
+    stream = io.StringIO()
+    show(comparison, folder, Console(file=stream, width=width))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "names", [(), ("more_agents",), ("a", "b", "c"), ("peak_staff", "self_service", "cross_skill", STACK)]
+)
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_longer_than_the_terminal(names, width):
+    text = printed(handmade.comparison(names), width, Path("runs/one"))
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+def test_plain_terminals_get_no_control_characters():
+    assert "\x1b" not in printed(handmade.comparison())
+
+
+def test_a_terminal_without_unicode_still_gets_the_table():
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    show(handmade.comparison(), None, Console(file=stream, width=80))
+    stream.seek(0)
+    assert "-10.0 (-11.0 to -9.0)" in stream.read()
+
+
+def test_one_scenario_has_figure_baseline_scenario_difference_interval_and_word():
+    text = printed(handmade.comparison(), 100)
+    row = next(line for line in text.splitlines() if line.startswith("Mean wait, answered"))
+    assert " ".join(row.split()) == "Mean wait, answered, min 20.0 15.0 -5.0 (-5.5 to -4.5) better"
+
+
+def test_order_is_answer_table_remarks_staffing_caveats_and_end():
+    text = printed(handmade.comparison(), 80, Path("runs/one"))
+    marks = ["With more_agents", "Figure", "** assumed relation", "- Target", "- Observed", "On duty against required"]
+    places = [text.index(mark) for mark in [*marks, "Beware", "Stopped after 20", "Results: runs/one"]]
+    assert places == sorted(places)
+
+
+def test_many_scenarios_share_one_table_by_figure():
+    text = printed(handmade.comparison(("peak_staff", "self_service", "cross_skill", STACK)))
+    assert text.count("Mean wait, answered, min") == 1
+    assert text.count("  all together") >= 6
+    assert f"all together: {STACK}" in text
+    assert "ranges adjusted for 4 scenarios" in text
+
+
+def test_assumption_band_stands_under_every_csat():
+    text = printed(handmade.comparison(("a", "b", "c", "d")))
+    assert text.count("weak-strong relation") == 4
+    assert "not a causal estimate" in text
+
+
+def test_requirement_lines_say_short_and_that_nobody_simulated_it():
+    text = printed(handmade.comparison())
+    assert "On duty against required (Erlang A estimate, not simulated)" in text
+    assert "08:00 needs 15, has 5: 10 short" in text
+
+
+def test_a_baseline_that_does_not_reproduce_is_headed_so():
+    made = handmade.comparison()
+    wrong = replace(made, checks=(replace(made.checks[0], inside=False),))
+    assert printed(wrong).startswith("THE BASELINE DOES NOT REPRODUCE YOUR FIGURES")
+
+
+def test_shapley_values_have_a_table_of_their_own():
+    rows = tuple(ShapleyRow("asa", "s", m, -60.0 * k, -60.0 * k - 6, -60.0 * k + 6) for k, m in enumerate("ab", 1))
+    text = printed(replace(handmade.comparison(("a", "b", "a+b")), shapley=rows))
+    assert "Shapley" in text
+    assert "-2.0 (-2.1 to -1.9)" in text
+
+
+def test_names_in_any_letters_keep_the_columns():
+    base = handmade.centre("话费中心", ("话费", "техподдержка"))
+    text = printed(handmade.comparison(("więcej agentów", "مزيد من الموظفين"), base))
+    assert "więcej agentów" in text
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+
+
+def test_progress_is_silent_without_a_terminal_and_counts_with_one():
+    for is_terminal in (False, True):
+        stream = io.StringIO()
+        with progress("Simulating", Console(file=stream, force_terminal=is_terminal, width=80)) as update:
+            update(3, 10)
+            update(10, 20)
+        assert bool(stream.getvalue()) is is_terminal
+    assert "10/20" in stream.getvalue()

@@ -1,0 +1,154 @@
+"""What is said, and how: numbers, verdicts, the answer sentence."""
+
+import math
+from dataclasses import replace
+
+import handmade
+import pytest
+
+from sim.report import answer as say
+from sim.report.lines import TERMINAL, lines, short_name
+from sim.report.wording import folded, listed, scale_for
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "value", "printed"),
+    [
+        ("s", (45.0, 12.0), 45.0, "45 s"),
+        ("s", (4.26,), 4.26, "4.3 s"),
+        ("s", (1200.0, 45.0), 45.0, "0.8 min"),
+        ("s", (9000.0,), 9000.0, "2.5 h"),
+        ("share", (0.4,), 0.4042, "40.4 %"),
+        ("EUR per day", (28413.4,), 28413.4, "28,413 EUR a day"),
+        ("EUR", (6.881,), 6.881, "6.88 EUR"),
+        ("per day", (1669.2,), 1669.2, "1,669 a day"),
+        ("ratio", (1.524,), 1.524, "1.52"),
+        ("h per day", (598.0,), 598.0, "598.0 h a day"),
+        ("s", (math.nan,), math.nan, "- s"),
+    ],
+)
+def test_value_in_its_unit(unit, values, value, printed):
+    scale = scale_for(unit, values)
+    assert scale.with_unit(scale.number(value)) == printed
+
+
+def test_differences_carry_their_sign_and_ranges_are_unambiguous():
+    share = scale_for("share", (0.4,))
+    assert [share.change(x) for x in (0.0123, -0.1, 0.0, -0.0001)] == ["+1.2", "-10.0", "0.0", "0.0"]
+    assert share.with_step(share.change(0.0123)) == "+1.2 points"
+    assert share.span(0.1, 0.2) == "10.0-20.0"
+    assert share.span(-0.1, 0.2) == "-10.0 to 20.0"
+    assert share.change_span(-0.02, 0.01) == "-2.0 to +1.0"
+    assert share.change_span(math.nan, 0.01) == "-"
+
+
+def test_lists_and_long_names():
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert folded("peak_staff+self_service+cross_skill", 24) == "peak_staff+self_service+\ncross_skill"
+
+
+def test_answer_is_one_sentence_with_its_interval_and_never_says_will_be():
+    sentence = say.answer(handmade.comparison())
+    assert sentence == (
+        "With more_agents the mean wait of answered contacts falls from 20.0 to 15.0 min, predicted, 95 % range "
+        "14.4-15.6 min; abandonment falls from 40.0 to 30.0 % of offered (28.8-31.2); cost rises from 25,000 to 28,000 "
+        "EUR a day (26,880-29,120)."
+    )
+    assert "will" not in sentence
+
+
+def test_answer_without_scenarios_states_the_baseline():
+    assert say.answer(handmade.comparison(())).startswith(
+        "In the baseline the mean wait of answered contacts is 20.0 min, predicted, 95 % range 19.2-20.8;"
+    )
+
+
+def test_answer_picks_the_shortest_wait_among_the_clear_ones():
+    made = handmade.comparison(("a", "b", "c"))
+    faster = _with_row(made.scenarios[1], "asa", value=600.0)
+    unclear = _with_row(made.scenarios[2], "asa", value=300.0, verdict="no clear difference (only 5 replications)")
+    made = replace(made, scenarios=(made.scenarios[0], faster, unclear))
+    assert say.spoken_of(made).name == "b"
+    assert say.answer(made).startswith("With b, the shortest wait of 3 scenarios, the mean wait")
+
+
+def test_no_clear_difference_claims_nothing():
+    made = handmade.comparison()
+    unclear = _with_row(
+        made.scenarios[0], "asa", verdict="no clear difference", difference_low=-400.0, difference_high=50.0
+    )
+    sentence = say.answer(replace(made, scenarios=(unclear,)))
+    expected = "shows no clear difference (20.0 and 15.0 min, 95 % range of the difference -6.7 to +0.8)"
+    assert expected in sentence
+    assert "falls from 20.0" not in sentence
+
+
+def test_verdicts_are_words_with_polarity():
+    made = handmade.comparison()
+    words = {line.key: line.word for line in lines(made, made.scenarios[0], TERMINAL)}
+    assert words["asa"] == "better"
+    assert words["cost"] == "worse"
+    assert words["occupancy"] == "lower"
+    assert words["fcr"] == "unchanged by construction"
+    assert words["days_meeting_target"] == "no clear difference"
+
+
+def test_remark_on_few_replications_is_not_repeated_in_every_cell():
+    made = handmade.comparison()
+    few = _with_row(made.scenarios[0], "asa", verdict="better (only 5 replications)")
+    assert lines(made, few, TERMINAL)[0].word == "better"
+
+
+def test_labels_name_denominators_and_mark_the_basis():
+    made = handmade.comparison()
+    labels = [line.label for line in lines(made, made.scenarios[0], TERMINAL)]
+    assert "Abandoned, % of offered" in labels
+    assert "FCR, % of first served *" in labels
+    assert "CSAT, % of surveys **" in labels
+    assert "Service level, % in 20 s" in labels
+
+
+def test_assumed_relations_always_come_with_their_band():
+    made = handmade.comparison()
+    csat = next(line for line in lines(made, made.scenarios[0], TERMINAL) if line.key == "csat_survey")
+    assert csat.band == "56.0-60.0"
+    assert csat.difference_band == "+1.5 to +4.5"
+
+
+def test_targets_are_met_or_missed_in_words():
+    made = handmade.comparison()
+    assert list(say.target_lines(made)) == [
+        "Target 80 % in 20 s (assumed): missed by billing and technical in every scenario."
+    ]
+    good = _with_row(made.scenarios[0], "service_level_abandons_after", "queue:billing", value=0.85)
+    assert list(say.target_lines(replace(made, scenarios=(good,)))) == [
+        "Target 80 % in 20 s (assumed): met in more_agents (billing); missed otherwise."
+    ]
+
+
+def test_observed_figure_outside_is_said_loudly():
+    check = replace(handmade.comparison().checks[0], given=600.0, inside=False)
+    assert say.check_line(check) == (
+        "Observed average speed of answer 10.0 min: OUTSIDE the baseline's 95 % range of one horizon, 18.3-21.7 min."
+    )
+
+
+def test_equal_caveats_are_said_once():
+    merged = say.merged_caveats(handmade.comparison(("a", "b")))
+    assert merged == [(("baseline", "a", "b"), "it is busy."), ((), "Only a test.")]
+
+
+def test_only_a_long_stack_of_everything_is_called_all_together():
+    made = handmade.comparison(("peak_staff", "self_service", "cross_skill", "peak_staff+self_service+cross_skill"))
+    assert [short_name(made, r) for r in made.scenarios] == [
+        "peak_staff",
+        "self_service",
+        "cross_skill",
+        "all together",
+    ]
+
+
+def _with_row(result, key, scope="overall", **changed):
+    rows = tuple(replace(r, **changed) if (r.figure, r.scope) == (key, scope) else r for r in result.rows)
+    return replace(result, rows=rows)
