@@ -92,9 +92,10 @@ def _number(value: float, unit: str) -> str:
 def _distribution(value: Any) -> str:
     """`lognormal, mean 45 min, cv 1.2, short share 6 %, short mean 12 s`."""
     words = [str(getattr(value, "kind", ""))]
+    with_short = bool(getattr(value, "short_share", None))
     fields = {name: field for name, field in type(value).model_fields.items() if name != "kind"}
     for name in sorted(fields, key=lambda n: n.startswith("short_")):
         about: Any = fields[name].json_schema_extra or {}
-        if not name.startswith("short_") or getattr(value, "short_share", 0.0):
+        if not name.startswith("short_") or with_short:
             words.append(f"{name.replace('_', ' ')} {in_words(getattr(value, name), about.get('unit', ''))}")
     return ", ".join(filter(None, words))

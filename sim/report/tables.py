@@ -20,7 +20,7 @@ MOST_BLOCKS = 3
 _WORST = 3
 """Intervals shown of each pool."""
 _MOST_CAVEATS = 8
-_NAME_WIDTH = 24
+_NAME_WIDTH = 26
 _ROOMY = 100
 """Columns from which on no cell need be wrapped."""
 _CHANGE = "Difference (95 % range)"
@@ -73,7 +73,7 @@ def _grid(title: str, words: str, *numbers: str) -> Any:
     from rich.text import Text
 
     look: dict[str, Any] = {"box": box.SIMPLE_HEAD, "padding": 0, "show_edge": False, "pad_edge": False}
-    table = Table(title=Text(title), title_justify="left", title_style="bold", **look)
+    table = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", **look)
     table.add_column(Text(words), overflow="fold")
     for heading in numbers:
         table.add_column(Text(heading), justify="right", no_wrap=True)
@@ -170,8 +170,8 @@ def _shares(comparison: Comparison) -> Iterator[Any]:
     keys = [key for key in ("asa", "abandonment", "cost") if any(row.figure == key for row in comparison.shapley)]
     if not keys:
         return
-    title = "\nShare of each in the whole effect (Shapley: mean over all orders of pulling)"
-    table = _grid(title, "", "Share (95 % range)")
+    yield "\nShare of each in the whole effect (Shapley: mean over all orders of pulling)"
+    table = _grid("", "", "Share (95 % range)")
     for shown in HEADLINES:
         if shown.key in keys:
             _row(table, label_of(comparison, shown), style="bold")

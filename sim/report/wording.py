@@ -4,6 +4,7 @@ Text is plain ASCII apart from names, so that it survives any terminal; the HTML
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -103,10 +104,10 @@ def without_count(verdict: str) -> str:
 
 
 def folded(name: str, width: int) -> str:
-    """A stack's name broken behind its plus signs, so that no line is longer than it must be."""
+    """A long name in lines of at most `width` letters, broken behind plus signs and blanks where it has any."""
     rows = [""]
-    for part in name.replace("+", "+\n").split("\n"):
-        if rows[-1] and len(rows[-1]) + len(part) > width:
+    for part in re.findall(rf"[^+ ]{{1,{width - 1}}}[+ ]?|[+ ]", name):
+        if rows[-1] and len(rows[-1]) + len(part.rstrip()) > width:
             rows.append("")
         rows[-1] += part
-    return "\n".join(rows)
+    return "\n".join(row.rstrip() for row in rows)

@@ -114,10 +114,8 @@ def test_names_are_escaped():
     assert parsed(text).open == []
 
 
-def test_report_without_scenarios(tmp_path):
-    made = handmade.comparison(())
-    write_folder(tmp_path, made, About(), {})
-    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+def test_report_without_scenarios():
+    text = html(handmade.comparison(()), [], {}, About())
     assert parsed(text).open == []
     assert "In the baseline the mean wait" in text
 
@@ -131,6 +129,15 @@ def test_pictures_show_something(folder):
         assert len({pixel.tobytes() for pixel in pixels[::3, ::3, :3].reshape(-1, 3)}) > 20
         ink = (pixels[..., :3].min(axis=2) < 0.9).mean()
         assert 0.01 < ink < 0.6
+
+
+def test_another_installed_font_helps_out(monkeypatch):
+    monkeypatch.setattr(fonts, "FIRST", "cmr10")
+    families, missing = fonts.fonts_for(["Zażółć", "жук"])
+    assert families[0] == "cmr10"
+    assert len(families) > 1
+    assert missing == ""
+    assert not [family for family in families if family.startswith("Last Resort")]
 
 
 def where_svg(made):

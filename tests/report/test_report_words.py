@@ -46,6 +46,9 @@ def test_lists_and_long_names():
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert folded("peak_staff+self_service+cross_skill", 24) == "peak_staff+self_service+\ncross_skill"
+    assert folded("техподдержка для бизнеса", 14) == "техподдержка\nдля бизнеса"
+    assert folded("x" * 25, 10) == "x" * 9 + "\n" + "x" * 9 + "\n" + "x" * 7
+    assert folded("short", 24) == "short"
 
 
 def test_answer_is_one_sentence_with_its_interval_and_never_says_will_be():

@@ -3,6 +3,7 @@
 Drawn once, written twice: a PNG file to be put into slides, and an SVG that goes into the report.
 """
 
+import logging
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ def draw(
         with look(families, name), warnings.catch_warnings():
             # Said once and in words by the note below, not letter by letter.
             warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+            logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
             figure = drawer(comparison)
             save_png(figure, folder / f"{name}.png")
             pictures.append(Picture(name, _CAPTIONS[name], as_svg(figure)))

@@ -79,7 +79,7 @@ def draw(comparison: Comparison, staffing: Mapping[str, Sequence[Coverage]]) -> 
     name = comparison.baseline.scenario.centre.name
     heading(figure, f"{name}: a mean measured day, interval by interval", _reading(comparison, results))
     edges = {"left": 0.06, "right": 0.97, "top": 1 - _TOP / height, "bottom": _BOTTOM / height}
-    spaces = {"wspace": 0.10, "hspace": _GAP / np.mean(_HEIGHTS)}
+    spaces = {"wspace": 0.13, "hspace": _GAP / np.mean(_HEIGHTS)}
     axes = figure.subplots(
         len(_HEIGHTS), len(days), squeeze=False, sharex=True, sharey="row",
         gridspec_kw={"height_ratios": _HEIGHTS, **edges, **spaces},

@@ -11,6 +11,8 @@ FIRST = "DejaVu Sans"
 """Comes with matplotlib: Latin, Greek, Cyrillic, Arabic, Hebrew."""
 _PREFERRED = ("noto sans", "source han", "microsoft yahei", "pingfang", "hiragino", "simhei", "wenquanyi", "arial")
 """Beginnings of family names that are looked into first; others follow by name."""
+_NO_LETTERS = "Last Resort"
+"""Comes with matplotlib too: boxes for every letter there is."""
 
 
 def fonts_for(texts: Iterable[str]) -> tuple[list[str], str]:
@@ -36,7 +38,8 @@ def _others() -> tuple[tuple[str, str], ...]:
     """(family, file) of the upright fonts besides the first, preferred ones in front."""
     from matplotlib.font_manager import fontManager
 
-    files = {f.name: f.fname for f in fontManager.ttflist if f.style == "normal" and f.name != FIRST}
+    fonts = (f for f in fontManager.ttflist if f.style == "normal" and not f.name.startswith(_NO_LETTERS))
+    files = {f.name: f.fname for f in fonts if f.name != FIRST}
 
     def rank(family: str) -> tuple[int, str]:
         places = [i for i, start in enumerate(_PREFERRED) if family.lower().startswith(start)]

@@ -13,9 +13,13 @@ from sim.report.wording import folded
 
 _TOP, _BOTTOM, _BAR, _ROW, _MAP_TITLE, _LEGEND_ROW = 0.86, 0.30, 0.36, 0.27, 0.50, 0.17  # inches
 _LEGEND_COLUMNS = 4
+_NAME_WIDTH = 18
+"""Letters."""
 _MOST_QUEUES = 12
 """Rows of a map; the queues with the most waiting."""
 _NAMED_CELLS = 8
+_EVEN = 3.0
+"""Fields hold so many times their even share before they are as dark as can be."""
 _LEAST_WORDS = 0.045
 """Share of all contacts from which a part has its number written on it."""
 _LEAST_SHARE = 0.0005
@@ -50,7 +54,9 @@ def draw(comparison: Comparison) -> Any:
     place = _Places(figure, height)
     _bars(place.below(top, bars), [short_name(comparison, result) for result in results], shares)
     at = top + bars
-    highest = max((m[queues].max(initial=0) / max(m.sum(), 1e-9) for m in minutes), default=1.0)
+    highest = max(float(m[queues].max(initial=0.0) / max(m.sum(), 1e-9)) for m in minutes)
+    # Waiting that is the same everywhere has no darkest field.
+    highest = max(highest, _EVEN / max(np.count_nonzero(minutes[0]), 1))
     for result, m in zip(mapped, minutes, strict=True):
         axes = place.below(at + _MAP_TITLE, map_height)
         _map(axes, comparison, result, m, queues, highest)
@@ -72,7 +78,7 @@ class _Places:
         self.figure, self.height = figure, height
 
     def below(self, top: float, tall: float) -> Any:
-        return self.figure.add_axes((0.155, 1 - (top + tall) / self.height, 0.83, tall / self.height))
+        return self.figure.add_axes((0.165, 1 - (top + tall) / self.height, 0.82, tall / self.height))
 
 
 def _fates(results: Sequence[ScenarioResult]) -> list[tuple[tuple[Any, ...], np.ndarray]]:
@@ -96,7 +102,7 @@ def _bars(axes: Any, names: Sequence[str], shares: Sequence[tuple[tuple[Any, ...
         left += share
     axes.set_xlim(0, 1)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), [folded(name, 20) for name in names])
+    axes.set_yticks(range(len(names)), [folded(name, _NAME_WIDTH) for name in names])
     axes.tick_params(length=0, labelbottom=False)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.legend(
@@ -126,7 +132,7 @@ def _map(
     axes.pcolormesh(share, cmap=_shades(), vmin=0, vmax=max(highest, 1e-9), edgecolors="white", linewidth=0.4)
     axes.set_ylim(len(queues), 0)
     names = [result.scenario.compiled.queue_names[q] for q in queues]
-    axes.set_yticks(np.arange(len(queues)) + 0.5, [folded(name, 20) for name in names])
+    axes.set_yticks(np.arange(len(queues)) + 0.5, [folded(name, _NAME_WIDTH) for name in names])
     _hours(axes, [start for start, open_ in zip(result.intervals.starts, is_open, strict=True) if open_])
     for row, column in _largest(share):
         dark = share[row, column] > 0.55 * highest
