@@ -29,7 +29,8 @@ def dispatch(floor: Floor) -> None:
     for leg in reversed(entered):
         if leg.is_waiting:
             admit(floor, leg)
-    release_drained(floor)
+    if floor.n_draining:
+        release_drained(floor)
 
 
 def _best_waiting(floor: Floor, group: int) -> Leg | None:

@@ -21,6 +21,8 @@ from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
 _BOOKKEEPING = 2
 """Priorities that SimPy keeps for itself: 0 (urgent) and 1 (normal)."""
 
+_LAST = event_code(RANK_DISPATCH, 0, 0)
+
 TypeRules = namedtuple("TypeRules", TYPE.names)  # type: ignore[misc]
 QueueRules = namedtuple("QueueRules", QUEUE.names)  # type: ignore[misc]
 
@@ -28,10 +30,13 @@ QueueRules = namedtuple("QueueRules", QUEUE.names)  # type: ignore[misc]
 class Moment(simpy.Event):
     """An event at an absolute tick, in the written order."""
 
-    def __init__(self, env: simpy.Environment, tick: int, code: int) -> None:
-        super().__init__(env)
+    def __init__(self, env: simpy.Environment, tick: int, code: int, *handlers: Callable[..., None]) -> None:
+        # As simpy.Timeout does: no call of Event.__init__, which is half the price of an event.
+        self.env = env
+        self.callbacks = list(handlers)
         self._ok = True
         self._value = None
+        self._defused = False
         env.schedule(self, priority=code + _BOOKKEEPING, delay=tick - env.now)
 
 
@@ -49,6 +54,12 @@ class Floor:
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
         self.handle_factor = centre.handle_factor.tolist()
+        self.resolution_shift = centre.resolution_shift.tolist()
+        self.transfer_share = centre.transfer_share.tolist()
+        self.redial_share = centre.redial_share.tolist()
+        self.menu_time = centre.menu_time.tolist()
+        self.menu_contained = centre.menu_contained.tolist()
+        self.menu_abandon = centre.menu_abandon.tolist()
         self.lines = [Line(QueueRules(*row.item()), self._groups_of(q)) for q, row in enumerate(centre.queues)]
         self.crews = [Crew(row.nonzero()[0].tolist()) for row in centre.serves]
         self.agents = [Agent(number, group) for number, group in enumerate(centre.agent_group.tolist())]
@@ -57,8 +68,11 @@ class Floor:
         self.spells: list[tuple[int, int, int, int, int]] = []
         self.entered: list[Leg] = []
         self.freed: list[Agent] = []
+        self.now = 0
+        """The current tick."""
         self.n_in_house = 0
         self.n_in_menu = 0
+        self.n_draining = 0
         self.n_events = 0
         self._dispatch = dispatch
         self._dispatch_tick = NOBODY
@@ -70,27 +84,25 @@ class Floor:
 
     # --- the clock ---
 
-    @property
-    def now(self) -> int:
-        """The current tick."""
-        return self.env.now  # type: ignore[return-value]
-
     def moment(self, tick: int, rank: int, contact: int, leg_number: int = 0) -> Moment:
-        """An event to wait for; when it comes, the instant will end with a dispatch."""
-        moment = Moment(self.env, tick, event_code(rank, contact, leg_number))
-        moment.callbacks.append(self._on_moment)
-        return moment
+        """An event to wait for."""
+        return Moment(self.env, tick, event_code(rank, contact, leg_number), self._on_moment)
 
     def call_at(self, handler: Callable[..., None], subject: Any, tick: int, rank: int, contact: int, leg: int) -> None:
         """Have `handler(floor, subject)` called at a tick, without anybody waiting for it."""
-        self.moment(tick, rank, contact, leg).callbacks.append(lambda _: handler(self, subject))
+        Moment(self.env, tick, event_code(rank, contact, leg), self._on_moment, lambda _: handler(self, subject))
 
     def _on_moment(self, _: simpy.Event) -> None:
         self.n_events += 1
-        if self._dispatch_tick != self.env.now:
+        self.now = self.env.now  # type: ignore[assignment]
+        if self.check or self.n_draining:
+            self.ring()
+
+    def ring(self) -> None:
+        """Have this instant end with a dispatch: somebody entered a queue, or became available."""
+        if self._dispatch_tick != self.now:
             self._dispatch_tick = self.now
-            dispatching = Moment(self.env, self.now, event_code(RANK_DISPATCH, 0, 0))
-            dispatching.callbacks.append(self._on_dispatch)
+            Moment(self.env, self.now, _LAST, self._on_dispatch)
 
     def _on_dispatch(self, _: simpy.Event) -> None:
         self._dispatch_tick = NOBODY

@@ -33,7 +33,7 @@ def enter_node(floor: Floor, contact: Contact, node: int) -> int:
     centre = floor.centre
     contact.n_menu_nodes += 1
     key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
-    row = int(centre.menu_time[node])
+    row = floor.menu_time[node]
     return to_grid(draw(centre.distributions, centre.tables, row, key, PURPOSE_MENU_TIME), centre.grid)
 
 
@@ -41,9 +41,8 @@ def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
     """A node lets go: contained, hung up, on to another node, or to a queue. Returns (next node, queue)."""
     contact, centre = leg.contact, floor.centre
     key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
-    abandon = float(centre.menu_abandon[contact.type, node])
-    contained = float(centre.menu_contained[contact.type, node])
-    contained = containment_probability(contained, abandon, contact.complexity)
+    abandon = floor.menu_abandon[contact.type][node]
+    contained = containment_probability(floor.menu_contained[contact.type][node], abandon, contact.complexity)
     luck = uniform(key, PURPOSE_MENU_CHOICE)
     if luck < contained:
         _leave_menu(floor, leg, LEG_CONTAINED)
@@ -54,10 +53,10 @@ def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
         contact.outcome = ABANDONED_IN_MENU
         return NOBODY, NOBODY
     onward = pick(centre.menu_next[contact.type, node], uniform(key, PURPOSE_MENU_NEXT))
-    if onward < len(centre.menu_time):
+    if onward < len(floor.menu_time):
         return onward, NOBODY
     _leave_menu(floor, leg, LEG_PASSED)
-    return NOBODY, onward - len(centre.menu_time)
+    return NOBODY, onward - len(floor.menu_time)
 
 
 def _leave_menu(floor: Floor, leg: Leg, outcome: int) -> None:

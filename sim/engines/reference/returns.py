@@ -51,7 +51,7 @@ def conclude(floor: Floor, contact: Contact) -> Visit | None:
             return _come_back(floor, contact, REPEAT, rules.failed_delay, PURPOSE_FAILED_DELAY)
     else:
         is_later = contact.kind == REDIAL
-        share = float(floor.centre.redial_share[contact.type, redial_cause(contact.outcome), int(is_later)])
+        share = floor.redial_share[contact.type][redial_cause(contact.outcome)][is_later]
         if happens(key, PURPOSE_REDIAL, share):
             return _come_back(floor, contact, REDIAL, rules.redial_delay, PURPOSE_REDIAL_DELAY)
     return None

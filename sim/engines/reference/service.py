@@ -70,7 +70,7 @@ def _passed_on_to(floor: Floor, leg: Leg) -> int:
     centre = floor.centre
     if leg.flags & FLAG_MISROUTED:
         return pick(centre.misroute_to[leg.type], uniform(leg.key, PURPOSE_MISROUTE_TO))
-    share = transfer_probability(float(centre.transfer_share[leg.type, leg.group]), leg.contact.complexity)
+    share = transfer_probability(floor.transfer_share[leg.type][leg.group], leg.contact.complexity)
     if happens(leg.key, PURPOSE_TRANSFER, share):
         return pick(centre.transfer_to[leg.type], uniform(leg.key, PURPOSE_TRANSFER_TO))
     return NOBODY
@@ -82,7 +82,7 @@ def _judge_resolution(floor: Floor, leg: Leg) -> None:
         rules.resolution_first,
         rules.resolution_later,
         contact.was_served,
-        float(floor.centre.resolution_shift[leg.group, leg.queue]),
+        floor.resolution_shift[leg.group][leg.queue],
         contact.complexity,
     )
     contact.resolved = happens(contact.key, PURPOSE_RESOLUTION, probability)

@@ -44,7 +44,7 @@ def _come_on(floor: Floor, agent: Agent) -> None:
     _set_duty(floor, agent, DUTY)
     agent.duty_since = floor.now
     if was == OFF_DUTY:
-        floor.freed.append(agent)
+        _become_available(floor, agent)
 
 
 def on_closing(floor: Floor) -> None:
@@ -64,7 +64,13 @@ def finish_contact(floor: Floor, agent: Agent) -> None:
         _write_spell(floor, agent, OVERTIME)
         _set_duty(floor, agent, OFF_DUTY)
     else:
-        floor.freed.append(agent)
+        _become_available(floor, agent)
+
+
+def _become_available(floor: Floor, agent: Agent) -> None:
+    """Note the agent for the dispatch of this instant."""
+    floor.freed.append(agent)
+    floor.ring()
 
 
 def start_idling(floor: Floor, agent: Agent) -> None:
@@ -93,7 +99,11 @@ def _set_duty(floor: Floor, agent: Agent, duty: int) -> None:
     """Change an agent's duty and the counts of the crew that depend on it."""
     crew, was, agent.duty = floor.crews[agent.group], agent.duty, duty
     crew.n_on_duty += (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
-    crew.n_draining += (duty == DRAINING) - (was == DRAINING)
+    change = (duty == DRAINING) - (was == DRAINING)
+    crew.n_draining += change
+    floor.n_draining += change
+    if change > 0:
+        floor.ring()
 
 
 def _write_spell(floor: Floor, agent: Agent, spell: int) -> None:

@@ -50,6 +50,7 @@ def enter_queue(floor: Floor, contact: Contact, queue: int) -> Leg:
         place -= 1
     lane.insert(place, leg)
     floor.entered.append(leg)
+    floor.ring()
     return leg
 
 
