@@ -85,10 +85,11 @@ def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
     from sim.report.tables import show
     from sim.study import answer
 
+    folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
+    _refuse_unless_writable(folder)
     _announce_compilation(run.engine)
     with progress(f"Simulating {run.centre_name}") as update:
         comparison = answer(run, update)
-    folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
     notes = _write(folder, comparison, run, time.perf_counter() - began)
     show(comparison, folder)
     for note in (*run.notes, *notes):
@@ -138,6 +139,19 @@ def _new_folder(centre_name: str) -> Path:
     while folder.exists():
         folder, number = Path("runs") / f"{stem}-{number}", number + 1
     return folder
+
+
+def _refuse_unless_writable(folder: Path) -> None:
+    """Told before the run, not after it."""
+    import os
+
+    from sim.centre.errors import InputProblems, Problem
+
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        found = f"{there}, " + ("where nothing may be written" if there.is_dir() else "which is a file")
+        allowed = "a folder for the results, made if it is not there"
+        raise InputProblems([Problem(f"command line: hydra.run.dir={folder}", found, allowed)])
 
 
 def _write(folder: Path, comparison: Any, run: Any, elapsed: float) -> list[str]:
