@@ -1,0 +1,1 @@
+"""Speed, with the check beside it: every line names its events, its exact answer and its simulated one."""
