@@ -1,6 +1,7 @@
 """The answer in a sentence, what became of the targets, and the planner's own figures beside the baseline."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from sim.experiment.result import Check, Comparison, ScenarioResult, Target
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
@@ -40,6 +41,8 @@ def answer(comparison: Comparison) -> str:
 
 def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
     row, scale = comparison.baseline.row(key), scale_of(comparison, key)
+    if not isfinite(row.value):
+        return f"{words} is unknown"
     predicted = ", predicted, 95 % range" if key == _FIRST[0] else ", 95 % range"
     return f"{words} is {scale.with_unit(scale.number(row.value))}{of}{predicted} {scale.span(row.low, row.high)}"
 
@@ -81,6 +84,10 @@ def _fate(comparison: Comparison, targets: list[Target]) -> str:
     met = {(r.name, t.queue) for r in results for t in targets if meets(r, t)}
     queues = listed([t.queue for t in targets])
     where = "in every scenario" if len(results) > 1 else "in the baseline"
+    if len(results) == 1 and 0 < len(met) < len(targets):
+        kept_by = {queue for _, queue in met}
+        lost = listed([t.queue for t in targets if t.queue not in kept_by])
+        return f"met by {listed([t.queue for t in targets if t.queue in kept_by])}, missed by {lost} {where}"
     if not met:
         return f"missed by {queues} {where}"
     if len(met) == len(results) * len(targets):

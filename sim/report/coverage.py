@@ -104,9 +104,15 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
     if handle is None:
         return ()
     demand = _Demand(result, comparison.targets, handle)
-    found = [(q, g) for q, g in pools(result.scenario.compiled.serves) if g]
+    found = [(q, g) for q, g in pools(_serving(result)) if g]
     settled = demand.settle(found)
     return tuple(demand.coverage(queues, groups, settled) for queues, groups in found)
+
+
+def _serving(result: ScenarioResult) -> np.ndarray:
+    """(G, Q) who serves what; a group without anybody on duty links no queues."""
+    staffed = result.heat.scheduled.sum(axis=(0, 1)) > 0
+    return np.asarray(result.scenario.compiled.serves) * staffed[:, None]
 
 
 class _Demand:

@@ -14,7 +14,7 @@ from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumptions
 from sim.report.coverage import LABEL, Coverage, short_by
-from sim.report.lines import HEADLINES, SHOWN, Shown, bases, label_of, lines, scale_of, short_name
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.pictures import Picture
 from sim.report.wording import NO_VALUE, scale_for
 
@@ -107,7 +107,7 @@ def _content(
         "notes": about.notes,
         "assumptions": assumptions(comparison.baseline.scenario.centre),
         "grades": [*GRADES.items(), (OWN, "the planner's own figure")],
-        "definitions": [_definition(comparison, shown) for shown in SHOWN if comparison.baseline.has(shown.key)],
+        "definitions": [_definition(comparison, shown) for shown in known(comparison, SHOWN)],
         "facts": {**_facts(comparison), **about.facts},
     }
 

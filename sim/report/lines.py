@@ -109,12 +109,25 @@ def within_words(comparison: Comparison) -> str:
 
 
 def lines(comparison: Comparison, result: ScenarioResult, shown: Sequence[Shown]) -> list[Line]:
-    """The figures both the baseline and the scenario have; the baseline beside itself has no difference."""
+    """The figures both the baseline and the scenario have; the baseline beside itself has no difference.
+
+    A figure with neither value nor difference (nobody was answered, no satisfaction was measured) has no line.
+    """
     return [
         _line(comparison, s, comparison.baseline.row(s.key), result.row(s.key))
         for s in shown
-        if result.has(s.key) and comparison.baseline.has(s.key)
+        if result.has(s.key) and comparison.baseline.has(s.key) and _is_known(result.row(s.key))
     ]
+
+
+def known(comparison: Comparison, shown: Sequence[Shown]) -> list[Shown]:
+    """Figures that some scenario has a value or a difference of."""
+    there = [s for s in shown if comparison.baseline.has(s.key)]
+    return [s for s in there if any(r.has(s.key) and _is_known(r.row(s.key)) for r in comparison)]
+
+
+def _is_known(row: Row) -> bool:
+    return isfinite(row.value) or isfinite(row.difference)
 
 
 def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line:

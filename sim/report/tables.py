@@ -12,7 +12,7 @@ from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE
 from sim.report import answer as say
 from sim.report.coverage import LABEL, Coverage, coverage
-from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, label_of, lines, scale_of, short_name
+from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.wording import folded, plural
 
 MOST_BLOCKS = 3
@@ -125,9 +125,8 @@ def by_figure(comparison: Comparison, width: int = 80) -> Any:
     """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
     table = _grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
     table.add_column("In words", max_width=None if width >= _ROOMY else len(NO_DIFFERENCE))
-    for shown in HEADLINES:
-        if comparison.baseline.has(shown.key):
-            _figure_rows(comparison, shown, table)
+    for shown in known(comparison, HEADLINES):
+        _figure_rows(comparison, shown, table)
     return table
 
 

@@ -7,7 +7,7 @@ import handmade
 import pytest
 
 from sim.report import answer as say
-from sim.report.lines import TERMINAL, lines, short_name
+from sim.report.lines import TERMINAL, known, lines, short_name
 from sim.report.wording import folded, listed, scale_for
 
 
@@ -155,3 +155,24 @@ def test_only_a_long_stack_of_everything_is_called_all_together():
 def _with_row(result, key, scope="overall", **changed):
     rows = tuple(replace(r, **changed) if (r.figure, r.scope) == (key, scope) else r for r in result.rows)
     return replace(result, rows=rows)
+
+
+def test_a_figure_nobody_measured_has_no_line_and_its_difference_alone_has_one():
+    made = handmade.comparison()
+    blank = _with_row(made.baseline, "csat_survey", value=math.nan, low=math.nan, high=math.nan)
+    only_difference = _with_row(made.scenarios[0], "csat_survey", value=math.nan, low=math.nan, high=math.nan)
+    nothing = replace(made, baseline=blank, scenarios=())
+    some = replace(made, baseline=blank, scenarios=(only_difference,))
+    assert "csat_survey" not in [line.key for line in lines(nothing, blank, TERMINAL)]
+    (line,) = [line for line in lines(some, only_difference, TERMINAL) if line.key == "csat_survey"]
+    assert (line.baseline, line.value, line.difference) == ("-", "-", "+3.0")
+    assert "csat_survey" in [shown.key for shown in known(some, TERMINAL)]
+    assert "csat_survey" not in [shown.key for shown in known(nothing, TERMINAL)]
+
+
+def test_target_of_the_baseline_alone_names_both_sides():
+    made = handmade.comparison(())
+    good = _with_row(made.baseline, "service_level_abandons_after", "queue:billing", value=0.85)
+    assert list(say.target_lines(replace(made, baseline=good))) == [
+        "Target 80 % in 20 s (assumed): met by billing, missed by technical in the baseline."
+    ]

@@ -1,15 +1,16 @@
 """`compare.png`: small multiples of the headline figures, a dot and an interval for every scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.experiment.result import Comparison, Row
-from sim.measures.figure import ASSUMED
-from sim.report.lines import HEADLINES, Shown, label_of, scale_of, short_name
-from sim.report.pictures.style import BLUE, GREY, INK, ORANGE, PALE, heading, new_figure
-from sim.report.wording import Scale, folded, without_count
+from sim.measures.figures import BY_KEY
+from sim.report.lines import HEADLINES, MARKS, Shown, known, label_of, scale_of, short_name
+from sim.report.pictures.style import BLUE, GREY, INK, ORANGE, heading, new_figure
+from sim.report.wording import folded, without_count
 
 _COLUMNS = 3
 _TOP, _BOTTOM, _GAP = 0.82, 0.30, 0.55  # inches
@@ -23,7 +24,7 @@ _LEAST_SPAN = 0.10
 
 def draw(comparison: Comparison) -> Any:
     """The picture; a matplotlib figure."""
-    panels = [shown for shown in HEADLINES if comparison.baseline.has(shown.key)]
+    panels = known(comparison, HEADLINES)
     names = [folded(short_name(comparison, result), _NAME_WIDTH) for result in comparison]
     n_rows = -(-len(panels) // _COLUMNS)
     panel_height = _ROW_HEIGHT * (len(names) + 0.6) + 0.10 * sum(name.count("\n") for name in names)
@@ -50,60 +51,98 @@ def _reading(comparison: Comparison) -> str:
 
 def _name_rows(axes: Any, names: Sequence[str]) -> None:
     axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.45, -0.75)
+    axes.set_ylim(len(names) - 0.35, -0.75)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is drawn for a scenario, in the figure's stored unit."""
+
+    value: float
+    low: float
+    high: float
+    band_low: float
+    band_high: float
+    is_baseline: bool
+    is_clear: bool
+
+    @classmethod
+    def of(cls, row: Row, *, of_difference: bool) -> "Point":
+        """The figure itself, or its difference where no level is known."""
+        is_baseline = row.verdict == ""
+        clear = is_baseline or without_count(row.verdict) in ("better", "worse", "higher", "lower")
+        if not of_difference:
+            return cls(row.value, row.low, row.high, row.band_low, row.band_high, is_baseline, clear)
+        if is_baseline:
+            return cls(0.0, 0.0, 0.0, np.nan, np.nan, is_baseline, clear)
+        band = row.difference_band_low, row.difference_band_high
+        return cls(row.difference, row.difference_low, row.difference_high, *band, is_baseline, clear)
+
+    def ends(self) -> list[float]:
+        """Everything the axis must reach."""
+        return [e for e in (self.value, self.low, self.high, self.band_low, self.band_high) if np.isfinite(e)]
+
+
 def _panel(axes: Any, comparison: Comparison, shown: Shown) -> None:
     scale = scale_of(comparison, shown.key)
-    rows = [result.row(shown.key) for result in comparison]
-    axes.set_title(label_of(comparison, shown), pad=4)
-    target = target_of(comparison, shown.key)
-    axes.set_xlim(*_limits(shown.key, scale, rows, target))
+    of_difference = not np.isfinite(comparison.baseline.row(shown.key).value)
+    points = [Point.of(result.row(shown.key), of_difference=of_difference) for result in comparison]
+    target = None if of_difference else target_of(comparison, shown.key)
+    label = label_of(comparison, shown)
+    title = f"{shown.name} difference, {scale.step} {MARKS[BY_KEY[shown.key].basis]}" if of_difference else label
+    axes.set_title(title, pad=4)
+    from_zero = shown.key in _FROM_ZERO or target is not None
+    axes.set_xlim(*(x * scale.factor for x in _limits(points, target, from_zero=from_zero, is_share=scale.unit == "%")))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    axes.axvline(rows[0].value * scale.factor, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)))
-    for place, row in enumerate(rows):
-        _dot(axes, place, row, scale)
-    if not np.isfinite(rows[0].value):
-        axes.text(0.5, 0.5, "no measured level:\ndifferences only, see table", transform=axes.transAxes, ha="center")
+    axes.axvline(points[0].value * scale.factor, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)))
     if target is not None:
-        _target_line(axes, target * scale.factor, f"target {scale.with_unit(f'{target * scale.factor:g}')}")
+        _target_line(axes, target * scale.factor, f"target {target * scale.factor:g}")
+    for place, point in enumerate(points):
+        _dot(axes, place, point, scale.change if of_difference else scale.number, scale.factor)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:,g}" if abs(x) < 1e5 else f"{x:,.0f}")
     axes.locator_params(axis="x", nbins=5, steps=[1, 2, 5, 10])
 
 
-def _dot(axes: Any, place: int, row: Row, scale: Scale) -> None:
-    factor = scale.factor
-    if row.basis == ASSUMED and np.isfinite(row.band_low):
-        axes.plot([row.band_low * factor, row.band_high * factor], [place] * 2, color=INK, linewidth=0.6)
-    is_baseline = row.verdict == ""
-    clear = is_baseline or without_count(row.verdict) in ("better", "worse", "higher", "lower")
-    colour = INK if is_baseline else BLUE
-    axes.plot([row.low * factor, row.high * factor], [place] * 2, color=colour, linewidth=2.4, solid_capstyle="butt")
-    face = colour if clear else "white"
-    axes.plot([row.value * factor], [place], "o", color=colour, markerfacecolor=face, markersize=5, markeredgewidth=1.2)
+def _target_line(axes: Any, x: float, words: str) -> None:
+    """A dashed line; its name stands below the last dot."""
+    axes.axvline(x, color=ORANGE, linewidth=1.2, linestyle=(0, (5, 2)))
+    side = "right" if x > np.mean(axes.get_xlim()) else "left"
+    place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    axes.annotate(words, (x, 0.01), (-3 if side == "right" else 3, 0), ha=side, va="bottom", fontsize=6.5, **place)
+
+
+def _dot(axes: Any, place: int, point: Point, words: Callable[[float], str], factor: float) -> None:
+    if not np.isfinite(point.value):
+        return
+    if np.isfinite(point.band_low):
+        axes.plot([point.band_low * factor, point.band_high * factor], [place] * 2, color=INK, linewidth=0.6)
+    colour = INK if point.is_baseline else BLUE
+    ends = [point.low * factor, point.high * factor]
+    axes.plot(ends, [place] * 2, color=colour, linewidth=2.4, solid_capstyle="butt")
+    face = colour if point.is_clear else "white"
+    at = point.value * factor
+    axes.plot([at], [place], "o", color=colour, markerfacecolor=face, markersize=5, markeredgewidth=1.2)
     axes.annotate(
-        scale.number(row.value), (row.value * factor, place), (0, 5), textcoords="offset points", ha="center",
-        fontsize=7, color=colour, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
+        words(point.value), (at, place), (0, 5), textcoords="offset points", ha="center", fontsize=7, color=colour,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
     )  # fmt: skip
 
 
-def _limits(key: str, scale: Scale, rows: Sequence[Row], target: float | None) -> tuple[float, float]:
-    """Ends of the axis in printed units: all intervals and the target, and never a narrower span than makes sense."""
-    ends = [e for row in rows for e in (row.low, row.high, row.value, row.band_low, row.band_high) if np.isfinite(e)]
-    ends += [] if target is None else [target]
+def _limits(points: Sequence[Point], target: float | None, *, from_zero: bool, is_share: bool) -> tuple[float, float]:
+    """Ends of the axis: all intervals and the target, and never a narrower span than makes sense."""
+    ends = [end for point in points for end in point.ends()] + ([] if target is None else [target])
     if not ends:
         return 0.0, 1.0
-    low, high = min(ends), max(ends)
-    least = _LEAST_SPAN * (1.0 if scale.unit == "%" else max(abs(high), 1e-9))
-    spare = max(least - (high - low), 0.0) / 2
-    low, high = low - spare, high + spare
-    margin = 0.10 * (high - low)
-    if key in _FROM_ZERO or target is not None:
-        return 0.0, (high + margin) * scale.factor
-    return max(0.0, low - margin) * scale.factor, (high + margin) * scale.factor
+    least = _LEAST_SPAN * (1.0 if is_share else max(abs(max(ends)), 1e-9))
+    spare = max(least - (max(ends) - min(ends)), 0.0) / 2
+    margin = 0.10 * max(max(ends) - min(ends), least)
+    low, high = min(ends) - spare - margin, max(ends) + spare + margin
+    if from_zero and min(ends) >= 0:
+        low = 0.0
+    return low, (min(high, 1.0 + margin) if is_share else high)
 
 
 def target_of(comparison: Comparison, key: str) -> float | None:
@@ -115,13 +154,3 @@ def target_of(comparison: Comparison, key: str) -> float | None:
         targets = [centre.target_of(target.queue) for target in comparison.targets]
         bounds = {t.bound for t in targets if t.figure == key}
     return bounds.pop() if len(bounds) == 1 else None
-
-
-def _target_line(axes: Any, x: float, words: str) -> None:
-    axes.axvline(x, color=ORANGE, linewidth=1.2, linestyle=(0, (5, 2)))
-    side = "right" if x > np.mean(axes.get_xlim()) else "left"
-    axes.annotate(
-        words, (x, 0.5), (-3 if side == "right" else 3, 0), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="center", fontsize=7, color=INK,
-        bbox={"facecolor": "white", "edgecolor": PALE, "linewidth": 0.4, "pad": 1.2},
-    )  # fmt: skip

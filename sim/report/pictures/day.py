@@ -160,7 +160,7 @@ def _column(axes: Sequence[Any], day: Day, target: float | None) -> None:
         at.set_axisbelow(True)
         at.margins(x=0)
         at.locator_params(axis="y", nbins=5)
-    axes[-1].xaxis.set_major_formatter(lambda x, _: f"{x % 24:.0f}:00" if x == int(x) else "")
+    axes[-1].xaxis.set_major_formatter(lambda x, _: f"{x:.0f}:00" if x == int(x) else "")
     axes[-1].xaxis.set_major_locator(_whole_hours(day))
 
 
@@ -222,20 +222,11 @@ def _staff(axes: Any, day: Day) -> None:
 
 
 def _level(axes: Any, day: Day, target: float | None) -> None:
-    _title(axes, "Service level, %")
+    _title(axes, "Service level, %" + (f" (dashed: target {100 * target:g})" if target is not None else ""))
     _stairs(axes, day, 100 * day.level, "", color=BLUE, linewidth=1.4)
     if target is not None:
-        _bound(axes, 100 * target, f"target {100 * target:g} %", ORANGE, (0, (5, 2)))
+        axes.axhline(100 * target, color=ORANGE, linewidth=1.2, linestyle=(0, (5, 2)))
     axes.set_ylim(0, 105)
-
-
-def _bound(axes: Any, value: float, words: str, colour: str, dashes: Any) -> None:
-    """A line across with its name on it."""
-    axes.axhline(value, color=colour, linewidth=1.2, linestyle=dashes)
-    axes.annotate(
-        words, (0.01, value), (0, -2), xycoords=("axes fraction", "data"), textcoords="offset points", va="top",
-        fontsize=7,
-    )  # fmt: skip
 
 
 def _wait(axes: Any, day: Day) -> None:
@@ -247,7 +238,7 @@ def _wait(axes: Any, day: Day) -> None:
 
 
 def _occupancy(axes: Any, day: Day) -> None:
-    _title(axes, "Occupancy, % of logged-in time")
+    _title(axes, "Occupancy, % of logged-in time (dotted: 90)")
     _stairs(axes, day, 100 * day.occupancy, "", color=INK, linewidth=1.4)
-    _bound(axes, 90, "90 %", GREY, (0, (1, 2)))
+    axes.axhline(90, color=GREY, linewidth=1.0, linestyle=(0, (1, 2)))
     axes.set_ylim(0, 105)

@@ -54,9 +54,9 @@ def draw(comparison: Comparison) -> Any:
     place = _Places(figure, height)
     _bars(place.below(top, bars), [short_name(comparison, result) for result in results], shares)
     at = top + bars
-    highest = max(float(m[queues].max(initial=0.0) / max(m.sum(), 1e-9)) for m in minutes)
     # Waiting that is the same everywhere has no darkest field.
-    highest = max(highest, _EVEN / max(np.count_nonzero(minutes[0]), 1))
+    even = _EVEN / max(int(np.count_nonzero(minutes[0])), 1)
+    highest = max([even, *(float(m[queues].max(initial=0.0) / max(m.sum(), 1e-9)) for m in minutes)])
     for result, m in zip(mapped, minutes, strict=True):
         axes = place.below(at + _MAP_TITLE, map_height)
         _map(axes, comparison, result, m, queues, highest)
