@@ -49,9 +49,9 @@ def _compile_once(dispatcher: Any) -> Any:
     from numba import types
 
     def widen(argument: Any) -> Any:
-        argument = types.unliteral(argument)
-        is_narrow = isinstance(argument, types.Integer) and argument.signed
-        return types.int64 if is_narrow else argument
+        wide: Any = types.unliteral(argument)
+        is_integer: bool = isinstance(wide, types.Integer)
+        return types.int64 if is_integer and wide.signed else wide
 
     template = dispatcher.get_call_template
 
@@ -65,7 +65,8 @@ def _compile_once(dispatcher: Any) -> Any:
 def _compiler(**options: Any) -> Callable[[Callable], Callable]:
     """A decorator that compiles with `options` and caches in our own folder."""
     import numba
-    from numba.core import config
+
+    config: Any = numba.core.config
 
     def decorate(function: Callable) -> Callable:
         ours, config.CACHE_DIR = config.CACHE_DIR, str(_CACHE)
@@ -89,13 +90,18 @@ def _with_fallback(**private: Any) -> Callable[[Callable], Callable]:
     return decorate
 
 
+Decorator = Callable[[Callable], Callable]
+
+
+def _readable(function: Callable) -> Callable:
+    """Leave `function` as it is, so that a debugger can step into it."""
+    return np.errstate(over="ignore")(function)
+
+
 if DEBUG:
-
-    def kernel(function: Callable) -> Callable:
-        """Leave `function` as it is, so that a debugger can step into it."""
-        return np.errstate(over="ignore")(function)
-
-    inlined = handler = kernel
+    kernel: Decorator = _readable
+    inlined: Decorator = _readable
+    handler: Decorator = _readable
 else:
     _CACHE = cache_folder()
     kernel = _with_fallback(_nrt=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from sim.centre.alignment import aligned
 from sim.centre.compile import compile_centre
@@ -44,13 +43,12 @@ def lever_notes(run: Run) -> tuple[str, ...]:
 
 def _scenario(centre: Centre, row: Row) -> Scenario:
     applied = pull(centre, row.levers)
-    changes: Any = applied.changes
     return Scenario(
         row.name,
         applied.centre,
         compile_centre(applied.centre),
         row.scenarios,
-        tuple(changes),
+        applied.changes,
         applied.daily_cost,
         applied.one_off_cost,
     )

@@ -23,7 +23,7 @@ MAY_IMPORT = {  # part of the package -> parts it may import, besides itself
     "centre": {"clock", "codes", "randomness"},
     "engines": {"centre", "randomness", "rules", *FOUNDATION},
     "measures": FOUNDATION,
-    "experiment": {"engines", "measures", *FOUNDATION},
+    "experiment": {"centre", "engines", "measures", *FOUNDATION},
     "levers": {"centre", "clock", "codes"},
     "planning": {"theory", "measures", *FOUNDATION},
     "fitting": {"centre", "theory", *FOUNDATION},

@@ -5,6 +5,7 @@ So every scope exists in every scenario and differences can be paired. A group w
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCent
     groups = np.empty(len(names), GROUP)
     groups["n_agents"] = size
     groups["first_agent"] = np.concatenate([[0], np.cumsum(size)[:-1]])
-    spread = {field: _spread(getattr(centre, field), place, len(names), 0) for field in _BY_GROUP}
+    spread: dict[str, Any] = {field: _spread(getattr(centre, field), place, len(names), 0) for field in _BY_GROUP}
     return replace(
         centre,
         group_names=names,

@@ -37,7 +37,6 @@ class Precision:
 QUICK = Precision(10, 10)
 STANDARD = Precision(30, 30)
 PRECISE = Precision(30, 1_000, 0.02, 0.01)
-BY_NAME = {"quick": QUICK, "standard": STANDARD, "precise": PRECISE}
 
 
 def fixed(replications: int) -> Precision:

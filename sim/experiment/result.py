@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.centre.change import Change
+
 SUMMARY_COLUMNS = (
     "scenario",
     "scope",
@@ -62,18 +64,6 @@ class Row:
     band_high: float = float("nan")
     difference_band_low: float = float("nan")
     difference_band_high: float = float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing a lever altered."""
-
-    lever: str
-    what: str
-    old: str
-    new: str
-    outside_evidence: str = ""
-    """Why the strength lies outside what was observed elsewhere; empty when it lies inside."""
 
 
 @dataclass(frozen=True)

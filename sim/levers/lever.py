@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.centre.change import Change
 from sim.centre.check import Finding
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre, Part
@@ -47,18 +48,6 @@ def parameter(
         "allowed": allowed,
     }
     return Field(description=meaning, json_schema_extra=known, validate_default=True, **field)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing a lever altered, in words with units."""
-
-    lever: str
-    what: str
-    old: str
-    new: str
-    outside_evidence: str = ""
-    """Why the strength lies beyond what was seen elsewhere; empty when it lies inside."""
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,6 @@ def sample(distributions, tables, row, u):
 
 
 @inlined
-def is_short(distributions, row, u):
-    """True if `sample` takes its value at `u` from the short part. Arguments as there."""
-    return u < distributions[row]["short_share"]
-
-
-@inlined
 def to_grid(value, grid):
     """Nearest multiple of the grid, halves rounded up, as int64.
 

@@ -104,7 +104,7 @@ def _best_idle(world, state, queue):
     while world.groups_of[queue, place] != NOBODY:
         group = world.groups_of[queue, place]
         place += 1
-        agent = state.crews[group].head
+        agent = state.idle[group].head
         if agent == NOBODY:
             continue
         preference = world.preference[group, queue]

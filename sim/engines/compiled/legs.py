@@ -1,12 +1,13 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
 A queue has two lanes, for contacts that came fresh and by transfer. Within a lane the score order is the order of
-entry, whatever the time, so a lane is a plain list: joining, leaving and looking at its head take constant time.
+entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take constant time.
 """
 
 import numpy as np
 
 from sim.codes import LEG_OPEN, NEVER, NOBODY
+from sim.engines.compiled.chain import join_behind, leave
 from sim.jit import handler
 
 
@@ -58,35 +59,14 @@ def is_waiting(state, leg):
 @handler
 def join_lane(state, lane, leg):
     """Take a place at the back, before none who entered earlier, nor at the same tick with a lower contact row."""
-    links, rows, lanes = state.links, state.legs, state.lanes
-    before = lanes[lane].tail
+    rows = state.legs
+    before = state.lanes[lane].tail
     while before != NOBODY and rows[before].entered == rows[leg].entered and rows[before].contact > rows[leg].contact:
-        before = links[before].previous
-    after = lanes[lane].head if before == NOBODY else links[before].next
-    links[leg].previous = before
-    links[leg].next = after
-    if before == NOBODY:
-        lanes[lane].head = leg
-    else:
-        links[before].next = leg
-    if after == NOBODY:
-        lanes[lane].tail = leg
-    else:
-        links[after].previous = leg
-    lanes[lane].n += 1
+        before = state.places[before].previous
+    join_behind(state.lanes, state.places, lane, leg, before)
 
 
 @handler
 def leave_lane(state, lane, leg):
     """Give up the place, wherever it is."""
-    links, lanes = state.links, state.lanes
-    before, after = links[leg].previous, links[leg].next
-    if before == NOBODY:
-        lanes[lane].head = after
-    else:
-        links[before].next = after
-    if after == NOBODY:
-        lanes[lane].tail = before
-    else:
-        links[after].previous = before
-    lanes[lane].n -= 1
+    leave(state.lanes, state.places, lane, leg)

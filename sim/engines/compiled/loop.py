@@ -11,6 +11,7 @@ from sim.codes import (
 )
 from sim.engines.compiled import event_queue
 from sim.engines.compiled.arrivals import on_arrival, on_return
+from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch
 from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.returns import conclude_departed
@@ -104,16 +105,11 @@ def _reset(state):
     counts[0].overflow = 0
     event_queue.reset(state.wheel, state.heads)
     for lane in range(len(state.lanes)):
-        state.lanes[lane].head = NOBODY
-        state.lanes[lane].tail = NOBODY
-        state.lanes[lane].n = 0
-    for queue in range(len(state.lines)):
-        state.lines[queue].n_on_duty = 0
-    for group in range(len(state.crews)):
-        state.crews[group].head = NOBODY
-        state.crews[group].tail = NOBODY
-        state.crews[group].n_idle = 0
-        state.crews[group].n_draining = 0
+        empty(state.lanes, lane)
+    for group in range(len(state.idle)):
+        empty(state.idle, group)
+    state.n_draining[:] = 0
+    state.n_on_duty[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

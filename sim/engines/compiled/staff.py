@@ -2,6 +2,7 @@
 
 from sim.clock import TICKS_PER_DAY
 from sim.codes import CLOSED_OUT, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
+from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.compiled.waiting import give_up_place, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.jit import handler
@@ -47,7 +48,7 @@ def on_closing(world, state, now):
     next_day = -(-now // TICKS_PER_DAY)
     state.counts[0].reopens_at = world.reopens_at[next_day]
     for queue in range(len(world.queues)):
-        if is_cut_off_at_closing(world.queues[queue].closing, state.lines[queue].n_on_duty):
+        if is_cut_off_at_closing(world.queues[queue].closing, state.n_on_duty[queue]):
             for lane in range(2 * queue, 2 * queue + 2):
                 while state.lanes[lane].head != NOBODY:
                     give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
@@ -78,43 +79,22 @@ def become_available(state, agent):
 @handler
 def start_idling(world, state, now, agent):
     """Nobody waits for this agent: to the back of the group's idle list."""
-    agents, crews = state.agents, state.crews
     group = world.agent_group[agent]
-    agents[agent].idle_since = now
-    agents[agent].next = NOBODY
-    agents[agent].previous = crews[group].tail
-    if crews[group].tail == NOBODY:
-        crews[group].head = agent
-    else:
-        agents[crews[group].tail].next = agent
-    crews[group].tail = agent
-    crews[group].n_idle += 1
+    state.agents[agent].idle_since = now
+    join_behind(state.idle, state.seats, group, agent, state.idle[group].tail)
 
 
 @handler
 def leave_idle_list(world, state, agent):
     """Out of the group's idle list, wherever in it."""
-    agents, crews = state.agents, state.crews
-    group = world.agent_group[agent]
-    before, after = agents[agent].previous, agents[agent].next
-    if before == NOBODY:
-        crews[group].head = after
-    else:
-        agents[before].next = after
-    if after == NOBODY:
-        crews[group].tail = before
-    else:
-        agents[after].previous = before
-    crews[group].n_idle -= 1
+    leave(state.idle, state.seats, world.agent_group[agent], agent)
 
 
 @handler
 def release_drained(world, state, now):
     """End of an instant after closing: agents whose queues have run empty go home."""
     for group in range(len(world.groups)):
-        if state.crews[group].n_draining > 0 and may_leave(
-            _n_waiting_for(world, state, group), state.counts[0].in_menu
-        ):
+        if state.n_draining[group] > 0 and may_leave(_n_waiting_for(world, state, group), state.counts[0].in_menu):
             first = world.groups[group].first_agent
             for agent in range(first, first + world.groups[group].n_agents):
                 if state.agents[agent].duty == DRAINING and state.agents[agent].leg == NOBODY:
@@ -143,10 +123,10 @@ def _set_duty(world, state, agent, duty):
     came = (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
     place = 0
     while came != 0 and world.queues_of[group, place] != NOBODY:
-        state.lines[world.queues_of[group, place]].n_on_duty += came
+        state.n_on_duty[world.queues_of[group, place]] += came
         place += 1
     change = (duty == DRAINING) - (was == DRAINING)
-    state.crews[group].n_draining += change
+    state.n_draining[group] += change
     state.counts[0].draining += change
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.codes import NOBODY
+from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
 from sim.engines.opening import reopening_ticks
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
@@ -46,25 +47,11 @@ AGENT = np.dtype(
         ("idle_since", np.int64),  # tick
         ("duty_since", np.int64),  # tick: start of the spell (on duty, or overtime)
         ("leg", np.int32),  # leg in hand; NOBODY when idle
-        ("next", np.int32),  # neighbours in the group's idle list
-        ("previous", np.int32),
         ("duty", np.int8),  # OFF_DUTY, DUTY, FINISHING, DRAINING
     ],
     align=True,
 )
 
-CREW = np.dtype(  # what changes about an agent group
-    [
-        ("head", np.int32),  # idle list, longest idle first
-        ("tail", np.int32),
-        ("n_idle", np.int32),
-        ("n_draining", np.int32),
-    ],
-)
-
-LINE = np.dtype([("n_on_duty", np.int64)])  # agents who may take contacts of the queue
-LANE = np.dtype([("head", np.int32), ("tail", np.int32), ("n", np.int32)])
-LINK = np.dtype([("next", np.int32), ("previous", np.int32)])
 
 COUNTS = np.dtype(
     [
@@ -125,12 +112,20 @@ class State(NamedTuple):
     contacts: np.ndarray
     progress: np.ndarray
     legs: np.ndarray
-    links: np.ndarray
+    places: np.ndarray
+    """LINK of each leg, in its lane"""
     spells: np.ndarray
     agents: np.ndarray
-    crews: np.ndarray
-    lines: np.ndarray
+    seats: np.ndarray
+    """LINK of each agent, in the idle list of the group"""
+    idle: np.ndarray
+    """ENDS of each group's idle list, longest idle first"""
+    n_draining: np.ndarray
+    """(G,) agents who stay after closing"""
+    n_on_duty: np.ndarray
+    """(Q,) agents who may take contacts of the queue: on duty or draining"""
     lanes: np.ndarray
+    """ENDS, two of each queue: contacts that came fresh, and by transfer"""
     departed: np.ndarray
     entered: np.ndarray
     freed: np.ndarray
@@ -153,15 +148,15 @@ def make_world(centre: CompiledCentre) -> World:
         settings=settings,
         reopens_at=reopening_ticks(centre),
         queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
-        groups_of=_padded(
-            [
-                sorted(np.flatnonzero(column), key=lambda g, q=q: (centre.preference[g, q], g))
-                for q, column in enumerate(centre.serves.T)
-            ],
-            len(centre.groups),
-        ),
+        groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
         **fields,
     )
+
+
+def _by_preference(centre: CompiledCentre, queue: int) -> list[int]:
+    """Groups that serve the queue, in the order in which its contacts ask them."""
+    groups = np.flatnonzero(centre.serves[:, queue]).tolist()
+    return sorted(groups, key=lambda group: (centre.preference[group, queue], group))
 
 
 def _padded(lists: list, width: int) -> np.ndarray:
@@ -198,12 +193,14 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         contacts=np.empty(contacts, CONTACT),
         progress=np.empty(contacts, PROGRESS),
         legs=np.empty(legs, LEG),
-        links=np.empty(legs, LINK),
+        places=np.empty(legs, LINK),
         spells=np.empty(2 * (len(centre.duty_events) + n_agents) + 16, AGENT_STATE),
         agents=np.empty(n_agents, AGENT),
-        crews=np.empty(len(centre.groups), CREW),
-        lines=np.empty(len(centre.queues), LINE),
-        lanes=np.empty(2 * len(centre.queues), LANE),
+        seats=np.empty(n_agents, LINK),
+        idle=np.empty(len(centre.groups), ENDS),
+        n_draining=np.empty(len(centre.groups), np.int64),
+        n_on_duty=np.empty(len(centre.queues), np.int64),
+        lanes=np.empty(2 * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),
         freed=np.empty(n_agents + 1, np.int32),

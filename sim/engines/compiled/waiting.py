@@ -65,7 +65,7 @@ def admit(world, state, now, leg):
         n_waiting_in(state, queue),
         rules.max_waiting,
         rules.waiting_per_agent,
-        state.lines[queue].n_on_duty,
+        state.n_on_duty[queue],
         is_closed(now, state.counts[0].reopens_at),
         rules.closing,
     )

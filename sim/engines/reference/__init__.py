@@ -62,7 +62,7 @@ def _draw_arrivals(centre: CompiledCentre, seed: int, replication: int) -> np.nd
 
 
 def _records(floor: Floor) -> Records:
-    contacts = [tuple(getattr(contact, name) for name in CONTACT.names) for contact in floor.contacts]
+    contacts = [tuple(getattr(contact, name) for name in CONTACT.names or ()) for contact in floor.contacts]
     legs = [
         (
             leg.entered,

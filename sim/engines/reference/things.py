@@ -5,8 +5,6 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-import simpy
-
 from sim.codes import LEG_OPEN, NEVER, NOBODY, OPEN
 from sim.engines.duty import OFF_DUTY
 
@@ -65,8 +63,8 @@ class Leg:
     slots_at_start: int = 0
     priority: float = 0.0
     key: int = 0
-    wait_over: simpy.Event | None = None
-    """Wakes the contact: an agent answered, or the wait ended without one."""
+    wait_over: Any = None
+    """A simpy.Event that wakes the contact: an agent answered, or the wait ended without one."""
 
     @property
     def is_waiting(self) -> bool:
