@@ -12,7 +12,7 @@ from centres import GRIDS, centre_of_seed, centres
 from divergence import explain, n_ties
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from story import changed, compile_small, small
+from story import changed, checked_reference, compile_small, small
 
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
@@ -38,7 +38,8 @@ def tally():
 
 def assert_parity(centre, seed, replication=0, check=True, laws=True) -> Records:
     """Run both engines, compare, audit, count."""
-    told = reference.run_replication(centre, seed, replication, check=check)
+    run = checked_reference if check else reference.run_replication
+    told = run(centre, seed, replication)
     other = compiled.run_replication(centre, seed, replication)
     _count(centre, told)
     difference = explain(told, other)
