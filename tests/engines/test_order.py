@@ -437,6 +437,19 @@ def test_an_instant_repeats_while_dispatch_makes_events(tell):
     assert {c.ended for c in story.contacts} == {10}
 
 
+def test_a_later_round_does_not_put_a_lower_row_behind(tell):
+    """At 60 s contact 3 joins y by transfer; then contact 2 gets an agent, talks for no time, and joins y by transfer.
+
+    Both have been in y since 60 s, so the lower row is first when y's agent is free at 100 s.
+    """
+    wrong = {"misroute": {"share": 1, "to": "y"}}
+    types = {"long": call(queue="x"), "a": call(0, queue="x", **wrong), "b": call("50 s", **wrong), "y": call("100 s")}
+    plan = small(types=types, groups=each("x", "b", "y"), queues={"x": {}, "b": {}, "y": {}})
+    story = tell(plan, (0, "long"), (0, "y"), (5, "a"), (10, "b"))
+    assert [(leg.contact, leg.entered) for leg in story.legs if leg.queue == "y"] == [(1, 0), (3, 60), (2, 60)]
+    assert story.answered()[-2:] == [(2, 2, 100), (3, 2, 200)]
+
+
 @pytest.mark.xfail(strict=True, reason="the idle list is in order of becoming idle, not of agent number")
 def test_idle_since_the_same_tick_goes_by_number_even_after_a_call_of_no_length(tell):
     """Both agents come on duty at 0 s; agent 0 has a call of no length at 0 s. Both are idle since 0 s."""
