@@ -33,8 +33,9 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
     problems += [located(finding, document) for finding in found]
     if made is not None:
         repaired = [finding.path for finding in found]
-        # What a broken table or part leaves out is not a second fault.
-        repaired += [("volumes",), ("groups",)] if problems and any(t.problems for t in tables) else []
+        # What a broken table or part leaves out, or a broken calendar keeps from being read, is not a second fault.
+        is_unread = any(table.problems for table in tables) or (tables and _calendar(document) is None)
+        repaired += [("volumes",), ("groups",)] if is_unread else []
         problems += [located(finding, document) for finding in findings(made) if not related(finding.path, repaired)]
     if problems:
         raise InputProblems(problems)

@@ -1,6 +1,7 @@
 """What becomes of a contact: the probabilities, given type, group, complexity and history.
 
-Complexity c (mean 1) acts as if the job had c parts that all must succeed: p becomes p**c. At c = 1 nothing changes.
+Complexity c (mean 1) works on the odds: twice as complex, half the odds that an issue is settled or contained, and twice
+the odds of a transfer. At c = 1 nothing changes.
 """
 
 from sim.codes import (
@@ -29,20 +30,25 @@ def resolution_probability(first, later, was_served, shift, complexity):
     complexity    float64         of the issue, mean 1
     """
     p = min(max((later if was_served else first) + shift, 0.0), 1.0)
-    return p if complexity == 1.0 else p**complexity
+    return _with_odds_divided(p, complexity)
+
+
+@inlined
+def _with_odds_divided(p, complexity):
+    """The probability whose odds are those of `p` divided by `complexity` (> 0)."""
+    return p if complexity == 1.0 else p / (p + (1.0 - p) * complexity)
 
 
 @inlined
 def transfer_probability(share, complexity):
-    """P(the contact is passed on): each of c parts may turn out to be somebody else's."""
-    return share if complexity == 1.0 else 1.0 - (1.0 - share) ** complexity
+    """P(the contact is passed on): a complex one is more often somebody else's."""
+    return 1.0 - _with_odds_divided(1.0 - share, complexity) if complexity != 1.0 else share
 
 
 @inlined
 def containment_probability(contained, abandon, complexity):
     """P(self-service does the job at an IVR node); never so large that those who hang up no longer fit."""
-    p = contained if complexity == 1.0 else contained**complexity
-    return min(p, 1.0 - abandon)
+    return min(_with_odds_divided(contained, complexity), 1.0 - abandon)
 
 
 @inlined

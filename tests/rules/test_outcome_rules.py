@@ -37,13 +37,12 @@ RESOLUTIONS = [
     (0.6, 0.4, True, -0.15, 1.0, 0.25),
     (0.9, 0.9, False, 0.25, 1.0, 1.0),  # never above 1
     (0.1, 0.1, False, -0.25, 1.0, 0.0),  # never below 0
-    (0.5, 0.5, False, 0.0, 2.0, 0.25),  # two parts that must both succeed
-    (0.25, 0.5, False, 0.0, 0.5, 0.5),  # an easy one
-    (0.5, 0.25, True, 0.25, 2.0, 0.25),  # shift first, then complexity
+    (0.5, 0.5, False, 0.0, 2.0, 1 / 3),  # odds 1:1 become 1:2
+    (0.25, 0.5, False, 0.0, 0.5, 0.4),  # an easy one: odds 1:3 become 2:3
+    (0.5, 0.25, True, 0.25, 2.0, 1 / 3),  # shift first, then complexity
     (1.0, 1.0, False, 0.0, 5.0, 1.0),
     (0.0, 0.0, False, 0.0, 5.0, 0.0),
     (0.5, 0.5, False, 0.5, 3.0, 1.0),
-    (0.5, 0.5, False, -0.5, 0.0, 1.0),  # no work at all always succeeds
 ]
 
 
@@ -56,8 +55,8 @@ def test_resolution_probability(first, later, was_served, shift, complexity, p):
     ("share", "complexity", "p"),
     [
         (0.1, 1.0, 0.1),
-        (0.5, 2.0, 0.75),  # either part may be somebody else's
-        (0.75, 0.5, 0.5),
+        (0.5, 2.0, 2 / 3),  # odds 1:1 become 2:1
+        (0.75, 0.5, 0.6),  # odds 3:1 become 3:2
         (0.0, 9.0, 0.0),
         (1.0, 0.5, 1.0),
     ],
@@ -70,8 +69,8 @@ def test_transfer_probability(share, complexity, p):
     ("contained", "abandon", "complexity", "p"),
     [
         (0.3, 0.1, 1.0, 0.3),
-        (0.5, 0.1, 2.0, 0.25),  # bots take the easy ones
-        (0.25, 0.1, 0.5, 0.5),
+        (0.5, 0.1, 2.0, 1 / 3),  # bots take the easy ones
+        (0.25, 0.1, 0.5, 0.4),
         (0.81, 0.4, 0.5, 0.6),  # room is left for those who hang up
         (0.6, 0.4, 1.0, 0.6),
         (0.0, 0.0, 2.0, 0.0),
