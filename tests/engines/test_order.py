@@ -395,9 +395,11 @@ def test_freed_agents_choose_before_contacts_do(tell):
 
 
 def test_freed_agents_choose_in_order_of_number(tell):
-    """Both are freed at 60 s: agent 0 takes the contact that has waited longest."""
-    story = tell(small(groups={"agents": {"headcount": 2}}), *[(s, "call") for s in (0, 0, 10, 20)])
-    assert story.answered() == [(0, 0, 0), (1, 1, 0), (2, 0, 60), (3, 1, 60)]
+    """Both are freed at 60 s, agent 1 by contact 0, agent 0 by contact 1: agent 0 takes who has waited longest."""
+    groups = {"a": {"skills": ["y", "both"], "headcount": 1}, "b": {"skills": ["x", "both"], "headcount": 1}}
+    plan = small(types={"x": call(), "y": call(), "both": call()}, groups=groups)
+    story = tell(plan, (0, "x"), (0, "y"), (10, "both"), (20, "both"))
+    assert story.answered() == [(0, 1, 0), (1, 0, 0), (2, 0, 60), (3, 1, 60)]
 
 
 def test_entered_contacts_choose_by_score(tell):
