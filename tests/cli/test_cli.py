@@ -1,0 +1,141 @@
+"""The command as a planner types it: what it answers, what it leaves behind, and that it does so again."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import sim
+from sim.cli import main
+from sim.report.files import write_summary
+
+SMALL = (
+    "centre=telecom", "centre.calendar.warm_up_days=0", "centre.calendar.measured_days=1", "run.replications=2",
+)  # fmt: skip
+QUESTION = (*SMALL, "scenario=[self_service,cross_skill]")
+FILES = {
+    "compare.png", "day.png", "where.png", "report.html", "run.json",
+    "summary.csv", "intervals.csv", "replications.csv", "requirement.csv",
+}  # fmt: skip
+BROKEN = "levers: {peak_staff: [\n\t- what"
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """One run, made in a folder where other files of the planner are broken."""
+    folder = tmp_path_factory.mktemp("planner")
+    for broken in ("centres/broken.yaml", "scenarios/broken.yaml"):
+        (folder / broken).parent.mkdir()
+        (folder / broken).write_text(BROKEN, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert main(["run", *QUESTION, "hydra.run.dir=results/first"]) == 0
+    return folder / "results" / "first"
+
+
+def test_a_run_leaves_its_files_where_it_was_told_to(answered):
+    assert {file.name for file in answered.iterdir()} == FILES
+    assert all(file.stat().st_size > 0 for file in answered.iterdir())
+
+
+def test_the_answer_stands_first(type_in, answered):
+    answer = type_in("run", "--from", str(answered), "hydra.run.dir=again")
+    assert answer.code == 0
+    sentence = " ".join(answer.out.split("\n\n")[0].split())
+    assert sentence.startswith("With self_service+cross_skill the mean wait of answered contacts ")
+    assert "self_service+cross_skill beside the baseline" in answer.out
+    assert answer.out.rstrip().endswith("Results: again")
+
+
+def test_from_repeats_byte_for_byte_in_another_folder(type_in, answered, tmp_path):
+    assert type_in("run", "--from", str(answered / "run.json"), "hydra.run.dir=again", "run.threads=1").code == 0
+    for table in ("summary.csv", "intervals.csv", "replications.csv", "requirement.csv"):
+        assert (tmp_path / "again" / table).read_bytes() == (answered / table).read_bytes(), table
+
+
+def test_run_json_holds_the_question_alone(answered):
+    written = json.loads((answered / "run.json").read_text(encoding="utf-8"))
+    assert written["seed"] == 1
+    assert [row["name"] for row in written["config"]["rows"]] == [
+        "self_service", "cross_skill", "self_service+cross_skill",
+    ]  # fmt: skip
+    assert "telecom_volumes.csv" not in json.dumps(written["config"])
+
+
+def summary(folder, *question):
+    """Bytes of the summary that answers a question."""
+    write_summary(folder / "summary.csv", sim.answer(sim.load(*question)))
+    return (folder / "summary.csv").read_bytes()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_threads_do_not_change_the_summary(threads, answered, tmp_path):
+    assert summary(tmp_path, *QUESTION, f"run.threads={threads}") == (answered / "summary.csv").read_bytes()
+
+
+def test_engines_give_the_same_summary(tmp_path):
+    question = (*SMALL, "scenario=cross_skill", "run.threads=1")
+    assert summary(tmp_path, *question, "engine=simpy") == summary(tmp_path, *question, "engine=numba")
+
+
+@pytest.mark.slow
+def test_engines_give_the_same_summary_of_the_whole_telecom(tmp_path):
+    question = ("centre=telecom", "scenario=[peak_staff,self_service,cross_skill]", "run.replications=4")
+    assert summary(tmp_path, *question, "engine=simpy") == summary(tmp_path, *question, "engine=numba")
+
+
+def test_a_run_without_a_folder_gets_one_of_its_own(type_in, own_centre, tmp_path):
+    answer = type_in("run", "centre=mine", *SMALL[1:3], "run.replications=1")
+    (made,) = (tmp_path / "runs").iterdir()
+    assert answer.code == 0
+    assert made.name.startswith("mine-")
+    assert answer.out.rstrip().endswith(f"Results: runs{os.sep}{made.name}")
+
+
+def test_other_luck_is_other_figures(answered, tmp_path):
+    assert summary(tmp_path, *QUESTION, "run.seed=2") != (answered / "summary.csv").read_bytes()
+
+
+def test_the_command_is_installed_and_answers_at_once(tmp_path):
+    said = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "sim", "--help"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for command in ("run", "figures", "levers"):
+        assert f"\n    {command} " in said.stdout
+    for heavy in ("numba", "numpy", "matplotlib", "hydra", "pydantic", "simpy"):
+        assert f" {heavy}\n" not in said.stderr, f"{heavy} is imported for --help"
+
+
+def test_help_of_run_shows_what_can_be_said(type_in):
+    answer = type_in("run", "--help")
+    assert answer.code == 0
+    for word in ("centre=", "scenario=", "compare=", "stacks=", "levers.", "engine=", "hydra.run.dir=", "--from"):
+        assert word in answer.out
+
+
+def test_figures_explains_every_figure(type_in, monkeypatch):
+    from sim.measures.figures import FIGURES
+
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = type_in("figures")
+    assert answer.code == 0
+    for figure in FIGURES:
+        assert f"\n{figure.key}: {figure.label}" in f"\n{answer.out}"
+
+
+def test_levers_shows_every_lever_with_its_evidence(type_in):
+    answer = type_in("levers")
+    assert answer.code == 0
+    assert [name for name in ("peak_staff", "self_service", "cross_skill") if f"\n{name}: " in f"\n{answer.out}"] == [
+        "peak_staff", "self_service", "cross_skill",
+    ]  # fmt: skip
+    assert "evidence +5 pp to +15 pp" in answer.out
+
+
+def test_a_word_that_is_no_command_is_said(type_in):
+    answer = type_in("runn")
+    assert answer.code == 2
+    assert "runn" in answer.told
