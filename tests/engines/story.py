@@ -34,6 +34,16 @@ def checked_reference(centre: CompiledCentre, seed: int, replication: int) -> Re
 
 ENGINES = {"reference": checked_reference, "compiled": compiled.run_replication}
 
+IN_AN_HOUR = {"share": 1, "delay": "1 h"}
+UNSOLVED = {"resolution": 0, "repeat": IN_AN_HOUR}
+TWO_NODES = {  # 10 s for all; those of type m stay 60 s more
+    "start": "menu",
+    "nodes": {
+        "menu": {"time": "10 s", "to": {"long": {"m": 1}, "queue": {"m": 0, "others": 1}}},
+        "long": {"time": "60 s"},
+    },
+}
+
 ContactLine = namedtuple("ContactLine", "kind type arrived ended outcome")
 LegLine = namedtuple("LegLine", "contact queue entered answered left agent outcome")
 DutyLine = namedtuple("DutyLine", "agent state start end")
@@ -65,6 +75,16 @@ def by_minute(*plan: tuple[int, int]) -> list[int]:
     for start, agents in plan:
         counts[start:] = [agents] * (MINUTES_OPEN - start)
     return counts
+
+
+def redial(delay: str | int = "1 h", **causes: Any) -> dict:
+    """A redial after this delay; shares by cause."""
+    return {"redial": {"delay": delay, **causes}}
+
+
+def each(*queues: str, **headcounts: Any) -> dict:
+    """A group of its own for each queue, with one agent unless said otherwise."""
+    return {f"at_{q}": {"skills": [q], "headcount": headcounts.get(q, 1)} for q in queues}
 
 
 def compile_small(plan: dict, grid: int = 1) -> CompiledCentre:
@@ -140,6 +160,11 @@ class Story:
     def outcomes(self) -> list[str]:
         """Outcome of each contact."""
         return [line.outcome for line in self.contacts]
+
+    def foreseen(self) -> list[int]:
+        """Parents of the contacts beyond the horizon, in the order of their rows."""
+        rows = zip(self.records.contacts, self.contacts, strict=True)
+        return [int(row["parent"]) for row, line in rows if line.ended is None]
 
     def answered(self) -> list[tuple]:
         """(contact, agent, second) of every answer, in time."""

@@ -6,7 +6,7 @@ other with the same complexity, patience, handle time and second thoughts, whate
 
 import numpy as np
 import pytest
-from audit import idle_spans
+from audit_floor import idle_spans
 from centres import centre_of_seed
 from story import changed
 

@@ -1,14 +1,10 @@
 """Stories of those who come back, worked by hand: redials, repeats, closed hours, and the end of the horizon."""
 
 import pytest
-from story import CLOSING, ContactLine, LegLine, by_minute, call, days, small
+from story import CLOSING, ContactLine, LegLine, by_minute, call, days, redial, small
 
 DAY = 86400
 IMPATIENT = {"patience": "10 s"}
-
-
-def redial(delay="30 s", **causes):
-    return {"redial": {"delay": delay, **causes}}
 
 
 def chain(story):
@@ -19,7 +15,7 @@ def chain(story):
 def test_redial_after_the_first_failure_only(tell):
     """Abandons at 15 s, dials again at 45 s, abandons at 55 s, and leaves it."""
     story = tell(
-        small(types={"call": call("600 s", **IMPATIENT, **redial(abandoned=[1, 0]))}), (0, "call"), (5, "call")
+        small(types={"call": call("600 s", **IMPATIENT, **redial("30 s", abandoned=[1, 0]))}), (0, "call"), (5, "call")
     )
     assert story.contacts == [
         ContactLine("new", "call", 0, 600, "served"),
@@ -32,7 +28,7 @@ def test_redial_after_the_first_failure_only(tell):
 def test_redial_after_later_failures_too(tell):
     """The agent is free at 100 s; attempts at 5, 45, 85, 125 s."""
     story = tell(
-        small(types={"call": call("100 s", **IMPATIENT, **redial(abandoned=[1, 1]))}), (0, "call"), (5, "call")
+        small(types={"call": call("100 s", **IMPATIENT, **redial("30 s", abandoned=[1, 1]))}), (0, "call"), (5, "call")
     )
     assert story.contacts[1:] == [
         ContactLine("new", "call", 5, 15, "abandoned"),
@@ -45,7 +41,7 @@ def test_redial_after_later_failures_too(tell):
 
 def test_later_is_not_first(tell):
     story = tell(
-        small(types={"call": call("600 s", **IMPATIENT, **redial(abandoned=[0, 1]))}), (0, "call"), (5, "call")
+        small(types={"call": call("600 s", **IMPATIENT, **redial("30 s", abandoned=[0, 1]))}), (0, "call"), (5, "call")
     )
     assert story.outcomes() == ["served", "abandoned"]
 
@@ -69,16 +65,16 @@ def test_causes_of_a_redial(tell, cause, outcome, plan):
     causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away"
     only = {name: [1, 0] if name == cause else 0 for name in causes}
     others = {name: 0 if name == cause else 1 for name in causes}
-    back = tell(small(types={"call": call("600 s", **redial(**only))}, **plan), (0, "call"), (5, "call"))
+    back = tell(small(types={"call": call("600 s", **redial("30 s", **only))}, **plan), (0, "call"), (5, "call"))
     assert back.contacts[-1].kind == "redial"
     assert back.contacts[-1].outcome == outcome
-    away = tell(small(types={"call": call("600 s", **redial(**others))}, **plan), (0, "call"), (5, "call"))
+    away = tell(small(types={"call": call("600 s", **redial("30 s", **others))}, **plan), (0, "call"), (5, "call"))
     assert [c.kind for c in away.contacts] == ["new", "new"]
 
 
 def test_a_redial_may_become_another_type(tell):
     types = {
-        "call": call("600 s", **IMPATIENT, **redial(abandoned=1, becomes={"chat": 1})),
+        "call": call("600 s", **IMPATIENT, **redial("30 s", abandoned=1, becomes={"chat": 1})),
         "chat": call("50 s", queue="call"),
     }
     plan = small(types=types, queues={"call": {}}, groups={"agents": {"headcount": by_minute((0, 1), (1, 2))}})
@@ -105,7 +101,9 @@ def test_wrap_up_does_not_delay_the_customer(tell):
 
 
 def test_a_resolved_issue_does_not_come_back(tell):
-    kind = call(resolution=1, repeat={"share": 1, "delay": "100 s"}, **redial(abandoned=1, blocked=1, turned_away=1))
+    kind = call(
+        resolution=1, repeat={"share": 1, "delay": "100 s"}, **redial("30 s", abandoned=1, blocked=1, turned_away=1)
+    )
     assert len(tell(small(types={"call": kind}), (0, "call")).contacts) == 1
 
 
@@ -284,7 +282,7 @@ def test_containment_that_succeeds(tell):
 def test_a_redial_that_becomes_another_type_keeps_that_types_hours(tell):
     """`late` opens at 600 s. An early caller who abandons at 20 s and turns into it comes at 600 s, not at 50 s."""
     types = {
-        "early": call("1 h", **IMPATIENT, **redial(abandoned=1, becomes={"late": 1})),
+        "early": call("1 h", **IMPATIENT, **redial("30 s", abandoned=1, becomes={"late": 1})),
         "late": call(queue="late", opening_hours="00:10-00:20"),
     }
     groups = {"one": {"skills": ["early"], "headcount": 1}, "two": {"skills": ["late"], "headcount": 1}}
