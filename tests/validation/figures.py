@@ -167,6 +167,26 @@ def read_name(name: str, groups: list[str], awt_s: float, unit_s: float) -> Name
     return Named(FIGURES[base], kind, group, unit if is_time else 1.0)
 
 
+SHARES = ("p_", "SL_", "service_level")
+LEAST_SIGHTINGS = 10.0
+
+
+def is_too_rare(name: str, expected: float, relaxations: float) -> bool:
+    """Would the rarer side of a share be seen in a handful of clusters only?
+
+    Contacts that wait, are blocked or wait too long come in clusters of about a relaxation time. With fewer than ten
+    clusters expected, a simulation that missed them would show a small error with its small figure: no z means anything.
+    Judged by the expected value, never by what was found.
+    """
+    if found := re.fullmatch(r"wait_p(\d+)(_\w+)?", name):
+        share = 1 - int(found[1]) / 100
+    elif name.startswith(SHARES):
+        share = min(expected, 1 - expected)
+    else:
+        return False
+    return 1e-9 < share and share * relaxations < LEAST_SIGHTINGS
+
+
 def _group_called(name: str, groups: list[str]) -> int:
     for candidate in (name, f"pool{name}", name.replace("group", "pool")):
         if candidate in groups:

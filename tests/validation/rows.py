@@ -46,9 +46,6 @@ def simulated_row(
     case_id: str, figure: str, expected: dict, value: float, error: float, n_contacts: float | None = None
 ) -> Row:
     """A figure estimated by simulation from so many offered contacts."""
-    if error == 0.0 and n_contacts and 0.0 < expected["value"] < 1.0:
-        # So rare (or so common) that no replication differs: the expected share's own binomial error.
-        error = (expected["value"] * (1 - expected["value"]) / n_contacts) ** 0.5
     both = (error**2 + expected.get("se", 0.0) ** 2) ** 0.5
     if both == 0.0:
         return exact_row(case_id, figure, expected, value)

@@ -41,7 +41,7 @@ class Effort:
     @property
     def most_contacts(self) -> float:
         """Not affordable beyond: theory only."""
-        return 4 * self.contacts
+        return 2 * self.contacts
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def geometry(rate: float, relaxation_s: float, looks_ahead: bool, effort: Effort
         idle_s = warm_up * relaxation_s + cool_down_s
         window_s = max(effort.contacts / replications / rate - idle_s, least_window * relaxation_s)
         total = replications * rate * (idle_s + window_s)
-        if total <= (2 if replications == effort.replications else 4) * effort.contacts:
+        if total <= effort.most_contacts:
             return Run(replications, warm_up * relaxation_s, window_s, cool_down_s)
     raise CannotExpressError(f"{total:.3g} contacts for a handful of relaxation times: theory only")
 
@@ -77,7 +77,9 @@ class Simulation:
 
     sums: Sums
     groups: list[str]
-    bin_s: float | None
+    bin_s: float | None = None
+    relaxations: float = math.inf
+    """relaxation times that the windows of all replications hold: independent looks at the system, roughly"""
 
     @property
     def n_offered(self) -> float:
@@ -103,7 +105,8 @@ def stationary(
     bin_s = _bin_width_s(expected, awt_s)
     headcount = tuple(group["headcount"] for group in data["groups"].values())
     scale = Scale(window, second, awt_s, len(data["types"]), headcount, bin_s, "p_empty" in expected)
-    return Simulation(replicate(centre, scale, run.replications, seed), list(data["groups"]), bin_s)
+    sums = replicate(centre, scale, run.replications, seed)
+    return Simulation(sums, list(data["groups"]), bin_s, run.replications * run.window_s / relaxation_s)
 
 
 def _bin_width_s(expected: dict, awt_s: float) -> float | None:

@@ -39,7 +39,7 @@ def published_day(p: dict, seed: int, effort: Effort) -> Simulation:
     centre = Centre.model_validate({**data, **centres.mondays(weeks, p["day_min"])})
     window = Window(0, round(p["day_min"] * TICKS_PER_MINUTE), WEEK, weeks)
     scale = Scale(window, TICKS_PER_SECOND, pool.awt_s, 1, (pool.agents,), None, False)
-    return Simulation(replicate(centre, scale, effort.replications, seed), ["agents"], None)
+    return Simulation(replicate(centre, scale, effort.replications, seed), ["agents"])
 
 
 # --- Demand as a formula ---
@@ -91,7 +91,7 @@ def sinusoidal_day(p: dict, trajectory: list[dict], seed: int, effort: Effort) -
     window = Window(0, TICKS_PER_DAY, WEEK, weeks)
     scale = Scale(window, TICKS_PER_SECOND, pool.awt_s, 1, (pool.agents,), None, False)
     more = _watch([*(point["t"] for point in trajectory), 24.0], pool.agents)
-    return Simulation(replicate(centre, scale, effort.replications, seed, more), ["agents"], None)
+    return Simulation(replicate(centre, scale, effort.replications, seed, more), ["agents"])
 
 
 def _watch(hours: list[float], agents: int) -> Callable[[Records, Scale], Sums]:
@@ -155,7 +155,7 @@ def follows_demand(p: dict, figures: list[str], seed: int, effort: Effort) -> Si
     times = [float(re.findall(r"t([\d.]+)", name)[0]) for name in figures]
     replications = max(8, round(effort.contacts / volumes.sum()))
     more = _count_every_cycle(times, 2 * math.pi / sine.speed, unit_s, days)
-    return Simulation(replicate(Centre.model_validate(data), scale, replications, seed, more), ["agents"], None)
+    return Simulation(replicate(Centre.model_validate(data), scale, replications, seed, more), ["agents"])
 
 
 def _count_every_cycle(times: list[float], cycle: float, unit_s: float, days: int) -> Callable[[Records, Scale], Sums]:
