@@ -41,6 +41,7 @@ def _enter_node(world, state, now, contact, node):
     p[contact].menu_node = node
     p[contact].n_menu_nodes += 1
     key = branch(p[contact].key, BRANCH_MENU, p[contact].n_menu_nodes)
+    p[contact].stay_key = key
     stay = draw(world.distributions, world.tables, world.menu_time[node], key, PURPOSE_MENU_TIME)
     schedule(state, now + to_grid(stay, world.settings[0].grid), RANK_MENU_END, contact, 0, p[contact].leg)
 
@@ -51,7 +52,7 @@ def on_menu_end(world, state, now, leg):
     contact = state.legs[leg].contact
     contact_type = state.contacts[contact].type
     node = state.progress[contact].menu_node
-    key = branch(state.progress[contact].key, BRANCH_MENU, state.progress[contact].n_menu_nodes)
+    key = state.progress[contact].stay_key
     abandon = world.menu_abandon[contact_type, node]
     complexity = state.contacts[contact].complexity
     contained = containment_probability(world.menu_contained[contact_type, node], abandon, complexity)

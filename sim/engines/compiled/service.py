@@ -1,7 +1,6 @@
 """With an agent: talk and hold, being passed on, wrap-up."""
 
 from sim.codes import (
-    BRANCH_LEG,
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ANSWERED,
@@ -28,7 +27,7 @@ from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, happens
-from sim.randomness.uniforms import branch, uniform
+from sim.randomness.uniforms import uniform
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
 
@@ -41,7 +40,7 @@ def start_service(world, state, now, leg, agent):
     group = world.agent_group[agent]
     contact = rows[leg].contact
     kind = world.types[rows[leg].type]
-    key = branch(state.progress[contact].key, BRANCH_LEG, state.progress[contact].n_transfers)
+    key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
     if rows[leg].kind != LEG_TRANSFER and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
@@ -88,7 +87,7 @@ def _is_passed_on(world, state, leg):
     """Decide on a transfer and note its destination."""
     rows = state.legs
     contact = rows[leg].contact
-    key = branch(state.progress[contact].key, BRANCH_LEG, state.progress[contact].n_transfers)
+    key = state.progress[contact].stay_key
     if rows[leg].flags & FLAG_MISROUTED:
         luck = uniform(key, PURPOSE_MISROUTE_TO)
         state.progress[contact].next_queue = pick(world.misroute_to[rows[leg].type], luck)

@@ -29,6 +29,7 @@ SETTINGS = np.dtype(
 PROGRESS = np.dtype(
     [
         ("key", np.int64),  # of the contact in the key tree
+        ("stay_key", np.int64),  # of the menu node or the leg it is in, below that
         ("leg", np.int32),  # the leg it is in
         ("n_legs", np.int16),
         ("n_transfers", np.int16),

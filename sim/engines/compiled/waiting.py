@@ -36,6 +36,8 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
     leg = new_leg(state, now, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
     if leg == NOBODY:
         return
+    p = state.progress
+    p[contact].stay_key = branch(p[contact].key, BRANCH_LEG, p[contact].n_transfers)
     state.legs[leg].priority = score_of(world, state, now, leg)
     join_lane(state, lane_of(queue, is_transferred), leg)
     state.entered[state.counts[0].entered] = leg
@@ -79,10 +81,9 @@ def admit(world, state, now, leg):
 def _start_patience(world, state, leg):
     contact = state.legs[leg].contact
     contact_type = state.contacts[contact].type
-    n_transfers = state.progress[contact].n_transfers
-    key = branch(state.progress[contact].key, BRANCH_LEG, n_transfers)
+    key = state.progress[contact].stay_key
     drawn = draw(world.distributions, world.tables, world.types[contact_type].patience, key, PURPOSE_PATIENCE)
-    for _ in range(n_transfers):
+    for _ in range(state.progress[contact].n_transfers):
         drawn *= world.types[contact_type].patience_after_transfer
     patience = patience_to_grid(drawn, world.settings[0].grid)
     if patience < NEVER:
