@@ -175,7 +175,7 @@ def is_too_rare(name: str, expected: float, relaxations: float) -> bool:
     """Would the rarer side of a share be seen in a handful of clusters only?
 
     Contacts that wait, are blocked or wait too long come in clusters of about a relaxation time. With fewer than ten
-    clusters expected, a simulation that missed them would show a small error with its small figure: no z means anything.
+    of them expected, a simulation that missed some would show a small error beside its small figure: no z means much.
     Judged by the expected value, never by what was found.
     """
     if found := re.fullmatch(r"wait_p(\d+)(_\w+)?", name):
@@ -184,7 +184,7 @@ def is_too_rare(name: str, expected: float, relaxations: float) -> bool:
         share = min(expected, 1 - expected)
     else:
         return False
-    return 1e-9 < share and share * relaxations < LEAST_SIGHTINGS
+    return share > 1e-9 and share * relaxations < LEAST_SIGHTINGS
 
 
 def _group_called(name: str, groups: list[str]) -> int:

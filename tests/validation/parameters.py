@@ -67,10 +67,7 @@ def _awt(p: dict) -> float:
 def _service(p: dict) -> Law:
     if isinstance(p.get("service"), dict):
         return law(p["service"])
-    if "mean_service_s" in p:
-        mean = float(p["mean_service_s"])
-    else:
-        mean = 1.0 / (per_second(p, "service_rate") or 1.0)
+    mean = float(p["mean_service_s"] if "mean_service_s" in p else 1.0 / (per_second(p, "service_rate") or 1.0))
     words = str(p.get("service", "exponential"))
     if words.startswith("deterministic"):
         return {"kind": "constant", "value": mean}

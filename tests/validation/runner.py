@@ -47,6 +47,8 @@ def run_case(case: dict, effort: Effort = Effort()) -> Report:  # noqa: B008
         report.rows += _simulated(case, effort, report.left_out)
     except CannotExpressError as reason:
         report.left_out.append(f"*: {reason}")
+    except KeyError as missing:
+        report.left_out.append(f"*: parameter {missing} is missing")
     done = {row.figure for row in report.rows}
     for name, e in expected.items():
         if name in found:
@@ -64,16 +66,9 @@ def _simulated(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]
     elif family == "time-varying":
         yield from _time_varying(case, effort, left_out)
     else:
-        model = model_of(family, p, case["model"])
-        simulation = stationary(
-            model.data,
-            model.relaxation_s,
-            model.awt_s,
-            model.looks_ahead,
-            seed_of(case["id"]),
-            effort,
-            case["expected"],
-        )
+        model, expected = model_of(family, p, case["model"]), case["expected"]
+        asked = (model.relaxation_s, model.awt_s, model.looks_ahead)
+        simulation = stationary(model.data, *asked, seed_of(case["id"]), effort, expected)
         yield from _by_name(case, simulation, model.awt_s, left_out)
 
 

@@ -21,6 +21,7 @@ from sim.centre.schema import Centre
 from sim.clock import TICKS_PER_DAY, TICKS_PER_SECOND
 from sim.engines.compiled import Engine
 from tests.validation.centres import Data, around_the_clock, stretched, total_rate
+from tests.validation.figures import is_too_rare
 from tests.validation.fold import N_BINS, Scale, Sums, Window, fold
 from tests.validation.parameters import CannotExpressError
 
@@ -97,6 +98,9 @@ def stationary(
     days = math.ceil(total_s * least_stretch(rate) / SECONDS_PER_DAY)
     if days > MOST_DAYS:
         raise CannotExpressError(f"a replication of {days} days")
+    relaxations = run.replications * run.window_s / relaxation_s
+    if all(is_too_rare(name, e["value"], relaxations) for name, e in expected.items()):
+        raise CannotExpressError(f"all figures too rare for {relaxations:.0f} relaxation times: theory only")
     slower = days * SECONDS_PER_DAY / total_s
     second = TICKS_PER_SECOND * slower
     end = days * TICKS_PER_DAY - round(run.cool_down_s * second)
@@ -106,11 +110,11 @@ def stationary(
     headcount = tuple(group["headcount"] for group in data["groups"].values())
     scale = Scale(window, second, awt_s, len(data["types"]), headcount, bin_s, "p_empty" in expected)
     sums = replicate(centre, scale, run.replications, seed)
-    return Simulation(sums, list(data["groups"]), bin_s, run.replications * run.window_s / relaxation_s)
+    return Simulation(sums, list(data["groups"]), bin_s, relaxations)
 
 
 def _bin_width_s(expected: dict, awt_s: float) -> float | None:
-    """A thousandth of the largest quantile that is asked for: what it does to the quantile is a thousandth of its error."""
+    """A thousandth of the largest quantile that is asked for; inside a bin the quantile is interpolated."""
     quantiles = [e["value"] for name, e in expected.items() if name.startswith("wait_p")]
     return (4 * max(quantiles) or awt_s) / N_BINS if quantiles else None
 
