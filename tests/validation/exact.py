@@ -9,7 +9,7 @@ from tests.validation.parameters import BALKING_MEAN_S, Law, Pool, mean_of, per_
 Found = dict[str, float]
 
 
-def in_words_of_the_file(figures, unit_s: float = 1.0) -> Found:
+def in_words_of_the_file(figures) -> Found:
     """Our field names, and times once more with the unit the file writes behind them."""
     named = figures._asdict() if hasattr(figures, "_asdict") else vars(figures)
     waits = {name: value for name, value in named.items() if "wait" in name and name != "p_wait"}
@@ -24,7 +24,8 @@ def loss(p: dict) -> Found:
     """Erlang B, forwards or backwards."""
     if "target_blocking" in p:
         return {"offered_load_erlang": erlang_b.load_for_blocking(p["servers"], p["target_blocking"])}
-    return {"p_block": erlang_b.p_block(float(p["offered_load_erlang"]), p["servers"])}
+    load = p["offered_load_erlang"] if "offered_load_erlang" in p else read_pool(p).load
+    return {"p_block": erlang_b.p_block(float(load), p["servers"])}
 
 
 def erlang_c_staffing(p: dict) -> Found:
@@ -117,8 +118,8 @@ def _any_patience(pool: Pool) -> Found:
     patience = _law(pool.patience or {})
     figures = general_patience.figures(pool.load, pool.agents, mean_of(pool.service), patience, pool.awt_s)
     return in_words_of_the_file(figures) | {
-        "p_served_within_20s": figures.answered_within,
-        "p_wait_gt_20s": figures.p_wait_beyond,
+        **{f"p_served_within_{asked}": figures.answered_within for asked in (f"{pool.awt_s:g}s", "awt")},
+        **{f"p_wait_gt_{asked}": figures.p_wait_beyond for asked in (f"{pool.awt_s:g}s", "awt")},
     }
 
 

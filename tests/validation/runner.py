@@ -42,15 +42,16 @@ def seed_of(case_id: str) -> int:
 def run_case(case: dict, effort: Effort = Effort()) -> Report:  # noqa: B008
     """All rows of a case."""
     started, report = time.perf_counter(), Report(case["id"], case["family"])
-    expected, found = case["expected"], exact.figures_of(case["family"], case["parameters"])
+    found: dict[str, float] = {}
     try:
+        found = exact.figures_of(case["family"], case["parameters"])
         report.rows += _simulated(case, effort, report.left_out)
     except CannotExpressError as reason:
         report.left_out.append(f"*: {reason}")
     except KeyError as missing:
         report.left_out.append(f"*: parameter {missing} is missing")
     done = {row.figure for row in report.rows}
-    for name, e in expected.items():
+    for name, e in case["expected"].items():
         if name in found:
             report.rows.append(exact_row(case["id"], name + BY_THEORY * (name in done), e, float(found[name])))
     report.seconds = time.perf_counter() - started
