@@ -40,7 +40,7 @@ CONTACT = np.dtype(
         ("complexity", np.float64),  # of the issue, mean 1
         ("issue", np.int32),  # row of the issue's first contact
         ("parent", np.int32),  # row of the contact this one follows; NOBODY for a fresh one
-        ("day", np.int16),  # calendar day of the horizon on which it arrived
+        ("day", np.int32),  # calendar day of the horizon on which it arrived
         ("type", np.int16),
         ("attempt", np.int16),  # 1 for the issue's first contact
         ("kind", np.int8),  # FRESH ...

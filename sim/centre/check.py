@@ -44,6 +44,7 @@ def findings(centre: Centre) -> Iterator[Finding]:
     # Without the right names, reachability would only repeat the misspelling.
     if not unknown:
         yield from _unreachable(centre)
+        yield from _endless_transfers(centre)
     yield from _unserved(centre)
     yield from _plans(centre)
 
@@ -151,6 +152,30 @@ def _unreachable(centre: Centre) -> Iterator[Finding]:
     for node in centre.ivr.nodes:
         if node not in seen:
             yield Finding(("ivr", "nodes", node), "no contact ever gets here", "a node that another leads to")
+
+
+def _endless_transfers(centre: Centre) -> Iterator[Finding]:
+    """Types that are always passed on, and only to each other: their contacts would never leave."""
+    from sim.centre.compile_types import handled_as
+
+    names = list(centre.types)
+    becomes = {
+        name: {names[h] if (h := handled_as(centre, queue, centre.queues[queue])) >= 0 else name for queue in share_to}
+        for name, kind in centre.types.items()
+        if (share_to := [queue for queue, share in kind.transfer.to.items() if share > 0])
+        and _always(kind.transfer.share)
+    }
+    while ways_out := {name for name, next_types in becomes.items() if not next_types <= set(becomes)}:
+        for name in ways_out:
+            del becomes[name]
+    if becomes:
+        found = " and ".join(becomes) + " always passed on, and never out of this round"
+        allowed = "a share below 100 % somewhere on the way round"
+        yield Finding(("types", next(iter(becomes)), "transfer", "share"), found, allowed)
+
+
+def _always(share: float | dict[str, float]) -> bool:
+    return all(part == 1 for part in share.values()) if isinstance(share, dict) else share == 1
 
 
 def _reached_queues(centre: Centre) -> Iterator[str]:

@@ -38,6 +38,11 @@ def is_cut_off_at_closing(closing, n_on_duty):
 
 
 @inlined
-def may_leave(n_waiting, n_in_menu):
-    """True if an agent who stays after closing may go: nobody waits in a queue served, nobody is on the way to one."""
-    return n_waiting == 0 and n_in_menu == 0
+def may_leave(n_waiting, n_in_menu, drains):
+    """True if an agent who stays after closing may go.
+
+    n_waiting  int   contacts that wait in the queues the agent serves
+    n_in_menu  int   contacts that may yet come to them
+    drains     bool  one of these queues has the closing rule `drain`; the others send home who comes after closing
+    """
+    return n_waiting == 0 and (n_in_menu == 0 or not drains)

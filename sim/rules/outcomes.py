@@ -1,7 +1,7 @@
 """What becomes of a contact: the probabilities, given type, group, complexity and history.
 
-Complexity c (mean 1) works on the odds: twice as complex, half the odds that an issue is settled or contained, and twice
-the odds of a transfer. At c = 1 nothing changes.
+Complexity c (mean 1) works on the odds: twice as complex, half the odds that an issue is settled or contained, and
+twice the odds of a transfer. At c = 1 nothing changes.
 """
 
 from sim.codes import (

@@ -1,4 +1,4 @@
-"""Scenarios side by side: a group that only one of them has stands in the others without agents, and changes nothing."""
+"""Scenarios side by side: a group that only one has stands in the others without agents, and changes nothing."""
 
 import numpy as np
 

@@ -28,6 +28,10 @@ OVERRIDES = {
     "unknown key of the centre": (["centre.trunk=3"], "centre.trunk", "'trunk'", "did you mean trunks?"),
     "unknown engine": (["engine=nunba"], "engine", "nunba", "did you mean numba?"),
     "out of range": (["run.replications=0"], "run.replications", "0", ""),
+    "transfers without end": (
+        ["centre.types.billing.transfer.share=1", "centre.types.billing.transfer.to={billing: 1}"],
+        "centre.types.billing.transfer.share", "billing always passed on", "",
+    ),
     "not a number": (["run.seed=lucky"], "run.seed", "lucky", ""),
     "nothing to take out": (["~centre.trunk"], "~centre.trunk", "nothing there", ""),
     "nothing said": (["fast"], "fast", "no KEY=VALUE", ""),

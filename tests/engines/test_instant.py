@@ -1,6 +1,5 @@
 """Within one instant: events of one rank by their ids, the steps of a dispatch, its rounds, and the code that sorts."""
 
-import pytest
 from story import TWO_NODES, UNSOLVED, by_minute, call, compile_small, days, each, redial, small
 
 from sim.clock import NEVER, TICKS_PER_DAY
@@ -143,7 +142,6 @@ def test_a_later_round_does_not_put_a_lower_row_behind(tell):
     assert story.answered()[-2:] == [(2, 2, 100), (3, 2, 200)]
 
 
-@pytest.mark.xfail(strict=True, reason="the idle list is in order of becoming idle, not of agent number")
 def test_idle_since_the_same_tick_goes_by_number_even_after_a_call_of_no_length(tell):
     """Both agents come on duty at 0 s; agent 0 has a call of no length at 0 s. Both are idle since 0 s."""
     plan = small(types={"call": call(0)}, groups={"agents": {"headcount": 2}})

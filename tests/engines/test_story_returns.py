@@ -278,7 +278,6 @@ def test_containment_that_succeeds(tell):
     assert story.records.contacts["resolved"].tolist() == [1]
 
 
-@pytest.mark.xfail(strict=True, reason="planned in the hours of the type it was, not of the type it becomes")
 def test_a_redial_that_becomes_another_type_keeps_that_types_hours(tell):
     """`late` opens at 600 s. An early caller who abandons at 20 s and turns into it comes at 600 s, not at 50 s."""
     types = {
@@ -290,7 +289,6 @@ def test_a_redial_that_becomes_another_type_keeps_that_types_hours(tell):
     assert story.contacts[2] == ContactLine("redial", "late", 600, 660, "served")
 
 
-@pytest.mark.xfail(strict=True, reason="its day does not fit the record")
 @pytest.mark.parametrize("delay", ["never", "40000 d"])
 def test_a_return_that_never_comes(tell, delay):
     """A delay longer than any horizon must not upset the records."""

@@ -177,7 +177,6 @@ def test_two_types_close_at_different_times(tell):
     assert story.answered() == [(0, 0, 590), (1, 0, 650), (3, 0, 710)]
 
 
-@pytest.mark.xfail(strict=True, reason="agents of cleared queues stay until the menu is empty, too")
 def test_where_those_who_wait_are_sent_home_nobody_stays_for_the_menu(tell):
     """`drain` keeps agents until their queues are empty, `clear` does not: the agent goes at 1200 s."""
     story = tell(small(ivr=MENU, queues={"call": {"closing": "clear"}}), (1190, "call"))

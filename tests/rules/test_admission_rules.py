@@ -65,6 +65,17 @@ def test_is_cut_off_at_closing(closing, n_on_duty, cut_off):
     assert is_cut_off_at_closing(closing, n_on_duty) == cut_off
 
 
-@pytest.mark.parametrize(("n_waiting", "n_in_menu", "may"), [(0, 0, True), (1, 0, False), (0, 1, False), (3, 2, False)])
-def test_may_leave(n_waiting, n_in_menu, may):
-    assert may_leave(n_waiting, n_in_menu) == may
+@pytest.mark.parametrize(
+    ("n_waiting", "n_in_menu", "drains", "may"),
+    [
+        (0, 0, True, True),
+        (1, 0, True, False),
+        (0, 1, True, False),
+        (3, 2, True, False),
+        (0, 0, False, True),
+        (0, 1, False, True),  # whoever comes out of the menu is sent home
+        (1, 0, False, False),
+    ],
+)
+def test_may_leave(n_waiting, n_in_menu, drains, may):
+    assert may_leave(n_waiting, n_in_menu, drains) == may

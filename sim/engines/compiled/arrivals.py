@@ -12,7 +12,6 @@ from sim.codes import (
     OUT_OF_HOURS,
     PURPOSE_COMPLAINT,
     PURPOSE_COMPLEXITY,
-    PURPOSE_REDIAL_TYPE,
     REDIAL,
     SERVED,
 )
@@ -21,10 +20,9 @@ from sim.engines.compiled.returns import depart
 from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
 from sim.randomness.draws import draw, happens
-from sim.randomness.uniforms import branch, uniform
+from sim.randomness.uniforms import branch
 from sim.rules.admission import is_trunk_free
 from sim.rules.opening import is_open
-from sim.rules.outcomes import pick
 
 
 @handler
@@ -53,14 +51,8 @@ def on_return(world, state, now, parent):
     """A redial or a repeat: the issue of `parent` again."""
     c = state.contacts
     kind = state.progress[parent].returns_as
-    key = state.progress[parent].key
-    contact_type = c[parent].type
-    if kind == REDIAL:
-        key = branch(key, BRANCH_REDIAL, 0)
-        contact_type = pick(world.redial_to[contact_type], uniform(key, PURPOSE_REDIAL_TYPE))
-    else:
-        key = branch(key, BRANCH_REPEAT, 0)
-    contact = _new_contact(world, state, now, key, contact_type, kind)
+    key = branch(state.progress[parent].key, BRANCH_REDIAL if kind == REDIAL else BRANCH_REPEAT, 0)
+    contact = _new_contact(world, state, now, key, state.progress[parent].returns_type, kind)
     if contact == NOBODY:
         return
     c[contact].issue = c[parent].issue

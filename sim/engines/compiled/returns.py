@@ -3,6 +3,7 @@
 from sim.clock import TICKS_PER_DAY
 from sim.codes import (
     BEYOND_HORIZON,
+    BRANCH_REDIAL,
     CONTAINED,
     NEVER,
     NOBODY,
@@ -10,6 +11,7 @@ from sim.codes import (
     PURPOSE_FAILED_DELAY,
     PURPOSE_REDIAL,
     PURPOSE_REDIAL_DELAY,
+    PURPOSE_REDIAL_TYPE,
     PURPOSE_REOPENING,
     PURPOSE_REPEAT,
     PURPOSE_REPEAT_DELAY,
@@ -22,9 +24,9 @@ from sim.engines.compiled.timers import schedule
 from sim.jit import handler
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, happens
-from sim.randomness.uniforms import uniform
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.opening import next_visit
-from sim.rules.outcomes import redial_cause
+from sim.rules.outcomes import pick, redial_cause
 
 
 @handler
@@ -73,23 +75,29 @@ def _come_back(world, state, now, contact, kind, delay_row, purpose):
     grid = world.settings[0].grid
     # At least a grid step: nobody is back in the instant of leaving.
     delay = patience_to_grid(draw(world.distributions, world.tables, delay_row, key, purpose), grid)
-    contact_type = state.contacts[contact].type
+    if delay == NEVER:
+        return
+    comes_as = state.contacts[contact].type
+    if kind == REDIAL:
+        luck = uniform(branch(key, BRANCH_REDIAL, 0), PURPOSE_REDIAL_TYPE)
+        comes_as = pick(world.redial_to[comes_as], luck)
+    state.progress[contact].returns_as = kind
+    state.progress[contact].returns_type = comes_as
     visit = next_visit(
         now + delay,
-        world.open_at[contact_type],
-        world.close_at[contact_type],
+        world.open_at[comes_as],
+        world.close_at[comes_as],
         world.settings[0].reopen_spread,
         uniform(key, PURPOSE_REOPENING),
     )
     if visit < world.settings[0].last_closing:
-        state.progress[contact].returns_as = kind
         schedule(state, to_grid(float(visit), grid), RANK_RETURN, contact, 0, contact)
     else:
-        _note_beyond_horizon(state, now + delay, contact, kind)
+        _note_beyond_horizon(state, now + delay, contact)
 
 
 @handler
-def _note_beyond_horizon(state, due, parent, kind):
+def _note_beyond_horizon(state, due, parent):
     """A row that says: this issue is not given up, we only stop looking."""
     contact = state.counts[0].contacts
     if contact == len(state.contacts):
@@ -103,7 +111,8 @@ def _note_beyond_horizon(state, due, parent, kind):
     c[contact].day = due // TICKS_PER_DAY
     c[contact].parent = parent
     c[contact].attempt = c[parent].attempt + 1
-    c[contact].kind = kind
+    c[contact].kind = state.progress[parent].returns_as
+    c[contact].type = state.progress[parent].returns_type
     c[contact].outcome = BEYOND_HORIZON
     c[contact].resolved = 0
     state.progress[contact].leg = NOBODY

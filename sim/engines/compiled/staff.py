@@ -1,7 +1,7 @@
 """Agents come, go, and stay until the queue is drained."""
 
 from sim.clock import TICKS_PER_DAY
-from sim.codes import CLOSED_OUT, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
+from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
 from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.compiled.waiting import give_up_place, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
@@ -78,10 +78,13 @@ def become_available(state, agent):
 
 @handler
 def start_idling(world, state, now, agent):
-    """Nobody waits for this agent: to the back of the group's idle list."""
+    """Nobody waits for this agent: to the back of the group's idle list, by number among those idle since this tick."""
     group = world.agent_group[agent]
     state.agents[agent].idle_since = now
-    join_behind(state.idle, state.seats, group, agent, state.idle[group].tail)
+    before = state.idle[group].tail
+    while before != NOBODY and state.agents[before].idle_since == now and before > agent:
+        before = state.seats[before].previous
+    join_behind(state.idle, state.seats, group, agent, before)
 
 
 @handler
@@ -94,13 +97,25 @@ def leave_idle_list(world, state, agent):
 def release_drained(world, state, now):
     """End of an instant after closing: agents whose queues have run empty go home."""
     for group in range(len(world.groups)):
-        if state.n_draining[group] > 0 and may_leave(_n_waiting_for(world, state, group), state.counts[0].in_menu):
+        n_waiting, n_in_menu = _n_waiting_for(world, state, group), state.counts[0].in_menu
+        if state.n_draining[group] > 0 and may_leave(n_waiting, n_in_menu, _drains(world, group)):
             first = world.groups[group].first_agent
             for agent in range(first, first + world.groups[group].n_agents):
                 if state.agents[agent].duty == DRAINING and state.agents[agent].leg == NOBODY:
                     _write_spell(world, state, now, agent, OVERTIME)
                     _set_duty(world, state, agent, OFF_DUTY)
                     leave_idle_list(world, state, agent)
+
+
+@handler
+def _drains(world, group):
+    """True if a queue the group serves is drained at closing."""
+    place = 0
+    while world.queues_of[group, place] != NOBODY:
+        if world.queues[world.queues_of[group, place]].closing == DRAIN:
+            return True
+        place += 1
+    return False
 
 
 @handler

@@ -37,6 +37,7 @@ PROGRESS = np.dtype(
         ("menu_node", np.int16),  # IVR node it is in
         ("next_queue", np.int16),  # where a transferred contact goes
         ("returns_as", np.int16),  # kind of the contact that will follow: REDIAL or REPEAT
+        ("returns_type", np.int16),  # and its type
         ("was_served", np.int8),  # an earlier contact of the issue was served
         ("on_line", np.int8),  # holds a trunk line
     ],

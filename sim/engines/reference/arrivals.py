@@ -8,15 +8,13 @@ from sim.codes import (
     NOBODY,
     PURPOSE_COMPLAINT,
     PURPOSE_COMPLEXITY,
-    PURPOSE_REDIAL_TYPE,
     REDIAL,
     SERVED,
 )
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Contact
 from sim.randomness.draws import draw, happens
-from sim.randomness.uniforms import branch, uniform
-from sim.rules.outcomes import pick
+from sim.randomness.uniforms import branch
 
 
 def on_arrival(floor: Floor, key: int, contact_type: int) -> Contact:
@@ -32,12 +30,9 @@ def on_arrival(floor: Floor, key: int, contact_type: int) -> Contact:
     return contact
 
 
-def on_return(floor: Floor, parent: Contact, kind: int) -> Contact:
+def on_return(floor: Floor, parent: Contact, kind: int, contact_type: int) -> Contact:
     """A redial or a repeat: the issue of `parent` again."""
-    contact_type = parent.type
     key = branch(parent.key, BRANCH_REDIAL if kind == REDIAL else BRANCH_REPEAT, 0)
-    if kind == REDIAL:
-        contact_type = pick(floor.centre.redial_to[contact_type], uniform(key, PURPOSE_REDIAL_TYPE))
     contact = Contact(
         row=len(floor.contacts),
         arrived=floor.now,

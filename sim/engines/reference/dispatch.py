@@ -23,7 +23,7 @@ def dispatch(floor: Floor) -> None:
     for leg in entered:
         idle = _best_idle(floor, leg.queue) if leg.is_waiting else None
         if idle is not None:
-            del floor.crews[idle.group].idle[idle.number]
+            floor.crews[idle.group].idle.remove(idle)
             start_service(floor, leg, idle)
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
     for leg in reversed(entered):
@@ -64,7 +64,7 @@ def _best_idle(floor: Floor, queue: int) -> Agent | None:
     best, best_rank = None, None
     for group in floor.lines[queue].groups:
         if floor.crews[group].idle:
-            agent = next(iter(floor.crews[group].idle.values()))
+            agent = floor.crews[group].idle[0]
             rank = (floor.preference[group][queue], agent.idle_since, agent.number)
             if best_rank is None or agent_goes_first(*rank, *best_rank):
                 best, best_rank = agent, rank

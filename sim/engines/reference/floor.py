@@ -118,7 +118,7 @@ class Floor:
     def check_invariants(self) -> None:
         """After every instant: everybody is in one place, and nobody waits whom an idle agent could serve."""
         for agent in self.agents:
-            idle = agent.number in self.crews[agent.group].idle
+            idle = agent in self.crews[agent.group].idle
             assert idle + (agent.leg is not None) == (agent.duty != OFF_DUTY), f"agent {agent.number} idle xor busy"
         for group, crew in enumerate(self.crews):
             members = [a for a in self.agents if a.group == group]

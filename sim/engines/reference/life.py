@@ -48,7 +48,7 @@ def issue_life(floor: Floor, contact: Contact) -> Life:
         if visit is None:
             return
         yield floor.moment(visit.tick, RANK_RETURN, contact.row)
-        contact = on_return(floor, contact, visit.kind)
+        contact = on_return(floor, contact, visit.kind, visit.type)
 
 
 def contact_life(floor: Floor, contact: Contact) -> Life:

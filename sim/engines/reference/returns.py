@@ -6,12 +6,14 @@ from typing import NamedTuple
 from sim.clock import TICKS_PER_DAY
 from sim.codes import (
     BEYOND_HORIZON,
+    BRANCH_REDIAL,
     CONTAINED,
     NEVER,
     PURPOSE_CONTAINMENT_FAILED,
     PURPOSE_FAILED_DELAY,
     PURPOSE_REDIAL,
     PURPOSE_REDIAL_DELAY,
+    PURPOSE_REDIAL_TYPE,
     PURPOSE_REOPENING,
     PURPOSE_REPEAT,
     PURPOSE_REPEAT_DELAY,
@@ -23,9 +25,9 @@ from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Contact
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, happens
-from sim.randomness.uniforms import uniform
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.opening import next_visit
-from sim.rules.outcomes import redial_cause
+from sim.rules.outcomes import pick, redial_cause
 
 
 class Visit(NamedTuple):
@@ -33,6 +35,7 @@ class Visit(NamedTuple):
 
     tick: int
     kind: int
+    type: int
 
 
 def conclude(floor: Floor, contact: Contact) -> Visit | None:
@@ -62,16 +65,22 @@ def _come_back(floor: Floor, contact: Contact, kind: int, delay_row: int, purpos
     centre = floor.centre
     # At least a grid step: nobody is back in the instant of leaving.
     delay = patience_to_grid(draw(centre.distributions, centre.tables, delay_row, contact.key, purpose), centre.grid)
+    if delay == NEVER:
+        return None
+    comes_as = contact.type
+    if kind == REDIAL:
+        luck = uniform(branch(contact.key, BRANCH_REDIAL, 0), PURPOSE_REDIAL_TYPE)
+        comes_as = pick(centre.redial_to[comes_as], luck)
     due = floor.now + delay
     luck = uniform(contact.key, PURPOSE_REOPENING)
-    visit = next_visit(due, *floor.hours[contact.type], centre.reopen_spread, luck)
+    visit = next_visit(due, *floor.hours[comes_as], centre.reopen_spread, luck)
     if visit < centre.last_closing:
-        return Visit(to_grid(float(visit), centre.grid), kind)
-    _note_beyond_horizon(floor, due, contact, kind)
+        return Visit(to_grid(float(visit), centre.grid), kind, comes_as)
+    _note_beyond_horizon(floor, due, contact, kind, comes_as)
     return None
 
 
-def _note_beyond_horizon(floor: Floor, due: int, parent: Contact, kind: int) -> None:
+def _note_beyond_horizon(floor: Floor, due: int, parent: Contact, kind: int, comes_as: int) -> None:
     """A row that says: this issue is not given up, we only stop looking."""
     later = replace(
         parent,
@@ -82,6 +91,7 @@ def _note_beyond_horizon(floor: Floor, due: int, parent: Contact, kind: int) -> 
         parent=parent.row,
         attempt=parent.attempt + 1,
         kind=kind,
+        type=comes_as,
         outcome=BEYOND_HORIZON,
         resolved=False,
     )

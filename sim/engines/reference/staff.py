@@ -1,7 +1,9 @@
 """Agents come, go, and stay until the queue is drained."""
 
+from bisect import insort
+
 from sim.clock import TICKS_PER_DAY
-from sim.codes import CLOSED_OUT, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
+from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Agent, Crew, Life
@@ -33,7 +35,7 @@ def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:
         _set_duty(floor, agent, FINISHING)
     else:
         _set_duty(floor, agent, OFF_DUTY)
-        del floor.crews[agent.group].idle[agent.number]
+        floor.crews[agent.group].idle.remove(agent)
 
 
 def _come_on(floor: Floor, agent: Agent) -> None:
@@ -74,20 +76,25 @@ def _become_available(floor: Floor, agent: Agent) -> None:
 
 
 def start_idling(floor: Floor, agent: Agent) -> None:
-    """Nobody waits for this agent: to the back of the group's idle list."""
+    """Nobody waits for this agent: to the back of the group's idle list, by number among those idle since this tick."""
     agent.idle_since = floor.now
-    floor.crews[agent.group].idle[agent.number] = agent
+    insort(floor.crews[agent.group].idle, agent, key=lambda other: (other.idle_since, other.number))
 
 
 def release_drained(floor: Floor) -> None:
     """End of an instant after closing: agents whose queues have run empty go home."""
     for group, crew in enumerate(floor.crews):
-        if crew.n_draining and may_leave(_n_waiting_for(floor, crew), floor.n_in_menu):
+        if crew.n_draining and may_leave(_n_waiting_for(floor, crew), floor.n_in_menu, _drains(floor, crew)):
             for agent in floor.agents:
                 if agent.group == group and agent.duty == DRAINING and agent.leg is None:
                     _write_spell(floor, agent, OVERTIME)
                     _set_duty(floor, agent, OFF_DUTY)
-                    del crew.idle[agent.number]
+                    crew.idle.remove(agent)
+
+
+def _drains(floor: Floor, crew: Crew) -> bool:
+    """True if a queue the crew serves is drained at closing."""
+    return any(floor.lines[queue].rules.closing == DRAIN for queue in crew.queues)
 
 
 def _n_waiting_for(floor: Floor, crew: Crew) -> int:

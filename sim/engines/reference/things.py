@@ -91,8 +91,8 @@ class Crew:
 
     queues: list[int]
     """Queues it serves."""
-    idle: dict[int, Agent] = field(default_factory=dict)
-    """By agent number, longest idle first."""
+    idle: list[Agent] = field(default_factory=list)
+    """Longest idle first, then by number."""
     n_on_duty: int = 0
     n_draining: int = 0
 
