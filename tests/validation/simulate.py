@@ -1,8 +1,8 @@
 """Run a centre in independent replications and gather the sums of each.
 
-**Bias.** Every replication starts empty. The figures count from `start` on, a warm-up of 8 relaxation times (5 for the
-heaviest models), so what is left of the initial deviation at the start of the window is below exp(-8) = 0.03 %
-(0.7 %) of it, and shrinks on through the window, while the standard errors printed are at least ten times that.
+**Bias.** Every replication starts empty. The figures count from `start` on, a warm-up of 8 relaxation times, so
+what is left of the initial deviation at the start of the window is below exp(-8) = 0.03 % of it, and shrinks on
+through the window: far below the standard errors printed.
 `relaxation_s` is an upper estimate per family; for M/M/s+M the coupling bound 1 / min(service rate, patience rate).
 Where the order of service looks at later arrivals (priorities, shared pools), or contacts return, two more relaxation
 times at the end do not count, so that nobody in the window is served in a centre that has closed.
@@ -25,6 +25,8 @@ from tests.validation.figures import is_too_rare
 from tests.validation.fold import N_BINS, Scale, Sums, Window, fold
 from tests.validation.parameters import CannotExpressError
 
+WARM_UP, COOL_DOWN, LEAST_WINDOW = 8, 2, 4
+"""relaxation times"""
 SLOWEST, FASTEST = 0.01, 0.5
 """contacts per second of simulated time"""
 MOST_DAYS = 366
@@ -56,15 +58,14 @@ class Run:
 
 
 def geometry(rate: float, relaxation_s: float, looks_ahead: bool, effort: Effort) -> Run:
-    """As many replications as affordable, each with a warm-up and a window of several relaxation times."""
-    for replications, warm_up, least_window in ((effort.replications, 8, 4), (32, 8, 2), (24, 5, 2)):
-        cool_down_s = 2 * relaxation_s * looks_ahead
-        idle_s = warm_up * relaxation_s + cool_down_s
-        window_s = max(effort.contacts / replications / rate - idle_s, least_window * relaxation_s)
-        total = replications * rate * (idle_s + window_s)
-        if total <= effort.most_contacts:
-            return Run(replications, warm_up * relaxation_s, window_s, cool_down_s)
-    raise CannotExpressError(f"{total:.3g} contacts for a handful of relaxation times: theory only")
+    """Replications with a warm-up and a window of at least four relaxation times each."""
+    warm_up_s, cool_down_s = WARM_UP * relaxation_s, COOL_DOWN * relaxation_s * looks_ahead
+    idle_s = warm_up_s + cool_down_s
+    window_s = max(effort.contacts / effort.replications / rate - idle_s, LEAST_WINDOW * relaxation_s)
+    total = effort.replications * rate * (idle_s + window_s)
+    if total > effort.most_contacts:
+        raise CannotExpressError(f"{total:.2g} contacts for {effort.replications} short replications: theory only")
+    return Run(effort.replications, warm_up_s, window_s, cool_down_s)
 
 
 def least_stretch(rate: float) -> float:

@@ -15,6 +15,7 @@ from tests.validation.simulate import Effort
 FILE = Path(__file__).parent / "cases.json"
 CASES = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}
 QUICK = Effort(contacts=3e5)
+SLOW_TO_RELAX = {"WW-6skills-prio": Effort(contacts=1.4e6)}
 
 ONE_A_FAMILY = [
     "ErlB-insens-LN",
@@ -40,21 +41,21 @@ ONE_A_FAMILY = [
     "TV-fmmw-alpha0.5",
     "WW-6skills-prio",
     "Book-jensen-mm25",
-    "Fluid-uniform02",
+    "Fluid-exponential",
 ]
 NOT_EXPRESSED = ("Prio-pr-", "Callback-", "Blend-", "Chat-")
 
 
 @pytest.mark.parametrize("case_id", ONE_A_FAMILY)
 def test_one_case_of_each_family(case_id):
-    report = run_case(CASES[case_id], QUICK)
-    assert report.rows
+    report = run_case(CASES[case_id], SLOW_TO_RELAX.get(case_id, QUICK))
     assert not [row for row in report.rows if row.has_failed]
+    assert any(row.standard_error > 0 for row in report.rows) or case_id.startswith("ErlC-staff"), "simulated"
 
 
 def test_no_family_is_forgotten():
     """Each family has its fast case, or has no words in this world."""
-    covered = {CASES[case_id]["family"] for case_id in ONE_A_FAMILY} | {"asymptotics"}
+    covered = {CASES[case_id]["family"] for case_id in ONE_A_FAMILY}
     assert {case["family"] for case in CASES.values() if not case["id"].startswith(NOT_EXPRESSED)} <= covered
 
 
