@@ -50,6 +50,7 @@ a line:
   events          events handled; checked against the number expected, so that nobody gets faster by doing less
   seconds         of the timed run: arrivals, draws, events, records, figures; not imports, compiling, reading YAML
   contacts_per_s  contacts / seconds
+  fastest_per_s   contacts / seconds of the fastest attempt: what is left when other programs disturb the machine
   clock           cpu: processor seconds of the process, the median of --repeat; wall: by the clock on the wall
   threads         threads that shared the replications
   peak_mb         largest resident memory of the line's own process, in 2**20 bytes
