@@ -45,8 +45,8 @@ MAX_BUCKETS = 1 << 20
 
 
 def bucket_layout(end: int, expected_events: float) -> tuple[int, int]:
-    """(number of buckets, shift) for times 0..end: about two events a bucket; later events share the last bucket."""
-    wanted = int(min(max(expected_events / 2, MIN_BUCKETS), MAX_BUCKETS))
+    """(number of buckets, shift) for times 0..end: about an event a bucket; later events share the last bucket."""
+    wanted = int(min(max(expected_events, MIN_BUCKETS), MAX_BUCKETS))
     shift = 0
     while (end >> shift) + 2 > wanted:
         shift += 1

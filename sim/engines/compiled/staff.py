@@ -95,16 +95,18 @@ def leave_idle_list(world, state, agent):
 
 @handler
 def release_drained(world, state, now):
-    """End of an instant after closing: agents whose queues have run empty go home."""
+    """End of an instant after closing: agents whose queues have run empty go home, longest idle first."""
     for group in range(len(world.groups)):
         n_waiting, n_in_menu = _n_waiting_for(world, state, group), state.counts[0].in_menu
         if state.n_draining[group] > 0 and may_leave(n_waiting, n_in_menu, _drains(world, group)):
-            first = world.groups[group].first_agent
-            for agent in range(first, first + world.groups[group].n_agents):
-                if state.agents[agent].duty == DRAINING and state.agents[agent].leg == NOBODY:
+            agent = state.idle[group].head
+            while agent != NOBODY:
+                after = state.seats[agent].next
+                if state.agents[agent].duty == DRAINING:
                     _write_spell(world, state, now, agent, OVERTIME)
                     _set_duty(world, state, agent, OFF_DUTY)
                     leave_idle_list(world, state, agent)
+                agent = after
 
 
 @handler

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.centre.compiled import CompiledCentre
+from sim.clock import TICKS_PER_DAY
 from sim.codes import NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
@@ -184,7 +185,8 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
     fresh = int(room * fresh / 2)
     contacts = 2 * fresh + 1_000
     legs = 2 * contacts
-    end = int(centre.horizon_end)
+    # A day more than the horizon: what is in the house at the last closing is still finished.
+    end = int(centre.horizon_end) + TICKS_PER_DAY
     n_buckets, shift = bucket_layout(end, 4.0 * centre.arrival_rate.sum())
     wheel = np.zeros(1, WHEEL)
     wheel["shift"] = shift

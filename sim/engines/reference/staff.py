@@ -82,14 +82,13 @@ def start_idling(floor: Floor, agent: Agent) -> None:
 
 
 def release_drained(floor: Floor) -> None:
-    """End of an instant after closing: agents whose queues have run empty go home."""
-    for group, crew in enumerate(floor.crews):
+    """End of an instant after closing: agents whose queues have run empty go home, longest idle first."""
+    for crew in floor.crews:
         if crew.n_draining and may_leave(_n_waiting_for(floor, crew), floor.n_in_menu, _drains(floor, crew)):
-            for agent in floor.agents:
-                if agent.group == group and agent.duty == DRAINING and agent.leg is None:
-                    _write_spell(floor, agent, OVERTIME)
-                    _set_duty(floor, agent, OFF_DUTY)
-                    crew.idle.remove(agent)
+            for agent in [a for a in crew.idle if a.duty == DRAINING]:
+                _write_spell(floor, agent, OVERTIME)
+                _set_duty(floor, agent, OFF_DUTY)
+                crew.idle.remove(agent)
 
 
 def _drains(floor: Floor, crew: Crew) -> bool:
