@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(problems, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Interrupted; nothing was written.", file=sys.stderr)
+        print("Interrupted: the run folder is missing or incomplete.", file=sys.stderr)
         return 130
 
 
@@ -168,7 +168,19 @@ def _write(folder: Path, comparison: Any, run: Any, elapsed: float) -> list[str]
     return write_folder(folder, comparison, about, run.as_config(), made=made)
 
 
+def _no_more(overrides: list[str]) -> None:
+    """A list takes no further words: one that is there was meant for something else."""
+    from sim.centre.errors import InputProblems, Problem
+
+    if overrides:
+        mend = "contactsim run --help lists what a run can be told"
+        raise InputProblems(
+            [Problem(f"command line: {word}", "a word too many", "nothing", mend) for word in overrides]
+        )
+
+
 def _figures(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    _no_more(overrides)
     from sim.report.lists import show_figures
 
     show_figures()
@@ -176,6 +188,7 @@ def _figures(arguments: argparse.Namespace, overrides: list[str]) -> int:
 
 
 def _levers(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    _no_more(overrides)
     from sim.report.lists import show_levers
 
     show_levers()

@@ -15,6 +15,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ def source_hash() -> str:
     """Twelve hex digits over every file that may hold a kernel, and over the versions that compile it."""
     package = Path(__file__).parent
     files = sorted(f for folder in KERNEL_FOLDERS for f in (package / folder).rglob("*.py"))
-    digest = hashlib.sha256(f"{sys.version_info[:3]} numpy {np.__version__}".encode())
+    numba, llvmlite = metadata.version("numba"), metadata.version("llvmlite")
+    compilers = f"{sys.version_info[:3]} numpy {np.__version__} numba {numba} llvmlite {llvmlite}"
+    digest = hashlib.sha256(compilers.encode())
     for file in [package / "jit.py", package / "codes.py", package / "clock.py", package / "records.py", *files]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.result import Check, Scenario
+from sim.experiment.result import DECISIVE, Check, Scenario
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.measures.intervals import FEW, ratio, t_quantile
 from sim.measures.settings import MeasureSettings
@@ -32,7 +32,7 @@ formula of the centre's targets."""
 
 def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], checks: Sequence[Check]) -> Iterator[str]:
     """Sentences, the weightiest first."""
-    outside = [c for c in checks if c.source == "observed" and not c.inside and c.figure in _DECISIVE]
+    outside = [c for c in checks if c.source == "observed" and not c.inside and c.figure in DECISIVE]
     if outside:
         names = ", ".join(BY_KEY[c.figure].label for c in outside)
         yield f"The baseline does not reproduce your figures ({names}): read every difference with care."
@@ -48,9 +48,6 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
     for scenario, statistics in zip(scenarios, everything, strict=True):
         yield from _too_busy(scenario.name, statistics)
         yield from _echo(scenario.name, statistics)
-
-
-_DECISIVE = frozenset({"asa", "wait_of_all", "abandonment"})
 
 
 def _value(statistics: Statistics, key: str) -> float:

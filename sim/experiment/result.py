@@ -227,6 +227,10 @@ class Check:
     inside: bool
 
 
+DECISIVE = frozenset({"asa", "wait_of_all", "abandonment"})
+"""Observed figures that a baseline must reproduce before any comparison is worth reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Service-level target of a queue."""
@@ -277,4 +281,4 @@ class Comparison:
     @property
     def reproduces_observed(self) -> bool:
         """False if an observed wait or abandonment lies outside the baseline's band."""
-        return all(c.inside for c in self.checks if c.source == "observed")
+        return all(c.inside for c in self.checks if c.source == "observed" and c.figure in DECISIVE)
