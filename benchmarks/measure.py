@@ -51,12 +51,12 @@ class Attempt:
 
     seconds: float
     events: int
-    fastest: float = math.inf
-    """seconds of the fastest attempt, where this is the median one"""
     contacts: int = 0
     """contacts that came, redials and repeats included; not those due beyond the horizon"""
     simulated: dict[str, float] = field(default_factory=dict)
     peak_mb: float = field(default_factory=peak_mb)
+    fastest: float = math.inf
+    """seconds of the fastest attempt, where this is the median one"""
 
 
 def median_attempt(attempt: Callable[[], Attempt], repeat: int, expected_events: int) -> Attempt:

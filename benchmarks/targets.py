@@ -19,7 +19,7 @@ class Target(NamedTuple):
 
 
 def _speed(line: Line) -> float:
-    return line["contacts_per_s"]
+    return line["fastest_per_s"]
 
 
 def _seconds(line: Line) -> float:
