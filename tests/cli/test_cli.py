@@ -82,7 +82,7 @@ def test_engines_give_the_same_summary(tmp_path):
 
 @pytest.mark.slow
 def test_engines_give_the_same_summary_of_the_whole_telecom(tmp_path):
-    question = ("centre=telecom", "scenario=[peak_staff,self_service,cross_skill]", "run.replications=4")
+    question = ("centre=telecom", "scenario=[peak_staff,self_service,cross_skill]", "run.replications=2")
     assert summary(tmp_path, *question, "engine=simpy") == summary(tmp_path, *question, "engine=numba")
 
 
