@@ -47,7 +47,7 @@ def _line(case: str, call: list[str], repeat: int, note: str, **environment: str
     if not environment:
         _seconds(call, {})
     spent = median_low(_seconds(call, environment) for _ in range(repeat))
-    return line(case, "numba", Attempt(spent, 0), clock="wall", note=note)
+    return line(case, "numba", Attempt(spent, 0, peak_mb=0.0), clock="wall", note=note)
 
 
 def _seconds(call: list[str], environment: dict[str, str]) -> float:

@@ -97,7 +97,7 @@ def line(
         "fastest_per_s": round(done.contacts / min(done.fastest, done.seconds)) if done.contacts else None,
         "clock": clock,
         "threads": threads,
-        "peak_mb": round(done.peak_mb, 1),
+        "peak_mb": round(done.peak_mb, 1) or None,
         "theory": theory and _rounded(theory),
         "simulated": _rounded(done.simulated),
         "note": note,
