@@ -11,6 +11,8 @@ from sim.records import Records
 SPEED = {"numba": 1_000_000, "simpy": 20_000}
 """Contacts a second, roughly: only to cut the work into blocks of a handy size."""
 BLOCK_SECONDS = 0.5
+MOST_IN_A_BLOCK = 64
+"""Replications: a small centre would otherwise gather thousands of tallies before the first is merged."""
 ECHO = 1.5
 """Contacts per new issue, roughly."""
 
@@ -55,4 +57,4 @@ def block_size(compiled: Any, engine: str, replications: int) -> int:
     """Replications a block: about half a second of work, and at least two blocks of what is to be done."""
     contacts = max(1.0, ECHO * float(compiled.arrival_rate.sum()))
     by_time = round(BLOCK_SECONDS * SPEED[engine] / contacts)
-    return max(1, min(by_time, -(-replications // 2)))
+    return max(1, min(by_time, MOST_IN_A_BLOCK, -(-replications // 2)))
