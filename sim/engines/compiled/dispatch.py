@@ -10,6 +10,13 @@ from sim.rules.routing import agent_goes_first, contact_goes_first
 
 
 @handler
+def is_dispatch_due(state):
+    """True if an event of this instant left something for its end."""
+    counts = state.counts
+    return (counts[0].freed | counts[0].entered | counts[0].draining) != 0
+
+
+@handler
 def dispatch(world, state, now):
     """Freed agents take waiting contacts; entered contacts take idle agents; the rest are let in or turned away."""
     _freed_agents_choose(world, state, now)

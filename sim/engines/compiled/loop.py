@@ -12,7 +12,7 @@ from sim.codes import (
 from sim.engines.compiled import event_queue
 from sim.engines.compiled.arrivals import on_arrival, on_return
 from sim.engines.compiled.chain import empty
-from sim.engines.compiled.dispatch import dispatch
+from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.returns import conclude_departed
 from sim.engines.compiled.service import on_talk_end, on_transfer, on_wrap_up_end
@@ -31,31 +31,43 @@ def run_events(world, state, n_arrivals):
     n_arrivals    rows of `state.arrivals` that are filled
     """
     _reset(state)
-    now, staff, arrival, is_dispatch_due = 0, 0, 0, False
+    now, staff, arrival, is_due = 0, 0, 0, False
+    staff_tick, arrival_tick = _staff_tick(world, staff), _arrival_tick(state, arrival, n_arrivals)
     while state.counts[0].overflow == 0:
         timer_tick = event_queue.next_tick(state.wheel, state.nodes, state.heads, state.run, NEVER)
-        staff_tick = world.duty_events[staff].tick if staff < len(world.duty_events) else NEVER
-        arrival_tick = state.arrivals[arrival].tick if arrival < n_arrivals else NEVER
         first_tick = min(timer_tick, staff_tick, arrival_tick)
-        if is_dispatch_due and first_tick > now:
+        if is_due and first_tick > now:
             # Dispatch has the last rank: every event of this tick has happened.
-            is_dispatch_due = False
+            is_due = False
             dispatch(world, state, now)
         elif first_tick == NEVER:
             return True
         else:
-            now, is_dispatch_due = first_tick, True
+            now = first_tick
             state.counts[0].events += 1
             if staff_tick == now:
                 _on_duty_event(world, state, now, staff)
                 staff += 1
+                staff_tick = _staff_tick(world, staff)
             elif timer_tick == now:
                 _on_timer(world, state, now)
             else:
                 on_arrival(world, state, now, arrival)
                 arrival += 1
+                arrival_tick = _arrival_tick(state, arrival, n_arrivals)
+            is_due = is_dispatch_due(state)
         conclude_departed(world, state, now)
     return False
+
+
+@handler
+def _staff_tick(world, row):
+    return world.duty_events[row].tick if row < len(world.duty_events) else NEVER
+
+
+@handler
+def _arrival_tick(state, row, n_arrivals):
+    return state.arrivals[row].tick if row < n_arrivals else NEVER
 
 
 @handler
