@@ -93,14 +93,12 @@ CONTACT_COMPONENTS = (
     "served_resolved",
     "contained_resolved",
     "menu_sessions",  # contacts that were in the IVR
-    "contacts_queued",  # contacts that entered a queue
-    "contacts_transferred",  # served contacts that were passed on at least once
     "elapsed",  # arrival to the end of the last wrap-up, served contacts
 )
 CONTACT_KIND = 0
 CONTACT_OUTCOME = 4
 BEYOND = 13
-SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, CONTACTS_QUEUED, CONTACTS_TRANSFERRED, ELAPSED = range(14, 20)
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(14, 18)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days

@@ -84,10 +84,8 @@ def _count_contact(row, contact, noted):
     row[of.CONTACT_KIND + contact.kind] += 1
     row[of.CONTACT_OUTCOME + contact.outcome] += 1
     row[of.MENU_SESSIONS] += (noted.marks & NOTED_MENU) != 0
-    row[of.CONTACTS_QUEUED] += (noted.marks & NOTED_QUEUED) != 0
     row[of.SERVED_RESOLVED] += is_served & (contact.resolved != 0)
     row[of.CONTAINED_RESOLVED] += (contact.outcome == CONTAINED) & (contact.resolved != 0)
-    row[of.CONTACTS_TRANSFERRED] += is_served & ((noted.marks & NOTED_TRANSFERRED) != 0)
     row[of.ELAPSED] += max(noted.wrap_up_end, contact.ended) - contact.arrived if is_served else 0
 
 
@@ -119,7 +117,10 @@ def _count_issue(row, end, noted, first, begun):
 
 @inlined
 def _rate(world, sums, slot, contact, noted, first_slot, first_type):
-    """Add a contact's experience to the surveys of its day and, if it ended its issue, to the issue's customers."""
+    """Add a contact's experience to the surveys of its day and, if it ended its issue, to the issue's customers.
+
+    A survey asks about the contact's own wait; a customer has waited through every contact of the issue.
+    """
     flags = _flags_of(contact, noted)
     is_served, is_settled = contact.outcome == SERVED, contact.resolved != 0
     is_last = (noted.marks & NOTED_FOLLOWED) == 0
@@ -130,11 +131,12 @@ def _rate(world, sums, slot, contact, noted, first_slot, first_type):
         return
     for shape in range(len(world.score_wait)):
         x = _score(world, flags, noted.wait, shape)
-        packed, k = _pack(x), np.int64(x)
         if surveyed and is_measured(slot, other):
-            sums.scores[slot, contact.type, SURVEY, shape, k] += packed
+            sums.scores[slot, contact.type, SURVEY, shape, np.int64(x)] += _pack(x)
         if is_customer and is_measured(first_slot, other):
-            sums.scores[first_slot, first_type, CUSTOMER, shape, k] += packed
+            if noted.queue_time != noted.wait:
+                x = _score(world, flags, noted.queue_time, shape)
+            sums.scores[first_slot, first_type, CUSTOMER, shape, np.int64(x)] += _pack(x)
 
 
 @kernel

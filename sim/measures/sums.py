@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.jit import inlined
-from sim.measures.experience import N_NODES, WEIGHT
 
 TRASH = -1
 """Slot of days that do not count."""
@@ -90,7 +89,7 @@ class Sums(NamedTuple):
     """(S, Q) int64 ticks."""
     scores: np.ndarray
     """(S, T, 2 populations, U, N_NODES) int64, packed: contacts right of each grid point x PACKED_CONTACT + their
-    shares of the next point x WEIGHT (see `unpacked_scores`)."""
+    shares of the next point x WEIGHT (see `gather.gather_scores`)."""
     waits: np.ndarray
     """(2, Q, N_BINS) int64: answered, abandoned."""
     interval_waits: np.ndarray
@@ -101,12 +100,3 @@ class Sums(NamedTuple):
 def is_measured(slot, other):
     """True for a day whose contacts count."""
     return slot not in (TRASH, other)
-
-
-def unpacked_scores(packed: np.ndarray) -> np.ndarray:
-    """Counts, WEIGHT a contact, of packed ones. (..., N_NODES) -> (..., N_NODES + 1); the last, for the lost, is 0."""
-    contacts, next_share = packed // PACKED_CONTACT, packed % PACKED_CONTACT
-    counts = np.zeros((*packed.shape[:-1], N_NODES + 1), np.int64)
-    counts[..., :-1] = contacts * WEIGHT - next_share
-    counts[..., 1:-1] += next_share[..., :-1]
-    return counts

@@ -14,9 +14,6 @@ from sim.clock import NEVER
 from sim.jit import DEBUG
 from sim.measures.components import (
     COMPONENTS,
-    CUSTOMERS_LOST,
-    HANDLE_TIME,
-    HOLD,
     INDEX,
     LEG_COMPONENTS,
     N_CONTACT,
@@ -24,17 +21,16 @@ from sim.measures.components import (
     N_ISSUE,
     N_LEG,
     N_WORK,
-    TALK,
-    WRAP_UP,
     Scopes,
 )
-from sim.measures.experience import INTERCEPT, N_NODES, READINGS, WEIGHT, answer_vector
+from sim.measures.experience import INTERCEPT, N_NODES, READINGS, answer_vector
 from sim.measures.figures import FIGURES
 from sim.measures.fold_contacts import fold_contacts
 from sim.measures.fold_legs import fold_duty, fold_legs
+from sim.measures.gather import Plan, gather_answers, gather_days, gather_intervals, gather_scores, gather_totals
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
-from sim.measures.sums import SCRATCH, TRASH, Sums, World, unpacked_scores
+from sim.measures.sums import SCRATCH, TRASH, Sums, World
 from sim.measures.waits import INTERVAL_BIN, LN_WAIT, N_BINS, N_GROUPS, N_INTERVAL_BINS
 from sim.records import Records
 
@@ -100,9 +96,14 @@ class Folder:
         self.interval_table = RatioTable.of(tuple(f for f in FIGURES if f.by_interval), settings.prices)
         self._world = _world(compiled, settings, self.layout.slot)
         self._sums = self.layout.new_sums(len(self._world.score_wait))
-        tables = settings.scoring()
-        self._shapes = tables.in_steps()[2]
-        self._answers = [answer_vector(reading, tables.nodes()[reading.set], INTERCEPT) for reading in READINGS]
+        self._readings = _readings(settings)
+        at, shapes = self.layout, len(self._world.score_wait)
+        self._plan = Plan(self.layout.slot, self.layout.headcount.astype(np.int64) * at.interval_ticks)
+        self._cube = np.empty((len(at.scopes.names), at.n_measured + 1, len(COMPONENTS)), np.int64)
+        self._totals = np.empty((len(at.scopes.names), len(COMPONENTS)), np.int64)
+        self._work = np.empty((at.n_measured + 1, at.n_intervals, at.n_groups, N_WORK), np.int64)
+        self._rows = np.zeros(((at.n_queues + at.n_groups) * at.n_intervals, len(COMPONENTS)), np.int64)
+        self._counts = np.empty((at.n_measured + 1, 1 + at.n_types, 2, shapes, N_NODES + 1), np.int64)
         self._scratch = np.empty(0, SCRATCH)
         self._shares = np.array(settings.target_share)
 
@@ -130,16 +131,20 @@ class Folder:
         """Fold the records of replication `block.first + i`; they may be overwritten afterwards."""
         sums = self._sums._replace(waits=block.waits[i % N_GROUPS], interval_waits=block.interval_waits)
         self._read(records, sums)
-        cube = self.layout.cube(sums)
+        m, cube, work, totals = self.layout.n_measured, self._cube, self._work, self._totals
+        gather_days(sums, self._plan, cube, work)
         self._judge_days(sums, cube, block.levels)
-        totals = self.layout.totals(cube)
+        gather_totals(cube, totals)
         self.table.of_sums(totals, block.totals[i])
-        self.table.of_sums(cube[:, : self.layout.n_measured], block.daily[i])
-        self.interval_table.of_sums(self.layout.interval_cube(sums), block.intervals[i])
-        self._keep_scores(sums, block, i)
+        self.table.of_sums(cube[:, :m], block.daily[i])
+        gather_intervals(sums, self._plan, work, self._rows)
+        self.interval_table.of_sums(self._rows, block.intervals[i])
+        gather_scores(sums.scores, sums.issues, self._counts)
+        self._counts.sum(axis=0, out=block.scores[i])
+        gather_answers(self._counts, *self._readings, block.daily_answers[i])
         block.sums += totals[0]
-        block.legs += sums.by_interval[: self.layout.n_measured]
-        block.work += self.layout.work_by_slot(sums)[: self.layout.n_measured]
+        block.legs += sums.by_interval[:m]
+        block.work += work[:m]
         block.events += records.n_events
         block.contacts += len(records.contacts)
 
@@ -178,18 +183,6 @@ class Folder:
         for scope in range(len(rows)):
             levels[scope] += np.bincount(level[judged[:, scope] > 0, scope], minlength=N_LEVELS)
 
-    def _keep_scores(self, sums: Sums, block: Block, i: int) -> None:
-        scores = unpacked_scores(sums.scores)
-        lost = sums.issues[..., CUSTOMERS_LOST] * WEIGHT
-        scores[:, :, 1, :, -1] = lost[:, :, None]
-        scores = np.concatenate([scores.sum(axis=1, keepdims=True), scores], axis=1)
-        block.scores[i] = scores.sum(axis=0)
-        by_day = scores[: self.layout.n_measured].swapaxes(0, 1)
-        for r, (reading, answers) in enumerate(zip(READINGS, self._answers, strict=True)):
-            counts = by_day[:, :, reading.population, self._shapes[reading.set]]
-            block.daily_answers[i, :, :, r, 0] = (counts * answers).sum(axis=-1)
-            block.daily_answers[i, :, :, r, 1] = counts.sum(axis=-1)
-
 
 class Layout:
     """Shapes and slots of one centre, and how sums by queue, type, group and day come together in one cube."""
@@ -205,7 +198,6 @@ class Layout:
         self.measured_days = np.flatnonzero(open_days)
         self.n_measured = len(self.measured_days)
         self.slot = self._slots()
-        self._other_days = np.flatnonzero(self.slot == self.n_measured)
         self.headcount = compiled.headcount[:, self.measured_days].transpose(1, 2, 0)
         """(M, I, G) agents scheduled."""
 
@@ -232,55 +224,19 @@ class Layout:
         )
         return Sums(*(np.zeros(shape, np.int64) for shape in shapes))
 
-    def work_by_slot(self, sums: Sums) -> np.ndarray:
-        """(M + 1, I, G, N_WORK): measured days, then what was spent on closed days and behind the horizon."""
-        work = sums.work.reshape(self.n_days + 1, self.n_intervals, self.n_groups + 1, N_WORK)[:, :, :-1]
-        other = work[self._other_days].sum(axis=0, keepdims=True)
-        return np.concatenate([work[self.measured_days], other])
-
-    def cube(self, sums: Sums) -> np.ndarray:
-        """(S scopes, M + 1 slots, C) int64: every component of every scope by slot."""
-        m = self.n_measured
-        cube = np.zeros((len(self.scopes.names), m + 1, len(COMPONENTS)), np.int64)
-        at = self.scopes
-        by_place = sums.by_place
-        by_place[..., HANDLE_TIME] = by_place[..., TALK] + by_place[..., HOLD] + by_place[..., WRAP_UP]
-        by_queue_and_type = by_place.sum(axis=3)
-        cube[at.queues, :, _LEGS] = by_queue_and_type.sum(axis=2).swapaxes(0, 1)
-        cube[at.types, :, _LEGS] = by_queue_and_type.sum(axis=1).swapaxes(0, 1)
-        cube[at.groups, :, _LEGS] = by_place[:, :, :, :-1].sum(axis=(1, 2)).swapaxes(0, 1)
-        cube[at.types, :, _CONTACTS] = sums.contacts.swapaxes(0, 1)
-        cube[at.types, :, _ISSUES] = sums.issues.swapaxes(0, 1)
-        cube[at.groups, :, _WORK] = self.work_by_slot(sums).sum(axis=1).swapaxes(0, 1)
-        cube[at.groups, :m, INDEX["scheduled"]] = self.headcount.sum(axis=1).T * self.interval_ticks
-        cube[0, :, _LEGS] = cube[at.queues, :, _LEGS].sum(axis=0)
-        cube[0, :, N_LEG:] = cube[1:, :, N_LEG:].sum(axis=0)
-        cube[at.queues, :, INDEX["longest_wait"]] = sums.longest.T
-        cube[0, :, INDEX["longest_wait"]] = sums.longest.max(axis=1)
-        cube[:, :m, INDEX["days"]] = 1
-        cube[..., INDEX["run"]] = 1
-        return cube
-
-    def totals(self, cube: np.ndarray) -> np.ndarray:
-        """(S, C) sums over the slots; the longest wait is a maximum, a run is one run."""
-        totals = cube.sum(axis=1)
-        totals[:, INDEX["longest_wait"]] = cube[:, :, INDEX["longest_wait"]].max(axis=1)
-        totals[:, INDEX["run"]] = 1
-        return totals
-
-    def interval_cube(self, sums: Sums) -> np.ndarray:
-        """((Q + G) * I, C): queues, then groups, by interval of the day, over all slots that count."""
-        cube = np.zeros((self.n_queues + self.n_groups, self.n_intervals, len(COMPONENTS)), np.int64)
-        cube[: self.n_queues, :, :N_INTERVAL] = sums.by_interval.sum(axis=0).swapaxes(0, 1)
-        cube[self.n_queues :, :, _WORK] = self.work_by_slot(sums).sum(axis=0).swapaxes(0, 1)
-        cube[self.n_queues :, :, INDEX["scheduled"]] = self.headcount.sum(axis=0).T * self.interval_ticks
-        cube[..., INDEX["days"]] = self.n_measured
-        return cube.reshape(-1, len(COMPONENTS))
-
 
 def _with_fields(table: np.ndarray) -> np.ndarray:
     """Rows whose fields are attributes also in plain Python (numba does that by itself)."""
     return table.view(np.recarray) if DEBUG else table
+
+
+def _readings(settings: MeasureSettings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Population (R,), shape (R,) and expected answers (R, N_NODES + 1) of each reading, under the usual intercept."""
+    tables = settings.scoring()
+    nodes, shapes = tables.nodes(), tables.in_steps()[2]
+    answers = np.array([answer_vector(reading, nodes[reading.set], INTERCEPT) for reading in READINGS])
+    population = np.array([reading.population for reading in READINGS])
+    return population, np.array([shapes[reading.set] for reading in READINGS]), answers
 
 
 def _world(compiled: Any, settings: MeasureSettings, slot: np.ndarray) -> World:

@@ -244,18 +244,18 @@ def test_contacts_and_containment(world, folded):
     assert len(contained) > 50
 
 
-def experience(world, row, prior):
-    """Exact predictor of a contact under the middle coefficients."""
+def experience(world, row, prior, wait):
+    """Expected satisfaction with a contact under the middle coefficients, exact. wait in ms."""
     _, records, _ = world
     contact = records.contacts[row]
     legs = records.legs[records.legs["contact"] == row]
     flags = (not contact["resolved"]) + 2 * bool((legs["outcome"] == LEG_TRANSFERRED).any())
     flags += 4 * bool((legs["flags"] & FLAG_HELD).any()) + 8 * bool(contact["complaint"]) + 16 * prior
-    return float(share(INTERCEPT + predictor(scoring(), flags, wait_of_contact(world, row) / 1000)[MID]))
+    return float(share(INTERCEPT + predictor(scoring(), flags, wait / 1000)[MID]))
 
 
 def test_satisfaction_of_surveyed_and_of_customers(world):
-    """Prior contacts are counted by walking the chain; the lost count as 0."""
+    """Prior contacts are counted by walking the chain; customers waited through all of it; the lost count as 0."""
     _, records, statistics = world
     surveyed, customers = [], []
     chains: dict[int, int] = {}
@@ -263,13 +263,13 @@ def test_satisfaction_of_surveyed_and_of_customers(world):
         prior = chains.get(int(contact["issue"]), 0)
         if contact["outcome"] == SERVED:
             if is_counted(contact):
-                surveyed.append(experience(world, row, prior))
+                surveyed.append(experience(world, row, prior, wait_of_contact(world, row)))
             chains[int(contact["issue"])] = prior + 1
     for rows in issues_of(world):
         last = records.contacts[rows[-1]]
         if last["outcome"] in (SERVED, CONTAINED):
             prior = sum(records.contacts[r]["outcome"] == SERVED for r in rows[:-1])
-            customers.append(experience(world, rows[-1], prior))
+            customers.append(experience(world, rows[-1], prior, sum(wait_of_contact(world, r) for r in rows)))
         elif last["outcome"] != BEYOND_HORIZON:
             customers.append(0.0)
     nodes = scoring().nodes()[MID]
