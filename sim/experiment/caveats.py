@@ -42,9 +42,10 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
     for scenario, statistics in zip(scenarios, everything, strict=True):
         yield from _wait_changed(scenario.name, statistics, everything[0])
     for scenario in scenarios:
-        for change in scenario.changes:
-            if change.outside_evidence:
-                yield f"{scenario.name}: {change.lever} goes beyond its evidence ({change.outside_evidence})."
+        # A lever makes several changes; that it goes too far is said once.
+        beyond = {(c.lever, c.outside_evidence): None for c in scenario.changes if c.outside_evidence}
+        for lever, evidence in beyond:
+            yield f"{scenario.name}: {lever} goes beyond its evidence ({evidence})."
     for scenario, statistics in zip(scenarios, everything, strict=True):
         yield from _too_busy(scenario.name, statistics)
         yield from _echo(scenario.name, statistics)

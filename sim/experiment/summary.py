@@ -20,7 +20,7 @@ from sim.measures.intervals import (
     verdict,
 )
 from sim.measures.statistics import Statistics
-from sim.measures.waits import leave_one_out, quantiles
+from sim.measures.waits import group_sizes, leave_one_out, quantiles
 
 SHARES = (0.5, 0.8, 0.9, 0.95)
 _WAIT_FIGURES = {
@@ -172,12 +172,13 @@ def _effects(own: Statistics) -> Part:
 def _waits(own: Statistics, baseline: Statistics | None) -> Part:
     """Quantiles of the pooled waits; NaN days: a day's quantile is not kept."""
     value, left_out = _quantiles(own)
+    sizes = group_sizes(own.n)
     difference = None
     if baseline is not None:
         value_0, left_out_0 = _quantiles(baseline)
-        difference = jackknife(value - value_0, left_out - left_out_0)
+        difference = jackknife(value - value_0, left_out - left_out_0, sizes)
     columns = {key: population * len(SHARES) + column for key, (population, column) in _WAIT_FIGURES.items()}
-    return Part(columns, jackknife(value, left_out), difference, np.full(value.shape, _NAN))
+    return Part(columns, jackknife(value, left_out, sizes), difference, np.full(value.shape, _NAN))
 
 
 def _quantiles(statistics: Statistics) -> tuple[np.ndarray, np.ndarray]:

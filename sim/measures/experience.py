@@ -108,11 +108,6 @@ def _reach(by_set: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return low, np.maximum(high, low + 1e-6)
 
 
-def predictor(tables: Scoring, flags: int, wait_seconds: float) -> np.ndarray:
-    """(3,) linear predictor of one contact, exact. flags as in `Scoring.base`."""
-    return tables.base[:, flags] + tables.ln_wait * np.log1p(wait_seconds / 60.0)
-
-
 def share(logit: Any) -> Any:
     """Probability of a logit (a number or an array), without overflow."""
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(logit, dtype=float)))

@@ -79,11 +79,11 @@ def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarr
     return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
 
 
-def jackknife(value: np.ndarray, left_out: np.ndarray) -> Estimate:
-    """A quantile (or a difference of two) with its leave-one-group-out values (G, ...)."""
+def jackknife(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> Estimate:
+    """A quantile (or a difference of two) with its leave-one-group-out values (G, ...) and the groups' sizes (G,)."""
     from sim.measures.waits import jackknife_error
 
-    return Estimate(np.asarray(value), jackknife_error(left_out), len(left_out) - 1)
+    return Estimate(np.asarray(value), jackknife_error(value, left_out, sizes), len(left_out) - 1)
 
 
 def _linear(moments: CoMoments) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ its numerators and denominators. A `Block` is what travels to the main thread (o
 figures, which the statistics take up in replication order, and integer sums over the block, whose order is irrelevant.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,10 +79,6 @@ class Block:
     def n(self) -> int:
         """Replications in the block."""
         return len(self.totals)
-
-    def nbytes(self) -> int:
-        """Size in memory, bytes."""
-        return sum(v.nbytes for f in fields(self) if isinstance(v := getattr(self, f.name), np.ndarray))
 
 
 class Folder:

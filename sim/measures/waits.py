@@ -1,10 +1,11 @@
-"""Waits in integer histograms: bins, shares within a limit, quantiles and their jackknife.
+"""Waits in integer histograms: bins, quantiles and their jackknife.
 
 Bin 0 holds waits of exactly nothing; bin k holds waits in (upper[k-1], upper[k]]: upper bounds are inclusive, like
 `wait <= target`, so that a share within whole seconds is exact. 1-s bins to 1 h, 10-s bins to 24 h, one bin beyond.
 
 Intervals come from the delete-one-group jackknife over 20 groups of replications (replication r is in group r mod 20):
-the quantile of everything but one group, twenty times (Efron & Tibshirani 1993, ch. 11).
+the quantile of everything but one group, twenty times. 30 replications make ten groups of two and ten of one: groups
+count by their size (the delete-m_j jackknife of Busing, Meijer & van der Leeden 1999), or the error is biased.
 """
 
 from collections.abc import Sequence
@@ -79,24 +80,32 @@ def _quantile(below: np.ndarray, share: float, upper: np.ndarray) -> np.ndarray:
     return np.where(below[..., -1:] > 0, value, np.nan)[..., 0]
 
 
-def share_within(counts: np.ndarray, seconds: int) -> np.ndarray:
-    """Share of contacts that waited at most whole `seconds` (exact up to 1 h). counts (..., N_BINS)."""
-    last = np.searchsorted(UPPER_SECONDS, seconds)
-    return counts[..., : last + 1].sum(axis=-1) / counts.sum(axis=-1)
-
-
 def leave_one_out(groups: np.ndarray, shares: Sequence[float]) -> np.ndarray:
     """Quantiles of all groups but one. groups (G, ..., N_BINS) -> (G, ..., P)."""
     total = groups.sum(axis=0, dtype=np.int64)
     return np.stack([quantiles(total - group, shares) for group in groups])
 
 
-def jackknife_error(left_out: np.ndarray) -> np.ndarray:
-    """Standard error from the leave-one-out values. (G, ...) -> (...); NaN for fewer than two groups.
+def group_sizes(replications: int) -> np.ndarray:
+    """(G,) replications in each group that has any."""
+    return np.bincount(np.arange(replications) % N_GROUPS)
 
-    For a paired difference hand in the difference of two sets of leave-one-out values.
+
+def jackknife_error(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Standard error from the leave-one-out values; NaN for fewer than two groups.
+
+    value     (...)     of everything
+    left_out  (G, ...)  of everything but one group
+    sizes     (G,)      replications a group
+
+    With h = all / size a group's pseudo-value is h value - (h - 1) left out; their squared deviations count 1 / (h - 1)
+    (Busing et al. 1999, eq. 5 to 7). With equal groups it is the usual delete-one-group jackknife. For a paired
+    difference hand in the differences of the values and of the leave-one-out values.
     """
-    n = len(left_out)
-    if n < 2:
+    n_groups = len(left_out)
+    if n_groups < 2:
         return np.full(left_out.shape[1:], np.nan)
-    return np.sqrt((n - 1) / n * ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0))
+    h = (sizes.sum() / sizes).reshape(-1, *[1] * (left_out.ndim - 1))
+    centre = n_groups * value - ((1.0 - 1.0 / h) * left_out).sum(axis=0)
+    deviations = h * value - (h - 1.0) * left_out - centre
+    return np.sqrt((deviations**2 / (h - 1.0)).mean(axis=0))

@@ -180,11 +180,12 @@ def test_a_run_that_goes_on_equals_one_that_ran_through():
 
 def test_caveats_print_themselves():
     change = Change("magic", "waits", "1", "0.2", "x0.2; seen elsewhere: x0.7 to x0.9")
-    result = compare(plan(scenario("baseline"), scenario("magic", 0.2, changes=(change,)), n=9))
+    also = dataclasses.replace(change, what="patience")
+    result = compare(plan(scenario("baseline"), scenario("magic", 0.2, changes=(change, also)), n=9))
     text = "\n".join(result.caveats)
     assert "Only 9 replications" in text
     assert "magic: the mean wait changes" in text
-    assert "goes beyond its evidence (x0.2; seen elsewhere" in text
+    assert text.count("goes beyond its evidence (x0.2; seen elsewhere") == 1, "two changes, one lever"
     assert result["magic"].row("asa").verdict == "better (only 9 replications)"
 
 

@@ -13,6 +13,7 @@ from sim.codes import (
     ON_DUTY,
     SERVED,
 )
+from sim.measures.experience import Scoring
 from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Folder
@@ -23,6 +24,11 @@ def at(day: int, clock: str) -> int:
     """Tick of a time of day, `HH:MM:SS`."""
     hours, minutes, secs = (int(part) for part in f"{clock}:00:00".split(":")[:3])
     return day * TICKS_PER_DAY + hours * TICKS_PER_HOUR + minutes * TICKS_PER_MINUTE + secs * 1000
+
+
+def predictor(tables: Scoring, flags: int, wait_seconds: float) -> np.ndarray:
+    """(3,) linear predictor of one contact, exact: what the fold splits between two grid points."""
+    return tables.base[:, flags] + tables.ln_wait * np.log1p(wait_seconds / 60.0)
 
 
 class Story:

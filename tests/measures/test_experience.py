@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from record_stories import Story, at
+from record_stories import Story, at, predictor
 
 from sim.codes import (
     ABANDONED,
@@ -37,7 +37,6 @@ from sim.measures.experience import (
     WEIGHT,
     answer_vector,
     fit_intercept,
-    predictor,
     scoring,
     share,
 )

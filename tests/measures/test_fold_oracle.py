@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from record_stories import predictor
 
 from sim.centre.compile import compile_centre
 from sim.centre.schema import Centre
@@ -32,7 +33,6 @@ from sim.measures.experience import (
     SURVEY,
     WEIGHT,
     answer_vector,
-    predictor,
     scoring,
     share,
 )

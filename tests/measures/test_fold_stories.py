@@ -30,7 +30,7 @@ from sim.codes import (
     REPEAT,
 )
 from sim.measures.components import INDEX
-from sim.measures.waits import UPPER_SECONDS, quantiles, share_within
+from sim.measures.waits import UPPER_SECONDS, quantiles
 
 
 def many(story, n, wait, talk=None):
@@ -335,7 +335,6 @@ def test_waits_go_into_bins_with_inclusive_bounds(story):
     counts = story.statistics().waits.sum(axis=0)[0, 0]
     bins = dict(zip(UPPER_SECONDS[np.flatnonzero(counts)], counts[counts > 0], strict=True))
     assert bins == {0: 1, 1: 2, 2: 1, 20: 1, 21: 1, 3600: 1, 3610: 2, 86_400: 1, np.inf: 1}
-    assert share_within(counts, 20) == 5 / 11
     assert quantiles(counts, [0.05])[0] == 0.0
 
 

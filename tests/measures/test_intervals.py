@@ -17,7 +17,7 @@ from sim.measures.intervals import (
     verdict,
 )
 from sim.measures.moments import CoMoments, DayDuels
-from sim.measures.waits import N_BINS, UPPER_SECONDS, jackknife_error, leave_one_out, quantiles
+from sim.measures.waits import N_BINS, UPPER_SECONDS, group_sizes, jackknife_error, leave_one_out, quantiles
 
 
 def streamed(pairs, baseline=None):
@@ -204,8 +204,38 @@ def test_quantiles_are_those_of_the_sample():
 def test_the_jackknife_of_a_mean_is_its_standard_error():
     x = np.random.default_rng(7).normal(0, 1, 20)
     left_out = (x.sum() - x) / 19
-    assert jackknife_error(left_out) == pytest.approx(x.std(ddof=1) / math.sqrt(20), rel=1e-12)
-    assert np.isnan(jackknife_error(np.ones((1, 3)))).all()
+    error = jackknife_error(x.mean(), left_out, group_sizes(20))
+    assert error == pytest.approx(x.std(ddof=1) / math.sqrt(20), rel=1e-12)
+    assert np.isnan(jackknife_error(np.ones(3), np.ones((1, 3)), group_sizes(1))).all()
+
+
+def test_the_jackknife_of_unequal_groups_by_hand():
+    """Mean of 0, 3 | 6: groups of two and one, pseudo-values are the group means 1.5 and 6 around 3.
+
+    h = 3/2 and 3, so the variance is (1.5^2 / 0.5 + 3^2 / 2) / 2 = 4.5.
+    """
+    error = jackknife_error(np.array(3.0), np.array([6.0, 1.5]), np.array([2, 1]))
+    assert error == pytest.approx(math.sqrt(4.5), rel=1e-12)
+
+
+@pytest.mark.parametrize(("n", "as_if_equal"), [(20, 1.0), (30, 1.0061), (21, 1.0025), (40, 1.0)])
+def test_the_jackknife_of_a_mean_is_unbiased_however_many_replications(n, as_if_equal):
+    """The squared error is a quadratic form; its mean over independent draws of variance 1 is its trace: 1 / n."""
+    sizes, unit = group_sizes(n), np.eye(n)
+    left_out = np.stack([np.delete(unit, np.s_[g::20], axis=1).mean(axis=1) for g in range(20)])
+    trace = (jackknife_error(unit.mean(axis=1), left_out, sizes) ** 2).sum()
+    assert trace == pytest.approx(1 / n, rel=1e-12)
+    plain = 19 / 20 * ((left_out - left_out.mean(axis=0)) ** 2).sum()
+    assert plain == pytest.approx(as_if_equal / n, rel=1e-3), "what forgetting the sizes makes of it"
+
+
+def test_thirty_replications_in_twenty_groups_cover_as_often_as_they_say():
+    trials, n = 20_000, 30
+    x = np.random.default_rng(9).normal(0, 1, (trials, n))
+    left_out = np.stack([np.delete(x, np.s_[g::20], axis=1).mean(axis=1) for g in range(20)])
+    low, high = jackknife(x.mean(axis=1), left_out, group_sizes(n)).interval()
+    share = np.mean((low <= 0) & (high >= 0))
+    assert abs(share - 0.95) < 4 * math.sqrt(0.95 * 0.05 / trials)
 
 
 def test_the_jackknife_of_a_quantile_has_about_the_right_error():
@@ -217,5 +247,5 @@ def test_the_jackknife_of_a_quantile_has_about_the_right_error():
     for _ in range(60):
         groups = np.stack([histogram(rng.exponential(mean, n // 20)) for _ in range(20)])
         value = quantiles(groups.sum(axis=0), [p])
-        errors.append(float(jackknife(value, leave_one_out(groups, [p])).error[0]))
+        errors.append(float(jackknife(value, leave_one_out(groups, [p]), group_sizes(20)).error[0]))
     assert math.sqrt(np.mean(np.square(errors))) == pytest.approx(exact, rel=0.15)
