@@ -103,8 +103,9 @@ def checks(centre: Any, baseline: Statistics) -> tuple[Check, ...]:
 
 
 def _level_of(settings: MeasureSettings) -> str:
-    """The service level all targets are meant in; the default formula if they differ."""
-    return f"service_level_{settings.formula[0]}" if len(set(settings.formula)) == 1 else SERVICE_LEVEL
+    """The service level that the targets are meant in; the default formula if they differ or are none."""
+    levels = {target.figure for target in settings.targets if target.is_level}
+    return levels.pop() if len(levels) == 1 else SERVICE_LEVEL
 
 
 def _check(source: str, key: str, given: float, baseline: Statistics) -> Check:

@@ -5,19 +5,17 @@ from concurrent.futures import Executor
 
 import numpy as np
 
-from sim.clock import seconds
 from sim.experiment.assemble import scenario_result
 from sim.experiment.caveats import caveats, checks
 from sim.experiment.executor import blocks, default_workers, open_executor
 from sim.experiment.plan import Plan, settings_of
 from sim.experiment.precision import judge
 from sim.experiment.replicate import Task, block_size
-from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow, Target
+from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow
 from sim.experiment.shapley import share_out, weights
 from sim.experiment.summary import rows
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import CONFIDENCE, t_quantile
-from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Block
 
@@ -109,7 +107,7 @@ def comparison(experiment: Experiment) -> Comparison:
         baseline.n,
         plan.seed,
         experiment.stop_reason,
-        _targets(experiment.settings[0], plan.scenarios[0]),
+        dict(zip(plan.scenarios[0].compiled.queue_names, experiment.settings[0].targets, strict=True)),
         currency,
         CONFIDENCE,
         tuple(caveats(plan.scenarios, everything, found)),
@@ -123,15 +121,6 @@ def _result(scenario: Scenario, own: Statistics, everything: Sequence[Statistics
     baseline = None if own is everything[0] else everything[0]
     shown = max(1, len(everything) - 1)
     return scenario_result(scenario, own, tuple(rows(scenario.name, own, baseline, shown)))
-
-
-def _targets(settings: MeasureSettings, scenario: Scenario) -> tuple[Target, ...]:
-    formulas = settings.formula or ("abandons_after",) * len(settings.within)
-    places = enumerate(scenario.compiled.queue_names)
-    return tuple(
-        Target(queue, seconds(settings.within[q]), settings.target_share[q], settings.assumed[q], formulas[q])
-        for q, queue in places
-    )
 
 
 def _must_match(scenarios: Sequence[Scenario]) -> None:

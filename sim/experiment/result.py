@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.centre.change import Change
+from sim.measures.target import Target
 
 SUMMARY_COLUMNS = (
     "scenario",
@@ -156,7 +157,7 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class DayLevels:
-    """How often each daily service level came up: the material of a fan chart and of P(day meets target)."""
+    """How often each daily service level came up, in the formula of the queue's target (the default if it is none)."""
 
     scopes: tuple[str, ...]
     """`overall`, then `queue:X` ..."""
@@ -231,20 +232,6 @@ DECISIVE = frozenset({"asa", "wait_of_all", "abandonment"})
 """Observed figures that a baseline must reproduce before any comparison is worth reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Service-level target of a queue."""
-
-    queue: str
-    within: float
-    """s."""
-    share: float
-    assumed: bool
-    """True if the centre gave none and 80 % in 20 s was taken."""
-    formula: str = "abandons_after"
-    """`service_level_` + this is the figure meant."""
-
-
 @dataclass(frozen=True)
 class Comparison:
     """A baseline and the scenarios beside it, run on equal luck and equal replications."""
@@ -255,7 +242,8 @@ class Comparison:
     seed: int
     stop_reason: str
     """One sentence: why the run stopped where it did."""
-    targets: tuple[Target, ...]
+    targets: Mapping[str, Target]
+    """By queue."""
     currency: str
     confidence: float = 0.95
     caveats: tuple[str, ...] = ()

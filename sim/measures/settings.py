@@ -9,10 +9,8 @@ from typing import Any
 from sim.clock import TICKS_PER_SECOND, ticks
 from sim.measures.cost import Prices
 from sim.measures.experience import COEFFICIENTS, Scoring, scoring
+from sim.measures.target import USUAL_WITHIN, Target
 
-USUAL_WITHIN = 20.0
-"""s: acceptable wait where a target names none."""
-USUAL_SHARE = 0.80
 SHORT_ABANDON = 5 * TICKS_PER_SECOND
 """ticks: an abandon within it is short (a misdial, a change of mind)."""
 
@@ -21,13 +19,7 @@ SHORT_ABANDON = 5 * TICKS_PER_SECOND
 class MeasureSettings:
     """Settings of one scenario's figures. Tuples are by queue, in the compiled centre's order."""
 
-    within: tuple[int, ...]
-    """ticks: acceptable wait."""
-    target_share: tuple[float, ...]
-    assumed: tuple[bool, ...]
-    """True where the centre gave no target and 80 % in 20 s was taken."""
-    formula: tuple[str, ...] = ()
-    """`abandons_after` ...: the service-level formula the target is meant in; empty: the default for all."""
+    targets: tuple[Target, ...]
     short: int = SHORT_ABANDON
     prices: Prices = field(default_factory=Prices)
     csat_now: float | None = None
@@ -37,6 +29,11 @@ class MeasureSettings:
     coefficients: tuple[tuple[str, tuple[float, float, float]], ...] = ()
     """(name, (low, mid, high)) where they differ from the usual ones."""
 
+    @property
+    def within(self) -> tuple[int, ...]:
+        """ticks: acceptable wait of each queue."""
+        return tuple(ticks(target.within) for target in self.targets)
+
     def scoring(self) -> Scoring:
         """Tables of the satisfaction predictor."""
         return scoring(dict(self.coefficients))
@@ -44,33 +41,28 @@ class MeasureSettings:
     @classmethod
     def usual(cls, n_queues: int, **others: Any) -> "MeasureSettings":
         """80 % in 20 s in every queue."""
-        within, shares = (ticks(USUAL_WITHIN),) * n_queues, (USUAL_SHARE,) * n_queues
-        return cls(within, shares, (True,) * n_queues, **others)
+        return cls((Target(),) * n_queues, **others)
 
     @classmethod
     def of(
         cls, centre: Any, queue_names: tuple[str, ...], daily_cost: float = 0.0, one_off_cost: float = 0.0
     ) -> "MeasureSettings":
-        """Settings of a `sim.centre.schema.Centre`.
-
-        A queue whose target is an abandonment or a wait has no acceptable wait of its own: its service level is
-        measured at the usual 20 s and judged at the usual 80 %, and marked assumed.
-        """
-        targets = [centre.target_of(name) for name in queue_names]
-        is_level = [t.figure == "service_level" for t in targets]
-        pairs = list(zip(targets, is_level, strict=True))
+        """Settings of a `sim.centre.schema.Centre`."""
         satisfaction = centre.satisfaction
         return cls(
-            within=tuple(ticks(t.within if level else USUAL_WITHIN) for t, level in pairs),
-            target_share=tuple(t.bound if level else USUAL_SHARE for t, level in pairs),
-            assumed=tuple(t.assumed or not level for t, level in pairs),
-            formula=tuple(t.formula if level else "abandons_after" for t, level in pairs),
+            targets=tuple(_target(centre.target_of(name)) for name in queue_names),
             prices=_prices(centre.costs, daily_cost, one_off_cost),
             csat_now=satisfaction.csat_now,
             survey_sent=satisfaction.survey.sent,
             response_share=satisfaction.survey.response_share,
             coefficients=tuple(sorted(_bands(satisfaction.coefficients).items())),
         )
+
+
+def _target(given: Any) -> Target:
+    """A `sim.centre.schema.Target` in the words of the figures."""
+    figure = f"{given.figure}_{given.formula}" if given.formula else given.figure
+    return Target(figure, given.bound, given.amber, given.within or USUAL_WITHIN, given.assumed)
 
 
 def _prices(costs: Any, daily: float, one_off: float) -> Prices:

@@ -15,7 +15,6 @@ from sim.jit import DEBUG
 from sim.measures.components import (
     COMPONENTS,
     INDEX,
-    LEG_COMPONENTS,
     N_CONTACT,
     N_INTERVAL,
     N_ISSUE,
@@ -23,6 +22,7 @@ from sim.measures.components import (
     N_WORK,
     Scopes,
 )
+from sim.measures.days import DayJudge
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, answer_vector
 from sim.measures.figures import FIGURES
 from sim.measures.fold_contacts import fold_contacts
@@ -39,8 +39,6 @@ _LEGS = slice(0, N_LEG)
 _CONTACTS = slice(N_LEG, N_LEG + N_CONTACT)
 _ISSUES = slice(_CONTACTS.stop, _CONTACTS.stop + N_ISSUE)
 _WORK = slice(_ISSUES.stop, _ISSUES.stop + N_WORK)
-_JUDGED = tuple(LEG_COMPONENTS.index(name) for name in ("answered_in_target", "answered", "abandoned"))
-_FORGIVEN = LEG_COMPONENTS.index("abandoned_in_target")
 
 
 @dataclass
@@ -69,7 +67,7 @@ class Block:
     sums: np.ndarray
     """(C,) int64: overall components, whole block."""
     levels: np.ndarray
-    """(1 + Q, 101) int64: daily service levels in whole points, whole block."""
+    """(1 + Q, 101) int64: daily service levels in the targets' formulas, whole points, whole block."""
     events: int = 0
     """Events handled by the engine."""
     contacts: int = 0
@@ -101,7 +99,7 @@ class Folder:
         self._rows = np.zeros(((at.n_queues + at.n_groups) * at.n_intervals, len(COMPONENTS)), np.int64)
         self._counts = np.empty((at.n_measured + 1, 1 + at.n_types, 2, shapes, N_NODES + 1), np.int64)
         self._scratch = np.empty(0, SCRATCH)
-        self._shares = np.array(settings.target_share)
+        self._judge = DayJudge(settings.targets)
 
     def new_block(self, first: int, n: int) -> Block:
         """Room for `n` replications from `first`."""
@@ -129,7 +127,7 @@ class Folder:
         self._read(records, sums)
         m, cube, work, totals = self.layout.n_measured, self._cube, self._work, self._totals
         gather_days(sums, self._plan, cube, work)
-        self._judge_days(sums, cube, block.levels)
+        self._judge_days(cube, block.levels)
         gather_totals(cube, totals)
         self.table.of_sums(totals, block.totals[i])
         self.table.of_sums(cube[:, :m], block.daily[i])
@@ -157,27 +155,15 @@ class Folder:
         fold_contacts(contacts, self._world, sums, scratch)
         fold_duty(duty, self._world, sums)
 
-    def _judge_days(self, sums: Sums, cube: np.ndarray, levels: np.ndarray) -> None:
-        """Did each measured day reach its target, overall and by queue?
-
-        Overall: contacts within the acceptable wait against those that the queues' shares ask for together.
-        """
+    def _judge_days(self, cube: np.ndarray, levels: np.ndarray) -> None:
+        """Did each measured day keep its target, overall and by queue?"""
         at = self.layout
-        by_queue = sums.by_interval[: at.n_measured].sum(axis=1)
-        met, answered, abandoned = (by_queue[..., column] for column in _JUDGED)
-        judged = answered + abandoned - by_queue[..., _FORGIVEN]
-        met = np.concatenate([met.sum(axis=1, keepdims=True), met], axis=1)
-        wanted = self._shares * judged
-        wanted = np.concatenate([wanted.sum(axis=1, keepdims=True), wanted], axis=1)
-        judged = np.concatenate([judged.sum(axis=1, keepdims=True), judged], axis=1)
-        # A hair of slack: 0.07 x 100 is more than 7 in floating point.
-        reached = (met >= wanted - 1e-9 * judged) & (judged > 0)
+        judged = self._judge.judge(cube[at.scopes.queues, : at.n_measured, _LEGS])
         rows = [0, *range(at.scopes.queues.start, at.scopes.queues.stop)]
-        cube[rows, : at.n_measured, INDEX["days_met"]] = reached.T
-        cube[rows, : at.n_measured, INDEX["days_judged"]] = (judged > 0).T
-        level = 100 * met // np.maximum(judged, 1)
-        for scope in range(len(rows)):
-            levels[scope] += np.bincount(level[judged[:, scope] > 0, scope], minlength=N_LEVELS)
+        cube[rows, : at.n_measured, INDEX["days_met"]] = judged.is_met
+        cube[rows, : at.n_measured, INDEX["days_judged"]] = judged.has_figure
+        for scope, level in enumerate(judged.level):
+            levels[scope] += np.bincount(level[level >= 0], minlength=N_LEVELS)
 
 
 class Layout:

@@ -180,7 +180,7 @@ WAITING = (
         {"days_met": 1},
         {"days_judged": 1},
         (
-            "measured days whose service level (abandons after) reached the queue's target",
+            "measured days on which the target was kept, by its own figure and formula",
             "measured days with contacts",
         ),
         HEADLINE,

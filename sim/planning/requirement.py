@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from sim.theory import erlang_a
 
-LABEL = "Erlang A estimate, not simulated"
 DEFAULT_FORMULA = "F4_abandons_after"
 
 
@@ -28,7 +27,7 @@ def required_agents(
     interval_s     length of an interval in seconds, > 0
     handle_time_s  mean seconds of talk, hold and wrap-up, > 0: one number or (n,)
     patience_s     mean seconds, > 0, inf for nobody abandons (then Erlang C): one number or (n,)
-    target_share   0 < share < 1
+    target_share   0 < share <= 1
     within_s       seconds, >= 0; a wait equal to it counts as in time
     formula        one of `erlang_a.FORMULAS`: what becomes of the abandoned in the service level
 
@@ -38,7 +37,8 @@ def required_agents(
     contacts, handle, patience = np.broadcast_arrays(
         np.asarray(offered, float), np.asarray(handle_time_s, float), np.asarray(patience_s, float)
     )
-    _check(contacts, handle, patience, interval_s, target_share, within_s, formula)
+    _check(contacts, handle, patience, interval_s)
+    _check_level(target_share, within_s, formula)
     number = erlang_a.FORMULAS.index(formula) + 1
     return np.array(
         [
@@ -49,24 +49,69 @@ def required_agents(
     )
 
 
-def _check(
-    offered: np.ndarray,
-    handle_time_s: np.ndarray,
-    patience_s: np.ndarray,
+def required_for_limit(
+    offered: npt.ArrayLike,
     interval_s: float,
-    target_share: float,
-    within_s: float,
-    formula: str,
-) -> None:
-    """Raise ValueError at the first number that `required_agents` cannot answer for."""
+    handle_time_s: npt.ArrayLike,
+    patience_s: npt.ArrayLike,
+    figure: str,
+    most: float,
+) -> npt.NDArray[np.int64]:
+    """Least agents on duty in each interval that keep a figure at or below a limit.
+
+    figure  `abandonment` (share) or `asa` (s)
+    most    > 0, in the unit of the figure
+
+    Everything else as in `required_agents`. Where nobody abandons, an abandonment target asks for no more than that the
+    agents can keep up: one more than the load.
+    """
+    contacts, handle, patience = np.broadcast_arrays(
+        np.asarray(offered, float), np.asarray(handle_time_s, float), np.asarray(patience_s, float)
+    )
+    _check(contacts, handle, patience, interval_s)
+    if not most > 0:
+        raise ValueError(f"a limit must be above 0, found {most}")
+    if figure not in ("abandonment", "asa"):
+        raise ValueError(f"the figure must be abandonment or asa, found {figure!r}")
+    rows = zip(contacts.tolist(), handle.tolist(), patience.tolist(), strict=True)
+    return np.array([_least_within(n * h / interval_s, h, p, figure, most) for n, h, p in rows], dtype=np.int64)
+
+
+def _least_within(load: float, handle_time_s: float, patience_s: float, figure: str, most: float) -> int:
+    """Bisection: one more agent never makes anybody abandon or wait longer."""
+    if load <= 0:
+        return 0
+    if figure == "abandonment" and np.isinf(patience_s):
+        return int(load) + 1
+
+    def is_enough(agents: int) -> bool:
+        found = erlang_a.figures(load, agents, handle_time_s, patience_s)
+        return (found.p_abandon if figure == "abandonment" else found.mean_wait_served) <= most
+
+    short, enough = 0, max(1, int(load))
+    while not is_enough(enough):
+        short, enough = enough, 2 * enough
+    while enough - short > 1:
+        middle = (enough + short) // 2
+        short, enough = (short, middle) if is_enough(middle) else (middle, enough)
+    return enough
+
+
+def _check(offered: np.ndarray, handle_time_s: np.ndarray, patience_s: np.ndarray, interval_s: float) -> None:
+    """Raise ValueError at the first number that no requirement can be found for."""
     if offered.ndim != 1 or not np.all(np.isfinite(offered) & (offered >= 0)):
         raise ValueError("offered contacts must be one list of numbers, none below 0")
     if not np.all(np.isfinite(handle_time_s) & (handle_time_s > 0)) or not np.all(patience_s > 0):
         raise ValueError("mean handle time and mean patience must be above 0 s")
-    if not interval_s > 0 or not within_s >= 0:
-        raise ValueError("the interval must be above 0 s and the target's time not below 0 s")
-    if not 0 < target_share < 1:
-        raise ValueError(f"the target share must lie between 0 and 1, found {target_share}")
+    if not interval_s > 0:
+        raise ValueError("the interval must be above 0 s")
+
+
+def _check_level(target_share: float, within_s: float, formula: str) -> None:
+    if not within_s >= 0:
+        raise ValueError("the target's time must not be below 0 s")
+    if not 0 < target_share <= 1:
+        raise ValueError(f"the target share must be above 0 and at most 1, found {target_share}")
     if formula not in erlang_a.FORMULAS:
         raise ValueError(f"service level formula {formula!r} has no exact value; choose one of {erlang_a.FORMULAS}")
 

@@ -1,12 +1,11 @@
-"""The answer in a sentence, what became of the targets, and the planner's own figures beside the baseline."""
+"""The answer in a sentence, what to beware of, and the planner's own figures beside the baseline."""
 
-from collections.abc import Iterator
 from math import isfinite
 
-from sim.experiment.result import Check, Comparison, ScenarioResult, Target
-from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.experiment.result import Check, Comparison, ScenarioResult
+from sim.measures.figures import BY_KEY
 from sim.report.lines import scale_of
-from sim.report.wording import listed, plural, scale_for, without_count
+from sim.report.wording import plural, scale_for, without_count
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
@@ -60,44 +59,6 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     if without_count(row.verdict) == "no clear difference":
         return f"{words} shows no clear difference ({both}, 95 % range of the difference {ends})"
     return f"{words} is unchanged ({both})"
-
-
-def target_words(target: Target) -> str:
-    """`80 % in 20 s (assumed)`."""
-    return f"{100 * target.share:g} % in {target.within:g} s" + (" (assumed)" if target.assumed else "")
-
-
-def meets(result: ScenarioResult, target: Target) -> bool:
-    """True if the queue's predicted service level reaches its target."""
-    return result.row(SERVICE_LEVEL, f"queue:{target.queue}").value >= target.share
-
-
-def target_lines(comparison: Comparison) -> Iterator[str]:
-    """`Target 80 % in 20 s: missed by billing and technical in every scenario.`, one line for each kind of target."""
-    for words in dict.fromkeys(target_words(target) for target in comparison.targets):
-        own = [target for target in comparison.targets if target_words(target) == words]
-        yield f"Target {words}: {_fate(comparison, own)}."
-
-
-def _fate(comparison: Comparison, targets: list[Target]) -> str:
-    results = list(comparison)
-    met = {(r.name, t.queue) for r in results for t in targets if meets(r, t)}
-    queues = listed([t.queue for t in targets])
-    where = "in every scenario" if len(results) > 1 else "in the baseline"
-    if len(results) == 1 and 0 < len(met) < len(targets):
-        kept_by = {queue for _, queue in met}
-        lost = listed([t.queue for t in targets if t.queue not in kept_by])
-        return f"met by {listed([t.queue for t in targets if t.queue in kept_by])}, missed by {lost} {where}"
-    if not met:
-        return f"missed by {queues} {where}"
-    if len(met) == len(results) * len(targets):
-        return f"met by {queues} {where}"
-    kept = [f"{name} ({listed([t.queue for t in targets if (name, t.queue) in met])})" for name in _names(results, met)]
-    return f"met in {listed(kept)}; missed otherwise"
-
-
-def _names(results: list[ScenarioResult], met: set[tuple[str, str]]) -> list[str]:
-    return [r.name for r in results if any(name == r.name for name, _ in met)]
 
 
 def check_line(check: Check) -> str:

@@ -8,19 +8,24 @@ handle times as simulated, patience exponential with the mean of the centre's. I
   abandoned, repeats and transfers per answered leg) the answered and abandoned of a centre that offers O contacts are
   A = (1 - a) O and B = a O, and O = new + B x redials / abandoned + A x (repeats + transfers) / answered, where a is
   Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
+
+Short abandons have no place in Erlang A: a target whose formula counts them has no requirement, and a pool with such a
+queue is taken to keep the staff it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.clock import seconds
-from sim.experiment.result import Comparison, HeatMap, ScenarioResult, Target
-from sim.report.answer import target_words
+from sim.experiment.result import Comparison, HeatMap, ScenarioResult
+from sim.measures.target import Target
+from sim.report.targets import target_words
 
 LABEL = "Erlang A estimate, not simulated"
+NO_REQUIREMENT = "no requirement: Erlang A has no short abandons to count"
 _FIXED = ("offered_new", "offered_callback")
 _AFTER_ABANDONING = ("offered_redial",)
 _AFTER_ANSWER = ("offered_repeat", "offered_transfer")
@@ -45,14 +50,19 @@ class Coverage:
     on_duty: np.ndarray
     """agents, mean over the measured days on which the interval is open"""
     required: np.ndarray
-    """agents at the demand seen"""
+    """agents at the demand seen; NaN if Erlang A has nothing to say of the target"""
     settled: np.ndarray
-    """agents once the echo has settled; NaN if it does not"""
+    """agents once the echo has settled; NaN if it does not, or nothing is required"""
 
     @property
     def name(self) -> str:
         """`billing + technical`."""
         return " + ".join(self.queues)
+
+    @property
+    def is_known(self) -> bool:
+        """False if Erlang A has nothing to say of the target."""
+        return bool(np.isfinite(self.required).all())
 
     @property
     def gap(self) -> np.ndarray:
@@ -118,12 +128,12 @@ def _serving(result: ScenarioResult) -> np.ndarray:
 class _Demand:
     """A mean measured day of one scenario, by origin, queue and interval."""
 
-    def __init__(self, result: ScenarioResult, targets: Sequence[Target], handle: np.ndarray) -> None:
+    def __init__(self, result: ScenarioResult, targets: Mapping[str, Target], handle: np.ndarray) -> None:
         """handle: (Q,) mean handle time, s."""
         self.compiled, self.centre = result.scenario.compiled, result.scenario.centre
         self.interval_s = seconds(self.compiled.interval_ticks)
         self.starts = result.intervals.starts
-        self.targets = {target.queue: target for target in targets}
+        self.targets = targets
         heat = result.heat
         self.days = open_days(heat)
         self.origin = {o: heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
@@ -143,7 +153,7 @@ class _Demand:
             offered = self._settled_at(lost_share)
             if not np.isfinite(offered).all():
                 break
-            lost = sum(self._lost(queues, offered) for queues, _ in found)
+            lost = sum(self._lost(queues, groups, offered) for queues, groups in found)
             lost_share = lost / max(offered.sum(), 1e-9)
         return offered
 
@@ -160,24 +170,38 @@ class _Demand:
         factors |= dict.fromkeys(_AFTER_ANSWER, of_answered)
         return np.sum([factor * self.origin[o] for o, factor in factors.items()], axis=0)
 
-    def _lost(self, queues: list[int], offered: np.ndarray) -> float:
+    def _lost(self, queues: list[int], groups: list[int], offered: np.ndarray) -> float:
         """Contacts a day that abandon although the pool is staffed as required."""
         from sim.planning.requirement import pool_demand
         from sim.theory import erlang_a
 
         contacts, handle, patience = pool_demand(offered[queues], self.handle[queues], self.patience[queues])
-        agents = self.required(queues, offered)
+        required = self.required(queues, offered)
+        has = np.rint(self.on_duty[groups].sum(axis=0))
+        agents = np.where(np.isfinite(required), required, has).astype(np.int64)
         rows = zip(contacts.tolist(), handle.tolist(), patience.tolist(), agents.tolist(), strict=True)
         return sum(n * erlang_a.figures(n * h / self.interval_s, a, h, p).p_abandon for n, h, p, a in rows if n > 0)
 
     def required(self, queues: list[int], offered: np.ndarray) -> np.ndarray:
-        """(I,) agents, for the strictest target of the pool's queues."""
-        from sim.planning.requirement import pool_demand, required_agents
+        """(I,) agents, for the strictest target of the pool's queues; NaN if one of them has none."""
+        from sim.planning.requirement import pool_demand
 
         demand = pool_demand(offered[queues], self.handle[queues], self.patience[queues])
-        bounds = {(self._target(q).share, self._target(q).within) for q in queues}
-        needs = [required_agents(demand[0], self.interval_s, *demand[1:], share, within) for share, within in bounds]
+        needs = [self._needs(target, demand) for target in dict.fromkeys(map(self._target, queues))]
         return np.max(needs, axis=0)
+
+    def _needs(self, target: Target, demand: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
+        """(I,) agents for one target; NaN if Erlang A has nothing to say of its figure."""
+        from sim.planning.requirement import required_agents, required_for_limit
+        from sim.theory import erlang_a
+
+        asked = demand[0], self.interval_s, *demand[1:]
+        if target.figure in ("abandonment", "asa"):
+            return required_for_limit(*asked, target.figure, target.bound)
+        formulas = {f"service_level_{name.partition('_')[2]}": name for name in erlang_a.FORMULAS}
+        if target.figure in formulas:
+            return required_agents(*asked, target.bound, target.within, formulas[target.figure])
+        return np.full(len(demand[0]), np.nan)
 
     def _target(self, queue: int) -> Target:
         return self.targets[self.compiled.queue_names[queue]]

@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.result import Comparison, Row, ScenarioResult, Target
-from sim.measures.figures import BY_KEY, SERVICE_LEVEL
+from sim.experiment.result import Comparison, Row, ScenarioResult
+from sim.measures.figures import BY_KEY
+from sim.measures.target import Target
 from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumptions
-from sim.report.coverage import LABEL, Coverage, short_by
+from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
 from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.pictures import Picture
+from sim.report.targets import fate, target_lines, target_words, value_words
 from sim.report.wording import NO_VALUE, scale_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +35,8 @@ class Risk:
     scenario: str
     queue: str
     target: str
-    level: str
+    value: str
+    """The figure the target is about, with its range."""
     fate: str
     p_day: str
     bad_day: str
@@ -86,7 +89,7 @@ def _content(
         "warning": "" if comparison.reproduces_observed else say.NOT_REPRODUCED,
         "questions": [q for q, _ in about.questions.values() if q],
         "answer": say.answer(comparison),
-        "targets": list(say.target_lines(comparison)),
+        "targets": list(target_lines(comparison)),
         "checks": [say.check_line(check) for check in comparison.checks],
         "caveats": caveats,
         "first_caveats": caveats[:_FIRST_CAVEATS],
@@ -128,18 +131,23 @@ def _headlines(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _risks(comparison: Comparison) -> Iterator[Risk]:
-    for target in comparison.targets:
+    for queue, target in comparison.targets.items():
         for result in comparison:
-            yield _risk(comparison, result, target)
+            yield _risk(comparison, result, queue, target)
 
 
-def _risk(comparison: Comparison, result: ScenarioResult, target: Target) -> Risk:
-    scope = f"queue:{target.queue}"
-    level, days = result.row(SERVICE_LEVEL, scope), result.row("days_meeting_target", scope)
-    fate = "met" if say.meets(result, target) else "missed"
-    bad = bad_day(result.day_levels.counts[result.day_levels.scopes.index(scope)])
-    name, words = short_name(comparison, result), say.target_words(target)
-    return Risk(name, target.queue, words, _percent(level), fate, _percent(days), bad)
+def _risk(comparison: Comparison, result: ScenarioResult, queue: str, target: Target) -> Risk:
+    days = result.row("days_meeting_target", f"queue:{queue}")
+    counts = result.day_levels.counts[result.day_levels.scopes.index(f"queue:{queue}")]
+    return Risk(
+        short_name(comparison, result),
+        queue,
+        target_words(target),
+        value_words(result, queue, target),
+        fate(result, queue, target),
+        _percent(days),
+        bad_day(counts) if target.is_level else NO_VALUE,
+    )
 
 
 def _percent(row: Row) -> str:
@@ -174,24 +182,35 @@ def _staffing_tables(pools: Sequence[Coverage]) -> list[dict[str, Any]]:
             "name": pool.name,
             "target": pool.target,
             "groups": ", ".join(pool.groups),
-            "hours": f"{pool.hours_short:,.0f}",
-            "settled_hours": f"{pool.settled_hours_short:,.0f}" if np.isfinite(pool.settled_hours_short) else NO_VALUE,
+            "need": _need(pool),
             "rows": [_interval(pool, i) for i in range(len(pool.starts))],
         }
         for pool in pools
     ]
 
 
+def _need(pool: Coverage) -> str:
+    """What is missing over the day, now and once the echo has settled."""
+    if not pool.is_known:
+        return NO_REQUIREMENT
+    settled = pool.settled_hours_short
+    later = f"{settled:,.0f} once they have settled" if np.isfinite(settled) else "and they would not settle"
+    return f"{pool.hours_short:,.0f} agent-hours short a day with today's redials and repeats, {later}"
+
+
 def _interval(pool: Coverage, i: int) -> tuple[str, ...]:
-    settled = pool.settled[i]
     return (
         pool.starts[i],
         f"{pool.offered[i]:.0f}",
         f"{pool.on_duty[i]:.4g}",
-        f"{pool.required[i]:.0f}",
+        _agents(pool.required[i]),
         short_by(pool.gap[i]),
-        f"{settled:.0f}" if np.isfinite(settled) else NO_VALUE,
+        _agents(pool.settled[i]),
     )
+
+
+def _agents(number: float) -> str:
+    return f"{number:.0f}" if np.isfinite(number) else NO_VALUE
 
 
 def _has_own_cost(result: ScenarioResult) -> bool:

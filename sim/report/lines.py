@@ -96,15 +96,19 @@ def label_of(comparison: Comparison, shown: Shown) -> str:
     """`Mean wait, answered, min`; shares name their denominator."""
     scale = scale_of(comparison, shown.key)
     unit = f"{scale.unit} {shown.of}".strip()
+    name = shown.name
     if shown.key == SERVICE_LEVEL:
         unit = f"% in {within_words(comparison)}"
-    name = f"{shown.name}, {unit}" if unit else shown.name
+        others = any(t.is_level and t.figure != SERVICE_LEVEL for t in comparison.targets.values())
+        # The targets are spoken of in their own formula: this one has to say that it is another.
+        name = f"{name} (abandons after)" if others else name
+    name = f"{name}, {unit}" if unit else name
     return f"{name} {MARKS[BY_KEY[shown.key].basis]}".rstrip()
 
 
 def within_words(comparison: Comparison) -> str:
     """`20 s` if all queues have the same acceptable wait, else `time`."""
-    limits = {target.within for target in comparison.targets}
+    limits = {target.within for target in comparison.targets.values()}
     return f"{limits.pop():g} s" if len(limits) == 1 else "time"
 
 

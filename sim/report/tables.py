@@ -11,8 +11,9 @@ from typing import Any
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE
 from sim.report import answer as say
-from sim.report.coverage import LABEL, Coverage, coverage
+from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
+from sim.report.targets import target_lines
 from sim.report.wording import folded, plural
 
 MOST_BLOCKS = 3
@@ -160,7 +161,7 @@ def _remarks(comparison: Comparison) -> Iterator[Any]:
     for mark, words in bases(HEADLINES if many else TERMINAL):
         yield _hanging(f"{mark:2} ", words)
     yield ""
-    for line in (*say.target_lines(comparison), *map(say.check_line, comparison.checks)):
+    for line in (*target_lines(comparison), *map(say.check_line, comparison.checks)):
         yield _hanging("- ", line)
 
 
@@ -198,6 +199,9 @@ def _staffing(comparison: Comparison) -> Iterator[Any]:
 
 def staffing_lines(pool: Coverage) -> Iterator[str]:
     """A pool's worst intervals and what is missing over the day, now and once the echo has settled."""
+    if not pool.is_known:
+        yield NO_REQUIREMENT
+        return
     worst = pool.worst(_WORST)
     if not worst:
         yield "enough in every interval"

@@ -10,6 +10,7 @@ from sim.experiment.compare import compare
 from sim.experiment.plan import Plan, baseline_of, settings_of
 from sim.experiment.precision import fixed
 from sim.experiment.result import Scenario
+from sim.measures.target import Target
 
 
 def centre(agents: int = 9) -> Centre:
@@ -83,7 +84,7 @@ def test_what_the_planner_gave_is_checked(answer):
     assert not found["observed", "abandonment"].inside
     assert found["believed", "fcr"].inside
     assert ("observed", "service_level_all_offered") in found, "in the formula of the target"
-    assert answer.targets[0].formula == "all_offered"
+    assert answer.targets["calls"].figure == "service_level_all_offered"
     assert not answer.reproduces_observed
     assert answer.caveats[0].startswith("The baseline does not reproduce your figures (")
 
@@ -91,7 +92,6 @@ def test_what_the_planner_gave_is_checked(answer):
 def test_settings_come_from_the_centre():
     settings = settings_of(dataclasses.replace(question("numba", 1).scenarios[0], daily_cost=7.0, one_off_cost=500.0))
     assert settings.within == (30_000,)
-    assert settings.target_share == (0.9,)
-    assert settings.assumed == (False,)
+    assert settings.targets == (Target("service_level_all_offered", 0.9, 0.85, 30.0, assumed=False),)
     assert dict(settings.coefficients)["held"] == (-0.1, -0.2, pytest.approx(-0.3))
     assert settings.prices.levers_per_day == 7.0 + 500.0 / 250.0

@@ -30,6 +30,7 @@ from sim.codes import (
     REPEAT,
 )
 from sim.measures.components import INDEX
+from sim.measures.target import Target
 from sim.measures.waits import UPPER_SECONDS, quantiles
 
 
@@ -75,7 +76,7 @@ def test_a_wait_is_compared_in_ticks_and_the_bound_is_included(story, wait, met)
 def test_each_queue_has_its_own_target(story):
     from dataclasses import replace
 
-    story.settings = replace(story.settings, within=(ticks(10), ticks(60)), target_share=(0.8, 0.5))
+    story.settings = replace(story.settings, targets=(Target(within=10.0), Target(bound=0.5, within=60.0)))
     for queue in (0, 1):
         for wait in (5, 30):
             c = story.contact(at(1, "10:00"), type=queue)
@@ -92,7 +93,7 @@ def test_a_target_of_seven_per_cent_is_met_by_seven_of_a_hundred(story):
     """0.07 x 100 is more than 7 in floating point."""
     from dataclasses import replace
 
-    story.settings = replace(story.settings, target_share=(0.07, 0.07))
+    story.settings = replace(story.settings, targets=(Target(bound=0.07),) * 2)
     many(story, 7, 0, talk=1)
     many(story, 93, 21, talk=1)
     assert story.figures("queue:billing")["days_meeting_target"] == 1.0

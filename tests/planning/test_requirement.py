@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.planning.requirement import paid_staff, pool_demand, pools, required_agents
+from sim.planning.requirement import paid_staff, pool_demand, pools, required_agents, required_for_limit
 from sim.theory import erlang_a, erlang_c
 
 
@@ -36,6 +36,43 @@ def test_the_formula_matters():
     needed = {f: int(required_agents([200], 1800, 300, 60, 0.8, 20, f)[0]) for f in erlang_a.FORMULAS}
     assert needed["F1_abandons_met"] <= needed["F4_abandons_after"] <= needed["F3_all_offered"]
     assert needed["F1_abandons_met"] < needed["F3_all_offered"]
+
+
+@pytest.mark.parametrize(("figure", "most"), [("abandonment", 0.05), ("asa", 30.0), ("asa", 0.5), ("abandonment", 0.6)])
+def test_a_limit_is_kept_by_the_least_agents(figure, most):
+    """Against Erlang A, agent by agent."""
+
+    def value(load, agents):
+        found = erlang_a.figures(load, agents, 300.0, 120.0)
+        return found.p_abandon if figure == "abandonment" else found.mean_wait_served
+
+    needed = required_for_limit([0, 3, 40, 250.5], 1800, 300, 120, figure, most)
+    assert needed[0] == 0
+    for contacts, agents in zip([3, 40, 250.5], needed[1:].tolist(), strict=True):
+        load = contacts * 300 / 1800
+        assert agents == next(n for n in range(1, 200) if value(load, n) <= most)
+
+
+def test_limits_by_hand():
+    """One agent, load 1, patience = handle time = 60 s: states 0, 1, 2 ... are Poisson(1), 1 / (1 - 1 / e) busy.
+
+    Answered are 1 - 1 / e of all, so 36.8 % abandon; two agents halve the rate of the queue only in part.
+    """
+    assert erlang_a.figures(1.0, 1, 60.0, 60.0).p_abandon == pytest.approx(np.exp(-1))
+    assert required_for_limit([1.0], 60, 60, 60, "abandonment", 0.368).tolist() == [1]
+    assert required_for_limit([1.0], 60, 60, 60, "abandonment", 0.367).tolist() == [2]
+
+
+def test_where_nobody_abandons_a_limit_on_abandonment_asks_for_agents_who_keep_up():
+    assert required_for_limit([100.0], 3600, 180, np.inf, "abandonment", 0.05).tolist() == [6]
+    # Erlang C at load 5: 0.4 x 180 / 1 s with 6 agents is far more than 30 s; see the curve.
+    needed = int(required_for_limit([100.0], 3600, 180, np.inf, "asa", 30.0)[0])
+    assert erlang_c.figures(5.0, needed, 180.0).mean_wait <= 30 < erlang_c.figures(5.0, needed - 1, 180.0).mean_wait
+
+
+def test_no_limit_of_nothing():
+    with pytest.raises(ValueError, match="above 0"):
+        required_for_limit([1], 1800, 300, 120, "asa", 0)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from sim.experiment.result import (
     Row,
     Scenario,
     ScenarioResult,
-    Target,
     WaitHistogram,
 )
 from sim.measures.figure import ASSUMED
 from sim.measures.figures import BY_KEY, FIGURES, SERVICE_LEVEL
+from sim.measures.target import Target
 from sim.report.lines import SHOWN
 
 NAN = float("nan")
@@ -91,7 +91,7 @@ def rows(name: str, is_baseline: bool, queues: tuple[str, ...]) -> tuple[Row, ..
         verdict = "" if is_baseline else VERDICTS.get(shown.key, "")
         found.append(row(name, "overall", shown.key, value, baseline, verdict))
     for queue in queues:
-        for key in (SERVICE_LEVEL, "days_meeting_target"):
+        for key in (SERVICE_LEVEL, "asa", "abandonment", "days_meeting_target"):
             value = OVERALL[key][0 if is_baseline else 1]
             found.append(row(name, f"queue:{queue}", key, value, None))
     return tuple(found)
@@ -149,14 +149,13 @@ def comparison(names: tuple[str, ...] = ("more_agents",), base: Centre | None = 
     results = [
         result(Scenario(name, base, compiled, tuple(name.split("+")), (change,), 10.0, 2500.0), False) for name in names
     ]
-    targets = tuple(Target(queue, 20.0, 0.8, True) for queue in compiled.queue_names)
     made = Comparison(
         result(Scenario("baseline", base, compiled), True),
         tuple(results),
         replications=20,
         seed=1,
         stop_reason="Stopped after 20 replications, as asked.",
-        targets=targets,
+        targets={queue: Target() for queue in compiled.queue_names},
         currency="EUR",
         caveats=("baseline: it is busy.", *(f"{name}: it is busy." for name in names), "Only a test."),
         checks=(Check("observed", "asa", "s", 1210.0, 1200.0, 1100.0, 1300.0, True),),

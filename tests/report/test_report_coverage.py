@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from sim.centre.schema import Centre
+from sim.measures.target import Target
 from sim.report.coverage import coverage, mean_of, patience_by_queue, short_by
+from sim.report.tables import staffing_lines
 from sim.theory import erlang_a
 
 
@@ -74,6 +76,36 @@ def test_mean_of_a_distribution(distribution, mean):
     centre = Centre.model_validate({"types": {"calls": kind}, "volumes": 10, "groups": {"agents": {"headcount": 1}}})
     assert mean_of(centre.types["calls"].patience) == pytest.approx(mean)
     assert patience_by_queue(centre, ["calls"])[0] == pytest.approx(mean)
+
+
+@pytest.mark.parametrize(
+    ("target", "number"),
+    [("service_level_abandons_met", 1), ("service_level_answered_only", 2), ("service_level_all_offered", 3)],
+)
+def test_the_requirement_uses_the_formula_of_the_target(target, number):
+    made = handmade.comparison((), targets=dict.fromkeys(("billing", "technical"), Target(target)))
+    expected = erlang_a.agents_for_service_level(12.0, 360.0, 600.0, 20.0, 0.8, number)
+    assert coverage(made, made.baseline)[0].required.tolist() == [expected] * 4
+
+
+def test_the_requirement_of_a_limit():
+    """12 erlangs, patience 10 min: the least agents who keep the figure within its bound."""
+    targets = {"billing": Target("abandonment", 0.05), "technical": Target("asa", 30.0)}
+    made = handmade.comparison((), targets=targets)
+    lost, wait = (int(pool.required[0]) for pool in coverage(made, made.baseline))
+    by_agents = [erlang_a.figures(12.0, n, 360.0, 600.0) for n in range(40)]
+    assert lost == next(n for n in range(1, 40) if by_agents[n].p_abandon <= 0.05)
+    assert wait == next(n for n in range(1, 40) if by_agents[n].mean_wait_served <= 30.0)
+
+
+def test_short_abandons_have_no_requirement_and_the_other_pool_keeps_its_own():
+    targets = {"billing": Target("service_level_short_excluded"), "technical": Target()}
+    made = handmade.comparison((), targets=targets)
+    billing, technical = coverage(made, made.baseline)
+    assert not billing.is_known
+    assert list(staffing_lines(billing)) == ["no requirement: Erlang A has no short abandons to count"]
+    assert technical.is_known
+    assert np.isfinite(technical.settled).all()
 
 
 def test_gaps_in_words():

@@ -6,8 +6,10 @@ from dataclasses import replace
 import handmade
 import pytest
 
+from sim.measures.target import Target
 from sim.report import answer as say
 from sim.report.lines import TERMINAL, known, lines, short_name
+from sim.report.targets import target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
 
@@ -121,11 +123,11 @@ def test_assumed_relations_always_come_with_their_band():
 
 def test_targets_are_met_or_missed_in_words():
     made = handmade.comparison()
-    assert list(say.target_lines(made)) == [
-        "Target 80 % in 20 s (assumed): missed by billing and technical in every scenario."
+    assert list(target_lines(made)) == [
+        "Target 80 % in 20 s (assumed): missed by billing and technical in the baseline and every scenario."
     ]
     good = _with_row(made.scenarios[0], "service_level_abandons_after", "queue:billing", value=0.85)
-    assert list(say.target_lines(replace(made, scenarios=(good,)))) == [
+    assert list(target_lines(replace(made, scenarios=(good,)))) == [
         "Target 80 % in 20 s (assumed): met in more_agents (billing); missed otherwise."
     ]
 
@@ -173,6 +175,42 @@ def test_a_figure_nobody_measured_has_no_line_and_its_difference_alone_has_one()
 def test_target_of_the_baseline_alone_names_both_sides():
     made = handmade.comparison(())
     good = _with_row(made.baseline, "service_level_abandons_after", "queue:billing", value=0.85)
-    assert list(say.target_lines(replace(made, baseline=good))) == [
+    assert list(target_lines(replace(made, baseline=good))) == [
         "Target 80 % in 20 s (assumed): met by billing, missed by technical in the baseline."
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (Target(), "80 % in 20 s (assumed)"),
+        (Target("service_level_abandons_met", 0.8), "80 % in 20 s, abandons within it counted as met"),
+        (Target("service_level_answered_only", 0.8), "80 % of answered in 20 s"),
+        (Target("service_level_all_offered", 0.8), "80 % of answered and abandoned in 20 s"),
+        (Target("service_level_short_met", 0.8), "80 % in 20 s, short abandons counted as met"),
+        (Target("service_level_short_excluded", 0.8), "80 % in 20 s, short abandons left out"),
+        (Target("abandonment", 0.05), "abandonment at most 5 %"),
+        (Target("asa", 30.0), "mean wait of answered at most 30 s"),
+    ],
+)
+def test_a_target_says_what_it_means(target, words):
+    assert target_words(replace(target, assumed="(assumed)" in words)) == words
+
+
+def test_each_queue_is_judged_by_its_own_figure():
+    """Abandoned 40 and 30 %: a limit of 30 % is met by the scenario, narrowly missed by the baseline up to 45 %."""
+    limit = Target("abandonment", 0.30, 0.45, assumed=False)
+    wait = Target("asa", 600.0, 900.0, assumed=False)
+    made = handmade.comparison(targets={"billing": limit, "technical": wait})
+    assert list(target_lines(made)) == [
+        "Target abandonment at most 30 %: met in more_agents (billing); missed otherwise, narrowly in baseline "
+        "(billing).",
+        "Target mean wait of answered at most 600 s: missed by technical in the baseline and every scenario, narrowly "
+        "in more_agents (technical).",
+    ]
+
+
+def test_the_default_formula_says_so_beside_targets_in_another():
+    made = handmade.comparison(targets={"billing": Target("service_level_answered_only"), "technical": Target()})
+    labels = [line.label for line in lines(made, made.scenarios[0], TERMINAL)]
+    assert "Service level (abandons after), % in 20 s" in labels

@@ -29,7 +29,7 @@ class Target(Part):
     """What a queue promises: `80 % in 20 s`, `abandonment < 5 %`, `asa < 30 s`; add `, amber 70 %` for a near miss."""
 
     figure: Literal["service_level", "abandonment", "asa"] = about("the figure", default="service_level")
-    formula: str = about("service-level formula", default="abandons_after")
+    formula: str | None = about("service-level formula; abandons_after if left out", default=None)
     within: Seconds | None = about("acceptable wait of a service level", unit="s", default=None, gt=0)
     bound: Number = about("the figure must reach it (service level) or stay below (others)", unit="share or s", ge=0)
     amber: Number | None = about("near-miss bound; worse than it is red", unit="share or s", default=None, ge=0)
@@ -48,17 +48,33 @@ class Target(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> "Target":
-        if self.figure == "service_level" and self.within is None:
-            raise Misread("a service level without its wait", _EXAMPLES)
-        number = re.fullmatch(r"F([1-6])(?:_\w+)?", self.formula)
-        self.formula = FORMULAS[int(number[1]) - 1] if number else self.formula
-        if self.formula not in FORMULAS:
-            raise Misread(self.formula, "a formula: " + ", ".join(FORMULAS))
+        if self.figure == "service_level":
+            self._complete_level()
+        else:
+            self._must_be_alone()
+        if self.bound == 0 or (self.figure == "abandonment" and self.bound == 1):
+            found = f"{self.figure.replace('_', ' ')} with a bound of {self.bound:g}"
+            raise Misread(found, "a bound that can be kept and can be missed", _EXAMPLES)
         if self.amber is None:
             self.amber = self._usual_amber()
         elif (self.amber > self.bound) == self.higher_is_better and self.amber != self.bound:
             raise Misread(f"amber {self.amber:g} beyond the bound {self.bound:g}", "an amber bound on the worse side")
         return self
+
+    def _complete_level(self) -> None:
+        if self.within is None:
+            raise Misread("a service level without its wait", _EXAMPLES)
+        formula = self.formula or "abandons_after"
+        number = re.fullmatch(r"F([1-6])(?:_\w+)?", formula)
+        self.formula = FORMULAS[int(number[1]) - 1] if number else formula
+        if self.formula not in FORMULAS:
+            raise Misread(self.formula, "a formula: " + ", ".join(FORMULAS))
+
+    def _must_be_alone(self) -> None:
+        """What only a service level has would be judged by nobody."""
+        for name in ("within", "formula"):
+            if getattr(self, name) is not None:
+                raise Misread(f"{self.figure} with `{name}`", f"`{name}` for a service level only", "take it out")
 
     def _usual_amber(self) -> float:
         """5 points below a service level, half as much again above an abandonment or a wait."""
@@ -68,10 +84,6 @@ class Target(Part):
     def higher_is_better(self) -> bool:
         """True for a service level; abandonment and waits are bounds from above."""
         return self.figure == "service_level"
-
-    def is_met(self, value: float) -> bool:
-        """Does the figure keep the promise? Reaching the bound exactly does."""
-        return value >= self.bound if self.higher_is_better else value <= self.bound
 
     def __str__(self) -> str:
         if self.figure == "service_level":

@@ -146,11 +146,6 @@ def _limits(points: Sequence[Point], target: float | None, *, from_zero: bool, i
 
 
 def target_of(comparison: Comparison, key: str) -> float | None:
-    """The target for a figure, if all queues that have one have the same."""
-    centre = comparison.baseline.scenario.centre
-    if key.startswith("service_level"):
-        bounds = {target.share for target in comparison.targets}
-    else:
-        targets = [centre.target_of(target.queue) for target in comparison.targets]
-        bounds = {t.bound for t in targets if t.figure == key}
+    """The target for a figure, formula included, if all queues that have one have the same."""
+    bounds = {target.bound for target in comparison.targets.values() if target.figure == key}
     return bounds.pop() if len(bounds) == 1 else None

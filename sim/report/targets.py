@@ -1,0 +1,82 @@
+"""Targets in words: what was promised, and what became of it."""
+
+from collections.abc import Iterator
+from math import isfinite
+
+from sim.experiment.result import Comparison, ScenarioResult
+from sim.measures.figures import SERVICE_LEVEL
+from sim.measures.target import Target
+from sim.report.wording import NO_VALUE, listed, scale_for
+
+MET, NARROWLY, MISSED = "met", "narrowly missed", "missed"
+_LEVELS = {
+    "service_level_abandons_met": "{share} in {within}, abandons within it counted as met",
+    "service_level_answered_only": "{share} of answered in {within}",
+    "service_level_all_offered": "{share} of answered and abandoned in {within}",
+    SERVICE_LEVEL: "{share} in {within}",
+    "service_level_short_met": "{share} in {within}, short abandons counted as met",
+    "service_level_short_excluded": "{share} in {within}, short abandons left out",
+}
+"""Figure of the target -> how it is spoken of."""
+
+
+def target_words(target: Target) -> str:
+    """`80 % in 20 s (assumed)`, `80 % of answered in 20 s`, `abandonment at most 5 %`."""
+    share, bound = f"{100 * target.bound:g} %", target.bound
+    if target.is_level:
+        words = _LEVELS[target.figure].format(share=share, within=f"{target.within:g} s")
+    elif target.figure == "asa":
+        words = f"mean wait of answered at most {bound:g} s"
+    else:
+        words = f"{target.figure} at most {share}"
+    return words + (" (assumed)" if target.assumed else "")
+
+
+def fate(result: ScenarioResult, queue: str, target: Target) -> str:
+    """`met`, `narrowly missed` or `missed`: the queue's predicted figure beside its target."""
+    value = result.row(target.figure, f"queue:{queue}").value
+    if target.is_met(value):
+        return MET
+    return NARROWLY if target.is_near(value) else MISSED
+
+
+def value_words(result: ScenarioResult, queue: str, target: Target) -> str:
+    """The figure the target is about with its range: `76.2 % (75.0-77.4)`; without one `-`."""
+    row = result.row(target.figure, f"queue:{queue}")
+    scale = scale_for(row.unit, (row.value, target.bound))
+    if not isfinite(row.value):
+        return NO_VALUE
+    return f"{scale.with_unit(scale.number(row.value))} ({scale.span(row.low, row.high)})"
+
+
+def target_lines(comparison: Comparison) -> Iterator[str]:
+    """`Target 80 % in 20 s: missed by billing and technical in every scenario.`, one line for each kind of target."""
+    for words in dict.fromkeys(map(target_words, comparison.targets.values())):
+        own = {queue: target for queue, target in comparison.targets.items() if target_words(target) == words}
+        yield f"Target {words}: {_fates(comparison, own)}."
+
+
+def _fates(comparison: Comparison, targets: dict[str, Target]) -> str:
+    fates = {(r.name, q): fate(r, q, target) for r in comparison for q, target in targets.items()}
+    where = "in the baseline and every scenario" if comparison.scenarios else "in the baseline"
+    n_met = sum(word == MET for word in fates.values())
+    if n_met == len(fates):
+        return f"met by {listed(list(targets))} {where}"
+    if n_met == 0:
+        told = f"missed by {listed(list(targets))} {where}"
+    elif comparison.scenarios:
+        told = f"met in {_places(fates, MET)}; missed otherwise"
+    else:
+        kept = [queue for (_, queue), word in fates.items() if word == MET]
+        told = f"met by {listed(kept)}, missed by {listed([q for q in targets if q not in kept])} {where}"
+    near = _places(fates, NARROWLY)
+    return told + (f", narrowly in {near}" if near else "")
+
+
+def _places(fates: dict[tuple[str, str], str], word: str) -> str:
+    """`a (billing) and b (billing and technical)`: where the targets met that fate; empty if nowhere."""
+    by_name: dict[str, list[str]] = {}
+    for (name, queue), found in fates.items():
+        if found == word:
+            by_name.setdefault(name, []).append(queue)
+    return listed([f"{name} ({listed(queues)})" for name, queues in by_name.items()]) if by_name else ""
