@@ -56,7 +56,7 @@ def test_a_limit_is_kept_by_the_least_agents(figure, most):
 def test_limits_by_hand():
     """One agent, load 1, patience = handle time = 60 s: states 0, 1, 2 ... are Poisson(1), 1 / (1 - 1 / e) busy.
 
-    Answered are 1 - 1 / e of all, so 36.8 % abandon; two agents halve the rate of the queue only in part.
+    Answered are 1 - 1 / e of all, so 1 / e = 36.8 % abandon.
     """
     assert erlang_a.figures(1.0, 1, 60.0, 60.0).p_abandon == pytest.approx(np.exp(-1))
     assert required_for_limit([1.0], 60, 60, 60, "abandonment", 0.368).tolist() == [1]
@@ -65,14 +65,16 @@ def test_limits_by_hand():
 
 def test_where_nobody_abandons_a_limit_on_abandonment_asks_for_agents_who_keep_up():
     assert required_for_limit([100.0], 3600, 180, np.inf, "abandonment", 0.05).tolist() == [6]
-    # Erlang C at load 5: 0.4 x 180 / 1 s with 6 agents is far more than 30 s; see the curve.
-    needed = int(required_for_limit([100.0], 3600, 180, np.inf, "asa", 30.0)[0])
-    assert erlang_c.figures(5.0, needed, 180.0).mean_wait <= 30 < erlang_c.figures(5.0, needed - 1, 180.0).mean_wait
+    # Erlang C at load 5: 6 agents 0.588 x 180 / 1 = 106 s, 7 agents 0.324 x 180 / 2 = 29 s.
+    assert required_for_limit([100.0], 3600, 180, np.inf, "asa", 30.0).tolist() == [7]
+    assert required_for_limit([100.0], 3600, 180, np.inf, "asa", 29.0).tolist() == [8]
 
 
 def test_no_limit_of_nothing():
     with pytest.raises(ValueError, match="above 0"):
         required_for_limit([1], 1800, 300, 120, "asa", 0)
+    with pytest.raises(ValueError, match="abandonment or asa"):
+        required_for_limit([1], 1800, 300, 120, "occupancy", 0.8)
 
 
 @pytest.mark.parametrize(
