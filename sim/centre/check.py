@@ -47,6 +47,16 @@ def findings(centre: Centre) -> Iterator[Finding]:
         yield from _endless_transfers(centre)
     yield from _unserved(centre)
     yield from _plans(centre)
+    yield from _levels_of_csat(centre)
+
+
+def _levels_of_csat(centre: Centre) -> Iterator[Finding]:
+    """Without a measured CSAT the baseline has no level that another could be held against."""
+    for part in ("observed", "believed"):
+        figures = getattr(centre, part)
+        if figures is not None and figures.csat is not None and centre.satisfaction.csat_now is None:
+            found = f"{figures.csat:.0%} with nothing to hold it against"
+            yield Finding((part, "csat"), found, "a CSAT beside satisfaction.csat_now", "give the measured one there")
 
 
 def _name(path: Path, name: str, candidates: Iterable[str], what: str) -> Iterator[Finding]:

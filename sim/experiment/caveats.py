@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.result import DECISIVE, Check, Scenario
+from sim.experiment.summary import survey_csat
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.measures.intervals import FEW, ratio, t_quantile
 from sim.measures.settings import MeasureSettings
@@ -68,11 +69,12 @@ def _too_busy(name: str, statistics: Statistics) -> Iterator[str]:
     at = statistics.layout
     column = statistics.interval_table.keys.index("occupancy")
     occupancy = ratio(statistics.by_interval).value[:, column].reshape(-1, at.n_intervals)[at.n_queues :]
-    with np.errstate(invalid="ignore"):
-        n_busy = int((occupancy > BUSY).any(axis=0).sum())
+    # After closing only those stay who still have a contact: their occupancy is no one's choice.
+    planned = at.headcount.sum(axis=0).T > 0
+    n_busy = int(((occupancy > BUSY) & planned).any(axis=0).sum())
     if n_busy:
-        of_all = int(np.isfinite(occupancy).any(axis=0).sum())
-        yield f"{name}: occupancy above {100 * BUSY:g} % in {n_busy} of {of_all} intervals of the day."
+        of_all = int(planned.any(axis=0).sum())
+        yield f"{name}: occupancy above {100 * BUSY:g} % in {n_busy} of {of_all} intervals with staff planned."
 
 
 def _echo(name: str, statistics: Statistics) -> Iterator[str]:
@@ -99,6 +101,9 @@ def checks(centre: Any, baseline: Statistics) -> tuple[Check, ...]:
             number = getattr(given, field, None)
             if number is not None:
                 found.append(_check(source, key, float(number), baseline))
+        csat = getattr(given, "csat", None)
+        if csat is not None:
+            found += _csat_check(source, float(csat), baseline)
     return tuple(found)
 
 
@@ -111,7 +116,21 @@ def _level_of(settings: MeasureSettings) -> str:
 def _check(source: str, key: str, given: float, baseline: Statistics) -> Check:
     estimate, at = ratio(baseline.ratios), (0, baseline.column(key))
     value, error = float(estimate.value[at]), float(estimate.error[at])
-    half = t_quantile(1, estimate.freedom) * error * np.sqrt(baseline.n + 1)
+    return _beside(source, key, given, value, error * np.sqrt(baseline.n + 1), baseline)
+
+
+def _csat_check(source: str, given: float, baseline: Statistics) -> Iterator[Check]:
+    """None without a measured CSAT or without answers. Only some answer: that luck comes on top of the horizon's."""
+    value, error, surveyed = survey_csat(baseline)
+    returned = baseline.settings.response_share * surveyed
+    if returned > 0:
+        spread = np.sqrt(error**2 * (baseline.n + 1) + value * (1.0 - value) / returned)
+        yield _beside(source, "csat_survey", given, value, float(spread), baseline)
+
+
+def _beside(source: str, key: str, given: float, value: float, spread: float, baseline: Statistics) -> Check:
+    """spread: standard error of one horizon's figure about the mean of all replications."""
+    half = t_quantile(1, baseline.n - 1) * spread
     unit = BY_KEY[key].printed_unit(baseline.settings.prices.currency)
     low, high = float(value - half), float(value + half)
     return Check(source, key, unit, given, value, low, high, bool(low <= given <= high))

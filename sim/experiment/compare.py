@@ -13,6 +13,7 @@ from sim.experiment.precision import judge
 from sim.experiment.replicate import Task, block_size
 from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow
 from sim.experiment.shapley import share_out, weights
+from sim.experiment.shortest import headlines, linearised, shortest
 from sim.experiment.summary import rows
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import CONFIDENCE, t_quantile
@@ -113,6 +114,7 @@ def comparison(experiment: Experiment) -> Comparison:
         tuple(caveats(plan.scenarios, everything, found)),
         found,
         tuple(_shapley(plan.scenarios, everything)),
+        shortest([result.name for result in results[1:]], everything[1:]),
         {figure.key: figure.printed_unit(currency) for figure in FIGURES},
     )
 
@@ -138,13 +140,12 @@ def _shapley(scenarios: Sequence[Scenario], everything: Sequence[Statistics]) ->
     members = tuple(dict.fromkeys(member for scenario in scenarios for member in scenario.members))
     if len(members) < 2 or not all(subset in run for row in weights(members).values() for subset in row):
         return
-    keys = [f.key for f in everything[0].table.figures if f.headline]
     values, residuals = {}, {}
     for subset, own in run.items():
-        values[subset], residuals[subset] = _linearised(own)
+        values[subset], residuals[subset] = linearised(own)
     shares, spread = share_out(members, values), share_out(members, residuals)
     n = everything[0].n
-    for column, key in enumerate(keys):
+    for column, key in enumerate(headlines(everything[0])):
         unit = BY_KEY[key].printed_unit(everything[0].settings.prices.currency)
         for member, value in shares.items():
             error = np.sqrt((spread[member][:, column] ** 2).sum() / (n * (n - 1))) if n > 1 else np.nan
@@ -152,12 +153,3 @@ def _shapley(scenarios: Sequence[Scenario], everything: Sequence[Statistics]) ->
             yield ShapleyRow(
                 key, unit, member, *map(float, (value[column], value[column] - half, value[column] + half))
             )
-
-
-def _linearised(own: Statistics) -> tuple[np.ndarray, np.ndarray]:
-    """Headline ratios (H,) and their residuals by replication (n, H)."""
-    pairs = np.array(own.replications)
-    num, den = pairs.mean(axis=0).T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = num / den
-        return value, (pairs[..., 0] - value * pairs[..., 1]) / den

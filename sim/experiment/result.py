@@ -249,6 +249,8 @@ class Comparison:
     caveats: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     shapley: tuple[ShapleyRow, ...] = ()
+    shortest: tuple[str, ...] = ()
+    """Scenario with the smallest ASA, then those that do not differ from it clearly."""
     units: Mapping[str, str] = field(default_factory=dict)
     """figure key -> unit as printed (currency filled in)."""
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.result import Row
-from sim.measures.experience import INTERCEPT, MID, READINGS, SETS, SURVEY, Reading, answer_vector, fit_intercept
+from sim.measures.experience import (
+    INTERCEPT,
+    MID,
+    READINGS,
+    SETS,
+    SURVEY,
+    WEIGHT,
+    Reading,
+    answer_vector,
+    fit_intercept,
+)
 from sim.measures.figure import Figure
 from sim.measures.figures import AVOIDED, FIGURES
 from sim.measures.intervals import (
@@ -195,6 +205,19 @@ def intercepts(baseline: Statistics) -> np.ndarray:
         return np.full(len(SETS), INTERCEPT)
     counts, nodes = baseline.scores.mean[0, SURVEY], baseline.scoring.nodes()
     return np.array([fit_intercept(counts[shape], nodes[s], now) for s, shape in enumerate(baseline.shapes)])
+
+
+def survey_csat(baseline: Statistics) -> tuple[float, float, float]:
+    """Overall: the CSAT of contacts that get a survey, its standard error, and how many they are in a replication.
+
+    NaN where no CSAT was measured that the level could be fitted to.
+    """
+    if baseline.settings.csat_now is None:
+        return _NAN, _NAN, _NAN
+    reading = READINGS[0]
+    value, _ = _answer(baseline, None, reading, intercepts(baseline))
+    counts = baseline.scores.mean[0, reading.population, baseline.shapes[reading.set]]
+    return float(value.value[0]), float(value.error[0]), float(counts.sum()) / WEIGHT
 
 
 def _answers(own: Statistics, baseline: Statistics | None) -> Part:

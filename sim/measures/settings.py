@@ -26,6 +26,7 @@ class MeasureSettings:
     survey_sent: str = "answered"
     """`answered`: every contact an agent served; `resolved`: only those it settled."""
     response_share: float = 0.10
+    """Of those who get a survey. Expected answers do not depend on it; how far an observed CSAT may lie off does."""
     coefficients: tuple[tuple[str, tuple[float, float, float]], ...] = ()
     """(name, (low, mid, high)) where they differ from the usual ones."""
 

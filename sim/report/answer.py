@@ -4,8 +4,8 @@ from math import isfinite
 
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
-from sim.report.lines import scale_of
-from sim.report.wording import plural, scale_for, without_count
+from sim.report.lines import scale_of, short_name
+from sim.report.wording import listed, plural, scale_for, without_count
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
@@ -26,16 +26,31 @@ def spoken_of(comparison: Comparison) -> ScenarioResult | None:
 
 
 def answer(comparison: Comparison) -> str:
-    """One sentence with its interval, for the scenario spoken of or the baseline alone."""
+    """One sentence with its interval, for the scenario spoken of or the baseline alone; a second one if others are as
+    good as it."""
     result = spoken_of(comparison)
     if result is None:
         parts = [_stands(comparison, *figure) for figure in (_FIRST, *_REST)]
         return "In the baseline " + "; ".join(parts) + "."
-    others = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')},"
-    is_best = len(comparison.scenarios) > 1 and without_count(result.row("asa").verdict) == "better"
-    parts = [_moves(comparison, result, *_FIRST)]
-    parts += [_moves(comparison, result, *figure) for figure in _REST]
-    return f"With {result.name}{others if is_best else ''} " + "; ".join(parts) + "."
+    parts = [_moves(comparison, result, *figure) for figure in (_FIRST, *_REST)]
+    best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
+    alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
+    sentence = f"With {result.name}{alone} " + "; ".join(parts) + "."
+    return sentence + (f" {_tied(comparison, best, as_short)}" if best and as_short else "")
+
+
+def _is_best(comparison: Comparison, result: ScenarioResult) -> bool:
+    """One of several scenarios, clearly better than the baseline, and none has a shorter wait."""
+    better = without_count(result.row("asa").verdict) == "better"
+    return len(comparison.scenarios) > 1 and better and comparison.shortest[:1] == (result.name,)
+
+
+def _tied(comparison: Comparison, best: str, as_short: list[str]) -> str:
+    short = {result.name: short_name(comparison, result) for result in comparison}
+    of = plural(len(comparison.scenarios), "scenario")
+    between = "them" if len(as_short) == 1 else f"{short[best]} and the others"
+    names = listed([short[name] for name in (best, *as_short)])
+    return f"{names} have the shortest waits of {of}; no clear difference between {between}."
 
 
 def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:

@@ -29,7 +29,7 @@ SHOWN = (
     Shown(SERVICE_LEVEL, "Service level"),
     Shown("days_meeting_target", "Days on target", "of days"),
     Shown("fcr", "FCR", "of first served"),
-    Shown("csat_survey", "CSAT", "of surveys"),
+    Shown("csat_survey", "CSAT", "of surveyed"),
     Shown("csat_customer", "CSAT", "of customers"),
     Shown("occupancy", "Occupancy", "of logged-in"),
     Shown("aht", "Handle time"),

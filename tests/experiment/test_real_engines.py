@@ -32,7 +32,7 @@ def centre(agents: int = 9) -> Centre:
             "target": {"bound": "90 %", "within": "30 s", "formula": "F3"},
             "satisfaction": {"csat_now": 0.7, "coefficients": {"held": -0.2}},
             "observed": {"abandonment": 0.9, "asa": "20 s", "service_level": 0.5},
-            "believed": {"fcr": 0.6},
+            "believed": {"fcr": 0.6, "csat": 0.72},
         },
     )
 
@@ -87,6 +87,24 @@ def test_what_the_planner_gave_is_checked(answer):
     assert answer.targets["calls"].figure == "service_level_all_offered"
     assert not answer.reproduces_observed
     assert answer.caveats[0].startswith("The baseline does not reproduce your figures (")
+
+
+def test_an_observed_csat_is_that_of_the_few_who_answer(answer):
+    """A tenth of the surveys comes back: to the spread of the horizons comes that of so many answers."""
+    check = next(check for check in answer.checks if check.figure == "csat_survey")
+    row, days = answer.baseline.row("csat_survey"), 2
+    t3 = 3.182446305284263
+    error, returned = (row.high - row.value) / t3, 0.10 * answer.baseline.row("answered").value * days
+    half = t3 * (error**2 * 5 + 0.7 * 0.3 / returned) ** 0.5
+    assert (check.low, check.high) == (pytest.approx(0.7 - half), pytest.approx(0.7 + half))
+    assert check.inside
+
+
+def test_without_answers_a_csat_is_not_checked():
+    few = centre()
+    few.satisfaction.survey.response_share = 0.0
+    alone = Plan((baseline_of(few, compile_centre(few)),), seed=5, precision=fixed(2), workers=1)
+    assert "csat_survey" not in {check.figure for check in compare(alone).checks}
 
 
 def test_settings_come_from_the_centre():

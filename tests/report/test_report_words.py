@@ -75,7 +75,27 @@ def test_answer_picks_the_shortest_wait_among_the_clear_ones():
     unclear = _with_row(made.scenarios[2], "asa", value=300.0, verdict="no clear difference (only 5 replications)")
     made = replace(made, scenarios=(made.scenarios[0], faster, unclear))
     assert say.spoken_of(made).name == "b"
-    assert say.answer(made).startswith("With b, the shortest wait of 3 scenarios, the mean wait")
+    assert say.answer(replace(made, shortest=("b",))).startswith("With b, the shortest wait of 3 scenarios, the mean")
+    assert say.answer(replace(made, shortest=("c",))).startswith("With b the mean"), "the shortest is another, unclear"
+
+
+@pytest.mark.parametrize(
+    ("shortest", "said"),
+    [
+        (("b", "c"), "b and c have the shortest waits of 3 scenarios; no clear difference between them."),
+        (
+            ("b", "a", "c"),
+            "b, a and c have the shortest waits of 3 scenarios; no clear difference between b and the others.",
+        ),
+    ],
+)
+def test_the_shortest_wait_is_shared_if_the_runner_up_is_no_clearly_longer(shortest, said):
+    made = handmade.comparison(("a", "b", "c"))
+    faster = _with_row(made.scenarios[1], "asa", value=850.0)
+    made = replace(made, scenarios=(made.scenarios[0], faster, made.scenarios[2]), shortest=shortest)
+    sentence = say.answer(made)
+    assert sentence.startswith("With b the mean wait of answered contacts falls")
+    assert sentence.endswith(f". {said}")
 
 
 def test_no_clear_difference_claims_nothing():
@@ -110,7 +130,7 @@ def test_labels_name_denominators_and_mark_the_basis():
     labels = [line.label for line in lines(made, made.scenarios[0], TERMINAL)]
     assert "Abandoned, % of offered" in labels
     assert "FCR, % of first served *" in labels
-    assert "CSAT, % of surveys **" in labels
+    assert "CSAT, % of surveyed **" in labels
     assert "Service level, % in 20 s" in labels
 
 

@@ -36,7 +36,12 @@ class Survey(Part):
     """Who is asked how satisfied they are."""
 
     sent: Literal["answered", "resolved"] = about("contacts that get a survey", default="answered")
-    response_share: Share = about("share of surveys returned", unit="share", evidence="D", default=0.10)
+    response_share: Share = about(
+        "share of surveys returned: the fewer, the further may an observed CSAT lie off by luck",
+        unit="share",
+        evidence="D",
+        default=0.10,
+    )
 
 
 class Coefficient(Part):
