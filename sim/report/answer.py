@@ -76,15 +76,21 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     return f"{words} is unchanged ({both})"
 
 
-def check_line(check: Check) -> str:
-    """`Observed average speed of answer 20.0 min: inside the baseline's range of one run, 17.0-20.7 min.`"""
+def check_lines(comparison: Comparison) -> list[str]:
+    """One line for each figure the planner gave."""
+    days = plural(len(comparison.baseline.heat.days), "measured day")
+    return [_check_line(check, days) for check in comparison.checks]
+
+
+def _check_line(check: Check, days: str) -> str:
+    """`Observed average speed of answer 20.0 min: inside the baseline's 95 % range for 5 measured days, 17-21 min.`"""
     scale = scale_for(check.unit, (check.given, check.value))
     side = "inside" if check.inside else "OUTSIDE"
     label = BY_KEY[check.figure].label
     label = label if label[:2].isupper() else label[0].lower() + label[1:]
     return (
         f"{check.source.capitalize()} {label} {scale.with_unit(scale.number(check.given))}: {side} the baseline's "
-        f"95 % range of one horizon, {scale.with_unit(scale.span(check.low, check.high))}."
+        f"95 % range for {days}, {scale.with_unit(scale.span(check.low, check.high))}."
     )
 
 

@@ -90,7 +90,7 @@ def _content(
         "questions": [q for q, _ in about.questions.values() if q],
         "answer": say.answer(comparison),
         "targets": list(target_lines(comparison)),
-        "checks": [say.check_line(check) for check in comparison.checks],
+        "checks": say.check_lines(comparison),
         "caveats": caveats,
         "first_caveats": caveats[:_FIRST_CAVEATS],
         "headlines": _headlines(comparison),

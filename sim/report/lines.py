@@ -146,11 +146,18 @@ def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line
         scale.span(row.low, row.high),
         scale.change(row.difference),
         scale.change_span(row.difference_low, row.difference_high),
-        without_count(row.verdict),
+        _word(row, scale),
         f"{100 * row.p_better_day:.0f} %" if isfinite(row.p_better_day) else NO_VALUE,
         scale.span(row.band_low, row.band_high) if assumed else "",
         scale.change_span(row.difference_band_low, row.difference_band_high) if assumed else "",
     )
+
+
+def _word(row: Row, scale: Scale) -> str:
+    """The verdict; a difference that is sure but too small to be seen in print is `hardly` one."""
+    word = without_count(row.verdict)
+    unseen = not scale.number(row.difference).strip("0.,") and word in ("better", "worse", "higher", "lower")
+    return f"hardly {word}" if unseen else word
 
 
 def bases(shown: Sequence[Shown]) -> list[tuple[str, str]]:

@@ -161,7 +161,7 @@ def _remarks(comparison: Comparison) -> Iterator[Any]:
     for mark, words in bases(HEADLINES if many else TERMINAL):
         yield _hanging(f"{mark:2} ", words)
     yield ""
-    for line in (*target_lines(comparison), *map(say.check_line, comparison.checks)):
+    for line in (*target_lines(comparison), *say.check_lines(comparison)):
         yield _hanging("- ", line)
 
 
@@ -210,7 +210,8 @@ def staffing_lines(pool: Coverage) -> Iterator[str]:
         yield pool.line(i)
     n_short = int((pool.gap < -0.05).sum())
     later = pool.settled_hours_short
-    settled = f"{later:,.0f} once the echo has settled" if isfinite(later) else "and the echo would not settle"
+    known = f"{later:,.0f} once redials and repeats have settled"
+    settled = known if isfinite(later) else "redials and repeats would not settle"
     of = plural(len(pool.starts), "interval")
     yield f"short in {n_short} of {of}, {pool.hours_short:,.0f} agent-hours a day; {settled}"
 

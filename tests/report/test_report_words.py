@@ -154,9 +154,10 @@ def test_targets_are_met_or_missed_in_words():
 
 def test_observed_figure_outside_is_said_loudly():
     check = replace(handmade.comparison().checks[0], given=600.0, inside=False)
-    assert say.check_line(check) == (
-        "Observed average speed of answer 10.0 min: OUTSIDE the baseline's 95 % range of one horizon, 18.3-21.7 min."
-    )
+    assert say.check_lines(handmade.comparison(checks=(check,))) == [
+        "Observed average speed of answer 10.0 min: OUTSIDE the baseline's 95 % range for 2 measured days, 18.3-21.7 "
+        "min."
+    ]
 
 
 def test_equal_caveats_are_said_once():
@@ -234,3 +235,13 @@ def test_the_default_formula_says_so_beside_targets_in_another():
     made = handmade.comparison(targets={"billing": Target("service_level_answered_only"), "technical": Target()})
     labels = [line.label for line in lines(made, made.scenarios[0], TERMINAL)]
     assert "Service level (abandons after), % in 20 s" in labels
+
+
+def test_a_sure_difference_too_small_to_print_is_hardly_one():
+    made = handmade.comparison()
+    tiny = _with_row(
+        made.scenarios[0], "occupancy", difference=-0.0002, difference_low=-0.0003, difference_high=-0.0001
+    )
+    words = {line.key: (line.difference, line.word) for line in lines(made, tiny, TERMINAL)}
+    assert words["occupancy"] == ("0.0", "hardly lower")
+    assert words["days_meeting_target"] == ("0.0", "no clear difference")
