@@ -14,7 +14,6 @@ from sim.clock import NEVER
 from sim.jit import DEBUG
 from sim.measures.components import (
     COMPONENTS,
-    INDEX,
     N_CONTACT,
     N_INTERVAL,
     N_ISSUE,
@@ -22,7 +21,7 @@ from sim.measures.components import (
     N_WORK,
     Scopes,
 )
-from sim.measures.days import DayJudge
+from sim.measures.days import Promises, judge_days
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, answer_vector
 from sim.measures.figures import FIGURES
 from sim.measures.fold_contacts import fold_contacts
@@ -35,10 +34,6 @@ from sim.measures.waits import INTERVAL_BIN, LN_WAIT, N_BINS, N_GROUPS, N_INTERV
 from sim.records import Records
 
 N_LEVELS = 101
-_LEGS = slice(0, N_LEG)
-_CONTACTS = slice(N_LEG, N_LEG + N_CONTACT)
-_ISSUES = slice(_CONTACTS.stop, _CONTACTS.stop + N_ISSUE)
-_WORK = slice(_ISSUES.stop, _ISSUES.stop + N_WORK)
 
 
 @dataclass
@@ -99,7 +94,7 @@ class Folder:
         self._rows = np.zeros(((at.n_queues + at.n_groups) * at.n_intervals, len(COMPONENTS)), np.int64)
         self._counts = np.empty((at.n_measured + 1, 1 + at.n_types, 2, shapes, N_NODES + 1), np.int64)
         self._scratch = np.empty(0, SCRATCH)
-        self._judge = DayJudge(settings.targets)
+        self._promises = Promises.of(settings.targets)
 
     def new_block(self, first: int, n: int) -> Block:
         """Room for `n` replications from `first`."""
@@ -127,7 +122,7 @@ class Folder:
         self._read(records, sums)
         m, cube, work, totals = self.layout.n_measured, self._cube, self._work, self._totals
         gather_days(sums, self._plan, cube, work)
-        self._judge_days(cube, block.levels)
+        judge_days(self._promises, self.layout.scopes.queues.start, cube, block.levels)
         gather_totals(cube, totals)
         self.table.of_sums(totals, block.totals[i])
         self.table.of_sums(cube[:, :m], block.daily[i])
@@ -154,16 +149,6 @@ class Folder:
         fold_legs(legs, contacts, self._world, sums, scratch)
         fold_contacts(contacts, self._world, sums, scratch)
         fold_duty(duty, self._world, sums)
-
-    def _judge_days(self, cube: np.ndarray, levels: np.ndarray) -> None:
-        """Did each measured day keep its target, overall and by queue?"""
-        at = self.layout
-        judged = self._judge.judge(cube[at.scopes.queues, : at.n_measured, _LEGS])
-        rows = [0, *range(at.scopes.queues.start, at.scopes.queues.stop)]
-        cube[rows, : at.n_measured, INDEX["days_met"]] = judged.is_met
-        cube[rows, : at.n_measured, INDEX["days_judged"]] = judged.has_figure
-        for scope, level in enumerate(judged.level):
-            levels[scope] += np.bincount(level[level >= 0], minlength=N_LEVELS)
 
 
 class Layout:

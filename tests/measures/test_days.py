@@ -8,8 +8,8 @@ from record_stories import at
 
 from sim.clock import ticks
 from sim.codes import ABANDONED, LEG_ABANDONED
-from sim.measures.components import LEG_COMPONENTS
-from sim.measures.days import DayJudge
+from sim.measures.components import COMPONENTS, INDEX
+from sim.measures.days import Promises, judge_days
 from sim.measures.target import Target
 
 DAY = {
@@ -19,9 +19,15 @@ DAY = {
 """80 answered after 18 s in the mean, 60 of them in time; 20 abandoned, 15 in time, 5 of these at once."""
 
 
-def legs(*queues):
-    """(Q, 1, N_LEG) one day of each queue."""
-    return np.array([[[day.get(name, 0) for name in LEG_COMPONENTS]] for day in queues], np.int64)
+def judge(targets, *queues):
+    """One day of each queue: (is met, is judged) overall and by queue, and the levels counted."""
+    cube = np.zeros((1 + len(queues), 2, len(COMPONENTS)), np.int64)
+    cube[1:, 0] = [[day.get(name, 0) for name in COMPONENTS] for day in queues]
+    levels = np.zeros((1 + len(queues), 101), np.int64)
+    judge_days(Promises.of(targets), 1, cube, levels)
+    assert not cube[:, 1, [INDEX["days_met"], INDEX["days_judged"]]].any(), "what lies behind the horizon is no day"
+    met, judged = (cube[:, 0, INDEX[name]].tolist() for name in ("days_met", "days_judged"))
+    return met, judged, [row.nonzero()[0].tolist() for row in levels]
 
 
 @pytest.mark.parametrize(
@@ -41,40 +47,31 @@ def test_each_figure_is_judged_at_its_own_value(figure, value, level):
     """The bound itself keeps the target; a hundredth on the wrong side of it does not."""
     target = Target(figure, bound=value)
     wrong = value * (1.01 if target.is_floor else 0.99)
-    for bound, met in ((value, True), (wrong, False)):
-        judged = DayJudge((replace(target, bound=bound),)).judge(legs(DAY))
-        assert judged.is_met.tolist() == [[met], [met]], bound
-        assert judged.has_figure.all()
-        assert judged.level.tolist() == [[level], [level]], "of another figure: the default formula"
+    for bound, met in ((value, 1), (wrong, 0)):
+        found = judge((replace(target, bound=bound),), DAY)
+        assert found == ([met, met], [1, 1], [[level], [level]]), "level of another figure: the default formula"
 
 
 def test_a_day_without_the_figure_is_not_judged():
     """Everybody abandoned: there is no ASA, but there is an abandonment."""
     lost = {"offered_new": 4, "abandoned": 4}
-    judged = DayJudge((Target("asa", 30.0), Target("abandonment", 0.05))).judge(legs(lost, lost))
-    assert judged.has_figure[:, 0].tolist() == [True, False, True]
-    assert judged.is_met[:, 0].tolist() == [False, False, False]
-    nobody = DayJudge((Target(),)).judge(legs({}))
-    assert not nobody.has_figure.any()
-    assert nobody.level.tolist() == [[-1], [-1]]
+    met, judged, _ = judge((Target("asa", 30.0), Target("abandonment", 0.05)), lost, lost)
+    assert (met, judged) == ([0, 0, 0], [1, 0, 1])
+    assert judge((Target(),), {}) == ([0, 0], [0, 0], [[], []])
 
 
 def test_overall_equal_figures_are_added_up():
-    """Abandoned 20 of 100 against 25, and 20 of 100 against 10: 40 against 35 together."""
-    judged = DayJudge((Target("abandonment", 0.25), Target("abandonment", 0.10))).judge(legs(DAY, DAY))
-    assert judged.is_met[:, 0].tolist() == [False, True, False]
-    judged = DayJudge((Target("abandonment", 0.35), Target("abandonment", 0.10))).judge(legs(DAY, DAY))
-    assert judged.is_met[:, 0].tolist() == [True, True, False], "40 against 45"
+    """Abandoned 20 of 100 against 25, and 20 of 100 against 10: 40 against 35 together; against 45 it is kept."""
+    assert judge((Target("abandonment", 0.25), Target("abandonment", 0.10)), DAY, DAY)[0] == [0, 1, 0]
+    assert judge((Target("abandonment", 0.35), Target("abandonment", 0.10)), DAY, DAY)[0] == [1, 1, 0]
 
 
 def test_overall_different_figures_must_all_be_kept():
     both = Target("service_level_answered_only", 0.75), Target("asa", 20.0)
-    assert DayJudge(both).judge(legs(DAY, DAY)).is_met[:, 0].tolist() == [True, True, True]
+    assert judge(both, DAY, DAY)[0] == [1, 1, 1]
     one = Target("service_level_answered_only", 0.76), Target("asa", 20.0)
-    assert DayJudge(one).judge(legs(DAY, DAY)).is_met[:, 0].tolist() == [False, False, True]
-    assert DayJudge(one).judge(legs({}, DAY)).is_met[:, 0].tolist() == [True, False, True], (
-        "nobody to judge the first by"
-    )
+    assert judge(one, DAY, DAY)[0] == [0, 0, 1]
+    assert judge(one, {}, DAY)[0] == [1, 0, 1], "nobody to judge the first by"
 
 
 def test_records_are_judged_day_by_day(story):
