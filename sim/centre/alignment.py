@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.centre.compiled import GROUP, CompiledCentre
 
-_BY_GROUP = ("headcount", "serves", "preference", "priority", "handle_factor", "resolution_shift")
+_BY_GROUP = ("headcount", "serves", "preference", "priority", "handle_factor")
 
 
 def aligned(centres: Sequence[CompiledCentre]) -> list[CompiledCentre]:
@@ -34,6 +34,7 @@ def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCent
         group_names=names,
         groups=groups,
         agent_group=place[centre.agent_group].astype(np.int16),
+        resolution=_spread(centre.resolution, place, len(names), 1),
         transfer_share=_spread(centre.transfer_share, place, len(names), 1),
         **spread,
     )

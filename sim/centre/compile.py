@@ -98,6 +98,7 @@ def _contacts(centre: Centre, table: DistributionTable) -> dict[str, Any]:
         "menu_contained": menu_contained,
         "menu_abandon": menu_abandon,
         "menu_next": menu_next,
+        "resolution": contacts.resolution_shares(centre),
         "transfer_share": contacts.transfer_shares(centre),
         "transfer_to": contacts.destinations(centre, "transfer"),
         "misroute_to": contacts.destinations(centre, "misroute"),
@@ -124,5 +125,4 @@ def _staff(centre: Centre) -> dict[str, Any]:
         "preference": per_skill("preference", np.int32),
         "priority": per_skill("priority", np.int32),
         "handle_factor": per_skill("handle_time_factor", np.float64),
-        "resolution_shift": per_skill("resolution_shift", np.float64),
     }

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.centre.compiled import QUEUE, TYPE
-from sim.centre.schema import Centre, ContactType, Queue
+from sim.centre.complexity import at_complexity_one
+from sim.centre.schema import Centre, ContactType, Queue, Skill
 from sim.centre.schema.distributions import (
     Constant,
     Empirical,
@@ -21,7 +22,7 @@ from sim.centre.schema.distributions import (
     Uniform,
     Weibull,
 )
-from sim.centre.schema.queues import OWN_QUEUE, share_for
+from sim.centre.schema.queues import OWN_QUEUE, MenuNode, share_for
 from sim.clock import NEVER, TICKS_PER_SECOND
 from sim.codes import CLOSING_RULES, NOBODY, REDIAL_CAUSES
 from sim.randomness import distributions as d
@@ -82,8 +83,6 @@ def _times(row: np.void, kind: ContactType, table: DistributionTable) -> None:
 
 def _shares(row: np.void, kind: ContactType) -> None:
     row["complaint_share"] = kind.complaint_share
-    row["resolution_first"] = kind.resolution.first
-    row["resolution_later"] = kind.resolution.later
     row["misroute_share"] = kind.misroute.share
     row["misroute_factor"] = kind.misroute.handle_time_factor
     row["repeat_share"] = kind.repeat.share
@@ -142,9 +141,28 @@ def destinations(centre: Centre, of: str) -> np.ndarray:
 
 
 def transfer_shares(centre: Centre) -> np.ndarray:
-    """(T, G) float64."""
-    shares = [kind.transfer.share for kind in centre.types.values()]
-    return np.array([[share_for(share, group) for group in centre.groups] for share in shares])
+    """(T, G) float64, at complexity 1."""
+
+    def share(kind: ContactType, group: str) -> float:
+        return at_complexity_one(share_for(kind.transfer.share, group), kind.complexity_cv, grows=True)
+
+    return np.array([[share(kind, group) for group in centre.groups] for kind in centre.types.values()])
+
+
+def resolution_shares(centre: Centre) -> np.ndarray:
+    """(T, G, Q, 2) float64, at complexity 1: without / with an earlier served contact of the issue."""
+    skills = [[group.skills.get(queue, Skill()) for queue in centre.queues] for group in centre.groups.values()]
+
+    def share(kind: ContactType, first_or_later: float, shift: float) -> float:
+        return at_complexity_one(min(max(first_or_later + shift, 0.0), 1.0), kind.complexity_cv)
+
+    histories = [(kind, (kind.resolution.first, kind.resolution.later)) for kind in centre.types.values()]
+    return np.array(
+        [
+            [[[share(kind, p, s.resolution_shift) for p in both] for s in row] for row in skills]
+            for kind, both in histories
+        ]
+    )
 
 
 def redial_shares(centre: Centre) -> np.ndarray:
@@ -163,11 +181,16 @@ def redial_types(centre: Centre) -> np.ndarray:
     return np.array(rows)
 
 
+def _contained(kind: ContactType, name: str, node: MenuNode) -> float:
+    room = 1.0 - share_for(node.abandon, name)
+    return at_complexity_one(share_for(node.contained, name), kind.complexity_cv, ceiling=room)
+
+
 def menu_arrays(centre: Centre, table: DistributionTable) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """`menu_time` (N,), `menu_contained` and `menu_abandon` (T, N), `menu_next` (T, N, N + Q)."""
     nodes = centre.ivr.nodes if centre.ivr else {}
     time = np.array([family_row(table, node.time) for node in nodes.values()], np.int16)
-    contained = np.array([[share_for(n.contained, t) for n in nodes.values()] for t in centre.types], float)
+    contained = np.array([[_contained(kind, t, n) for n in nodes.values()] for t, kind in centre.types.items()], float)
     abandon = np.array([[share_for(n.abandon, t) for n in nodes.values()] for t in centre.types], float)
     onward = np.zeros((len(centre.types), len(nodes), len(nodes) + len(centre.queues)))
     exits = [*nodes, *centre.queues]

@@ -23,8 +23,6 @@ TYPE = np.dtype(
         ("failed_delay", np.int16),  # row: repeat after a containment that failed
         ("hold_share", np.float64),  # P(the customer is put on hold once)
         ("complaint_share", np.float64),  # P(the issue is a complaint)
-        ("resolution_first", np.float64),  # P(resolved | issue not served before, complexity 1)
-        ("resolution_later", np.float64),  # P(resolved | served before, complexity 1)
         ("misroute_share", np.float64),  # P(the first queue is the wrong one)
         ("misroute_factor", np.float64),  # handle time of a misrouted leg as a multiple of a normal one
         ("repeat_share", np.float64),  # P(contacts again | unresolved)
@@ -132,8 +130,8 @@ class CompiledCentre:
     """(G, Q) int32: which queue a freed agent looks at first; lower first, equal ones compare scores."""
     handle_factor: np.ndarray
     """(G, Q) float64: multiplies talk, hold and wrap-up."""
-    resolution_shift: np.ndarray
-    """(G, Q) float64: added to the resolution probability."""
+    resolution: np.ndarray
+    """(T, G, Q, 2) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1."""
     transfer_share: np.ndarray
     """(T, G) float64: P(passed on | not misrouted), complexity 1."""
     transfer_to: np.ndarray

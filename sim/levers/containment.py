@@ -9,7 +9,7 @@ from sim.centre.schema.queues import share_for
 
 
 def containment(ivr: Ivr, type_name: str, contained: Mapping[str, float] | None = None) -> float:
-    """Share of a type's contacts in the menu that it settles, for complexity 1.
+    """Share of a type's contacts in the menu that it settles, a mean over its issues.
 
     contained  node -> share settled there; what the menu says if left out
     """

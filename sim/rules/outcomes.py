@@ -1,7 +1,8 @@
 """What becomes of a contact: the probabilities, given type, group, complexity and history.
 
 Complexity c (mean 1) works on the odds: twice as complex, half the odds that an issue is settled or contained, and
-twice the odds of a transfer. At c = 1 nothing changes.
+twice the odds of a transfer. At c = 1 nothing changes. `sim.centre.complexity` chooses the shares at c = 1 so that the
+means over all issues are what the planner said.
 """
 
 from sim.codes import (
@@ -21,16 +22,13 @@ from sim.jit import inlined
 
 
 @inlined
-def resolution_probability(first, later, was_served, shift, complexity):
-    """P(the service settles the issue).
+def resolution_probability(share, complexity):
+    """P(the service settles the issue): a complex one is less often settled.
 
-    first, later  float64  share  without / with an earlier served contact of the issue, at complexity 1
-    was_served    bool            an earlier contact of the issue was served
-    shift         float64  share  added for the agent group
-    complexity    float64         of the issue, mean 1
+    share       float64  share  of this type, group, queue and history, at complexity 1
+    complexity  float64         of the issue, mean 1
     """
-    p = min(max((later if was_served else first) + shift, 0.0), 1.0)
-    return _with_odds_divided(p, complexity)
+    return _with_odds_divided(share, complexity)
 
 
 @inlined

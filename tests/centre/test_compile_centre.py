@@ -50,7 +50,7 @@ def test_a_markov_queue_needs_no_more_than_this():
     assert arrays.n_agents == 9
     assert list(arrays.duty_events["tick"]) == [0] * 9 + [DAY] * 10
     assert arrays.types[0]["node"] == NOBODY
-    assert arrays.types[0]["resolution_first"] == 1
+    assert arrays.resolution.tolist() == [[[[1, 1]]]]
     assert arrays.queues[0]["max_waiting"] == NEVER
     assert arrays.queues[0]["waiting_per_agent"] == np.inf
     assert arrays.queues[0]["closing"] == DRAIN
@@ -205,6 +205,18 @@ def test_names_become_indices():
     assert arrays.misroute_to.tolist() == [[0, 0, 0], [1, 1, 1]]
     assert arrays.redial_share[1, 0].tolist() == [0.5, 0.25]
     assert arrays.redial_to.tolist() == [[1, 1], [0.4, 1]]
+
+
+def test_resolution_by_type_group_queue_and_history():
+    """The group's shift is added where it has the skill, and the sum stays a share."""
+    types = {"calls": {**CALL, "resolution": {"first": 0.6, "later": 0.25}}}
+    groups = {
+        "good": {"headcount": 1, "skills": {"calls": {"resolution_shift": 0.25}}},
+        "weak": {"headcount": 1, "skills": {"calls": {"resolution_shift": -0.5}}},
+        "wise": {"headcount": 1, "skills": {"calls": {"resolution_shift": 1}}},
+    }
+    arrays = compiled(types=types, groups=groups)
+    assert arrays.resolution[0, :, 0].tolist() == [[0.85, 0.5], [pytest.approx(0.1), 0], [1, 1]]
 
 
 def test_menu_exits_are_nodes_then_queues():

@@ -29,26 +29,19 @@ from sim.rules.outcomes import (
     transfer_probability,
 )
 
-# first, later, was_served, shift, complexity -> probability
+# share at complexity 1, complexity -> probability
 RESOLUTIONS = [
-    (0.6, 0.4, False, 0.0, 1.0, 0.6),
-    (0.6, 0.4, True, 0.0, 1.0, 0.4),
-    (0.6, 0.4, False, 0.25, 1.0, 0.85),  # the group's shift
-    (0.6, 0.4, True, -0.15, 1.0, 0.25),
-    (0.9, 0.9, False, 0.25, 1.0, 1.0),  # never above 1
-    (0.1, 0.1, False, -0.25, 1.0, 0.0),  # never below 0
-    (0.5, 0.5, False, 0.0, 2.0, 1 / 3),  # odds 1:1 become 1:2
-    (0.25, 0.5, False, 0.0, 0.5, 0.4),  # an easy one: odds 1:3 become 2:3
-    (0.5, 0.25, True, 0.25, 2.0, 1 / 3),  # shift first, then complexity
-    (1.0, 1.0, False, 0.0, 5.0, 1.0),
-    (0.0, 0.0, False, 0.0, 5.0, 0.0),
-    (0.5, 0.5, False, 0.5, 3.0, 1.0),
+    (0.6, 1.0, 0.6),
+    (0.5, 2.0, 1 / 3),  # odds 1:1 become 1:2
+    (0.25, 0.5, 0.4),  # an easy one: odds 1:3 become 2:3
+    (1.0, 5.0, 1.0),
+    (0.0, 5.0, 0.0),
 ]
 
 
-@pytest.mark.parametrize(("first", "later", "was_served", "shift", "complexity", "p"), RESOLUTIONS)
-def test_resolution_probability(first, later, was_served, shift, complexity, p):
-    assert resolution_probability(first, later, was_served, shift, complexity) == pytest.approx(p, abs=1e-15)
+@pytest.mark.parametrize(("share", "complexity", "p"), RESOLUTIONS)
+def test_resolution_probability(share, complexity, p):
+    assert resolution_probability(share, complexity) == pytest.approx(p, abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +77,7 @@ def test_containment_probability(contained, abandon, complexity, p):
 @pytest.mark.parametrize("p", [0.0, 0.1, 0.61, 1 / 3, 1.0])
 def test_complexity_one_changes_nothing_at_all(p):
     """Exactly, not nearly: a centre without complexity must not move when complexity 1 is written down."""
-    assert resolution_probability(p, p, False, 0.0, 1.0) == p
+    assert resolution_probability(p, 1.0) == p
     assert transfer_probability(p, 1.0) == p
     assert containment_probability(p, 0.0, 1.0) == p
 

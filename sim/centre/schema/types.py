@@ -52,7 +52,7 @@ class HandleTime(Part):
 
 
 class Resolution(Part):
-    """Is the issue settled by this contact? For complexity 1; the odds are divided by the complexity otherwise."""
+    """Is the issue settled by this contact? A mean over the issues; complex ones are settled less often."""
 
     first: Share = about("if no agent has served the issue before", unit="share of served", evidence="C", default=1.0)
     later: Share = about(

@@ -106,14 +106,9 @@ def _is_passed_on(world, state, leg):
 def _judge_resolution(world, state, leg):
     rows = state.legs
     contact = rows[leg].contact
-    kind = world.types[rows[leg].type]
-    probability = resolution_probability(
-        kind.resolution_first,
-        kind.resolution_later,
-        state.progress[contact].was_served != 0,
-        world.resolution_shift[rows[leg].group, rows[leg].queue],
-        state.contacts[contact].complexity,
-    )
+    history = 1 if state.progress[contact].was_served != 0 else 0
+    share = world.resolution[rows[leg].type, rows[leg].group, rows[leg].queue, history]
+    probability = resolution_probability(share, state.contacts[contact].complexity)
     state.contacts[contact].resolved = happens(state.progress[contact].key, PURPOSE_RESOLUTION, probability)
 
 

@@ -95,7 +95,7 @@ class World(NamedTuple):
     preference: np.ndarray
     priority: np.ndarray
     handle_factor: np.ndarray
-    resolution_shift: np.ndarray
+    resolution: np.ndarray
     transfer_share: np.ndarray
     transfer_to: np.ndarray
     misroute_to: np.ndarray

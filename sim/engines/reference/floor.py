@@ -56,7 +56,7 @@ class Floor:
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
         self.handle_factor = centre.handle_factor.tolist()
-        self.resolution_shift = centre.resolution_shift.tolist()
+        self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()
         self.redial_share = centre.redial_share.tolist()
         self.menu_time = centre.menu_time.tolist()

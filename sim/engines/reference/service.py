@@ -77,14 +77,9 @@ def _passed_on_to(floor: Floor, leg: Leg) -> int:
 
 
 def _judge_resolution(floor: Floor, leg: Leg) -> None:
-    contact, rules = leg.contact, floor.types[leg.type]
-    probability = resolution_probability(
-        rules.resolution_first,
-        rules.resolution_later,
-        contact.was_served,
-        floor.resolution_shift[leg.group][leg.queue],
-        contact.complexity,
-    )
+    contact = leg.contact
+    share = floor.resolution[leg.type][leg.group][leg.queue][contact.was_served]
+    probability = resolution_probability(share, contact.complexity)
     contact.resolved = happens(contact.key, PURPOSE_RESOLUTION, probability)
 
 
