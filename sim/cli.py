@@ -108,10 +108,22 @@ def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
         if "--multirun" in strange or "-m" in strange:
             mend = 'several scenarios stand side by side without it: "scenario=[a,b,c]"'
         raise InputProblems([Problem(f"command line: {word}", "an unknown option", allowed, mend) for word in strange])
-    if arguments.source is None:
-        from sim.centre.load import load_run
+    if arguments.source is not None:
+        return _earlier(arguments, overrides)
+    from sim.centre.load import load_run
 
-        return load_run(overrides, config_dir=arguments.config_dir, levers=LEVERS)
+    return load_run(overrides, config_dir=arguments.config_dir, levers=LEVERS)
+
+
+def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
+    """The run of `--from`."""
+    from sim.centre.errors import InputProblems, Problem
+    from sim.levers import LEVERS
+
+    if arguments.config_dir is not None:
+        found = "a folder of files for a run that is repeated"
+        allowed = "--from alone: its run.json holds the centre, the scenarios and the settings"
+        raise InputProblems([Problem(f"command line: --config-dir {arguments.config_dir}", found, allowed)])
     from sim.centre.run import restore_run
     from sim.report.manifest import read_manifest
 

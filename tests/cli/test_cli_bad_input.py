@@ -120,6 +120,14 @@ def test_a_folder_without_a_run_cannot_be_repeated(source, type_in):
     assert "no run.json there" in answer.told
 
 
+def test_files_beside_a_run_that_is_repeated_are_refused(type_in):
+    """They would not be read: the run stands in its run.json."""
+    answer = type_in("run", "--from", "results", "--config-dir", "mine")
+    assert (answer.code, answer.out) == (2, "")
+    assert "command line: --config-dir mine\n    found:   a folder of files for a run that is repeated" in answer.told
+    assert "allowed: --from alone: its run.json holds the centre" in answer.told
+
+
 def test_what_is_run_again_cannot_be_changed(type_in, tmp_path):
     (tmp_path / "run.json").write_text("{}", encoding="utf-8")
     answer = type_in("run", "--from", "run.json", "centre.trunks=3")
