@@ -81,6 +81,7 @@ def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
     """Simulate, compare, print, and write the run folder."""
     began = time.perf_counter()
     run = _asked_for(arguments, overrides)
+    from sim.jit import note_compiled
     from sim.report.progress import progress
     from sim.report.tables import show
     from sim.study import answer
@@ -91,6 +92,7 @@ def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
     with progress(f"Simulating {run.centre_name}") as update:
         comparison = answer(run, update)
     notes = _write(folder, comparison, run, time.perf_counter() - began)
+    note_compiled(run.engine)
     show(comparison, folder)
     for note in (*run.notes, *notes):
         print(f"Note: {note}", file=sys.stderr)
@@ -140,7 +142,7 @@ def _announce_compilation(engine: str) -> None:
     from sim.jit import is_compiled
 
     if not is_compiled(engine):
-        line = "Compiling the simulation for this machine: about half a minute, only once for this version ..."
+        line = "Compiling the simulation for this machine: about half a minute, once for this version ..."
         print(line, file=sys.stderr, flush=True)
 
 

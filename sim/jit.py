@@ -5,7 +5,8 @@
 * `fastmath` is never used: it may fuse or reorder floating-point operations and the two engines would part.
 * numba's file cache does not notice an edit in a kernel that another kernel calls. So the cache folder carries a hash
   of every kernel source: edit any and all are compiled anew.
-* `CONTACTSIM_DEBUG=1` runs every kernel as plain Python (slow, but a debugger can step through it).
+* `CONTACTSIM_DEBUG=1` runs every kernel as plain Python, both engines and the fold (slow, but a debugger can step
+  through it). Arrays of structures go to kernels by `with_fields`.
 * `_nrt=False` (private, used inside numba itself) drops reference counting of array arguments, 7x faster in the event
   loop. `forceinline=True` makes LLVM inline the call. If numba drops either, `kernel` and `inlined` fall back to the
   public options: same results, only slower.
@@ -15,6 +16,8 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, wraps
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ DEBUG = os.environ.get("CONTACTSIM_DEBUG", "") not in {"", "0"}
 KERNEL_FOLDERS = ("randomness", "rules", "engines", "theory", "measures")
 
 
+@cache
 def source_hash() -> str:
     """Twelve hex digits over every file that may hold a kernel, and over the versions that compile it."""
     package = Path(__file__).parent
@@ -97,8 +101,15 @@ Decorator = Callable[[Callable], Callable]
 
 
 def _readable(function: Callable) -> Callable:
-    """Leave `function` as it is, so that a debugger can step into it."""
-    return np.errstate(over="ignore")(function)
+    """Plain Python that a debugger can step into; integers are widened and wrap round as in the compiled one."""
+
+    @wraps(function)
+    def call(*arguments: Any) -> Any:
+        wide = [np.int64(a) if isinstance(a, _INTEGERS) else a for a in arguments]
+        with np.errstate(all="ignore"):
+            return function(*wide)
+
+    return call
 
 
 if DEBUG:
@@ -113,7 +124,53 @@ else:
     handler = _with_fallback(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+_INTEGERS = (int, np.signedinteger)
+
+
+class _Row:
+    """A row whose fields are attributes. `np.recarray` has that too, but not for fields called `base` or `flags`."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: np.void) -> None:
+        object.__setattr__(self, "_fields", fields)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._fields[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._fields[name] = value
+
+    __getitem__, __setitem__ = __getattr__, __setattr__
+
+
+class _Table(np.ndarray):
+    """An array of structures as kernels see it."""
+
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        return _Row(found) if isinstance(found, np.void) else found
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        super().__setitem__(index, value._fields if isinstance(value, _Row) else value)
+
+
+def with_fields(table: np.ndarray) -> np.ndarray:
+    """The table; where kernels are plain Python, one whose rows have their fields as attributes, as in numba."""
+    return table.view(_Table) if DEBUG and table.dtype.names else table
+
+
 def is_compiled(engine: str) -> bool:
-    """True if this version's event loop (`numba`) or draws (`simpy`) have been compiled on this machine before."""
-    kernel_name = "loop.run_events" if engine == "numba" else "draws.draw"
-    return DEBUG or any(cache_folder().rglob(f"{kernel_name}*.nbi"))
+    """True if this version has made a whole run with this engine on this machine: nothing is left to compile."""
+    return DEBUG or _mark(engine).exists()
+
+
+def note_compiled(engine: str) -> None:
+    """A whole run is over. Where nothing can be written, the next one is announced as the first again."""
+    with suppress(OSError):
+        _mark(engine).parent.mkdir(parents=True, exist_ok=True)
+        _mark(engine).touch()
+
+
+def _mark(engine: str) -> Path:
+    return cache_folder() / f"compiled_{engine}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
-from sim.experiment.replicate import Task, run
+from sim.experiment.replicate import Task, load_engine, run
 from sim.measures.tally import Block
 
 UNDER_WAY_PER_WORKER = 2
@@ -23,6 +23,8 @@ def default_workers() -> int:
 
 def open_executor(engine: str, workers: int) -> Executor:
     """Threads, or processes for the reference engine (one worker needs no second process)."""
+    # Here and once: threads that import at the same moment wait for each other's modules.
+    load_engine(engine)
     if engine == "simpy" and workers > 1:
         return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     return ThreadPoolExecutor(workers)

@@ -30,17 +30,25 @@ class Task:
     engine: str = "numba"
 
 
+def load_engine(engine: str) -> Any:
+    """The engine's package, imported. ValueError for an unknown one."""
+    if engine == "numba":
+        from sim.engines import compiled
+
+        return compiled
+    if engine == "simpy":
+        from sim.engines import reference
+
+        return reference
+    raise ValueError(f"engine {engine!r}: numba or simpy")
+
+
 def replicator(compiled: Any, engine: str) -> Callable[[int, int], Records]:
     """(seed, replication) -> records, which may be overwritten by the next call. ValueError for an unknown engine."""
+    package = load_engine(engine)
     if engine == "numba":
-        from sim.engines.compiled import Engine
-
-        return Engine(compiled).run
-    if engine == "simpy":
-        from sim.engines.reference import run_replication
-
-        return lambda seed, replication: run_replication(compiled, seed, replication)
-    raise ValueError(f"engine {engine!r}: numba or simpy")
+        return package.Engine(compiled).run
+    return lambda seed, replication: package.run_replication(compiled, seed, replication)
 
 
 def run(task: Task) -> Block:

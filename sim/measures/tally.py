@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import NEVER
-from sim.jit import DEBUG
+from sim.jit import with_fields
 from sim.measures.components import (
     COMPONENTS,
     N_CONTACT,
@@ -144,7 +144,7 @@ class Folder:
         for array in self._sums[: Sums._fields.index("waits")]:
             array[...] = 0
         legs, contacts, duty, scratch = map(
-            _with_fields, (records.legs, records.contacts, records.duty, self._scratch[: len(records.contacts)])
+            with_fields, (records.legs, records.contacts, records.duty, self._scratch[: len(records.contacts)])
         )
         fold_legs(legs, contacts, self._world, sums, scratch)
         fold_contacts(contacts, self._world, sums, scratch)
@@ -190,11 +190,6 @@ class Layout:
             (1, q, 1),
         )
         return Sums(*(np.zeros(shape, np.int64) for shape in shapes))
-
-
-def _with_fields(table: np.ndarray) -> np.ndarray:
-    """Rows whose fields are attributes also in plain Python (numba does that by itself)."""
-    return table.view(np.recarray) if DEBUG else table
 
 
 def _readings(settings: MeasureSettings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.jit import is_compiled, note_compiled
 from sim.report.files import write_summary
 
 SMALL = (
@@ -107,6 +108,21 @@ def test_the_command_is_installed_and_answers_at_once(tmp_path):
         assert f"\n    {command} " in said.stdout
     for heavy in ("numba", "numpy", "matplotlib", "hydra", "pydantic", "simpy"):
         assert f" {heavy}\n" not in said.stderr, f"{heavy} is imported for --help"
+
+
+def test_compiling_is_announced_until_a_whole_run_was_made(type_in, monkeypatch, tmp_path):
+    monkeypatch.setenv("CONTACTSIM_CACHE", str(tmp_path / "cache"))
+    told = [type_in("run", *SMALL, "run.replications=1").told for _ in range(2)]
+    assert ["Compiling" in text for text in told] == [True, False]
+    assert type_in("run", "centre=telekom").code == 2
+    assert "Compiling" in type_in("run", *SMALL, "run.replications=1", "engine=simpy").told
+
+
+def test_a_cache_that_cannot_be_written_harms_nobody(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CONTACTSIM_CACHE", str(tmp_path / "file"))
+    note_compiled("numba")
+    assert not is_compiled("numba")
 
 
 def test_help_of_run_shows_what_can_be_said(type_in):

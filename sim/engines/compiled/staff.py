@@ -142,7 +142,7 @@ def _set_duty(world, state, agent, duty):
     while came != 0 and world.queues_of[group, place] != NOBODY:
         state.n_on_duty[world.queues_of[group, place]] += came
         place += 1
-    change = (duty == DRAINING) - (was == DRAINING)
+    change = int(duty == DRAINING) - int(was == DRAINING)
     state.n_draining[group] += change
     state.counts[0].draining += change
 

@@ -14,6 +14,7 @@ from sim.codes import NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
 from sim.engines.opening import reopening_ticks
+from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
 
@@ -146,9 +147,9 @@ def make_world(centre: CompiledCentre) -> World:
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
     settings["n_nodes"] = len(centre.menu_time)
-    fields = {name: getattr(centre, name) for name in World._fields if hasattr(centre, name)}
+    fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(
-        settings=settings,
+        settings=with_fields(settings),
         reopens_at=reopening_ticks(centre),
         queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
         groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
@@ -191,7 +192,7 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
     wheel = np.zeros(1, WHEEL)
     wheel["shift"] = shift
     n_agents, nodes = centre.n_agents, contacts + 2 * centre.n_agents + 16
-    return State(
+    tables = State(
         counts=np.zeros(1, COUNTS),
         arrivals=np.empty(fresh, ARRIVAL),
         contacts=np.empty(contacts, CONTACT),
@@ -213,3 +214,4 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         heads=np.empty(n_buckets, np.int32),
         run=np.empty(nodes, EVENT),
     )
+    return State._make(map(with_fields, tables))
