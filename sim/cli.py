@@ -119,6 +119,8 @@ def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
 
 def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
     """The run of `--from`."""
+    from dataclasses import replace
+
     from sim.centre.errors import InputProblems, Problem
     from sim.levers import LEVERS
 
@@ -135,7 +137,8 @@ def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
         found = "no run.json there" if isinstance(slip, OSError) else str(slip)
         allowed = "the folder of an earlier run, or its run.json"
         raise InputProblems([Problem(f"command line: --from {arguments.source}", found, allowed)]) from None
-    return restore_run(written["config"], overrides, levers=LEVERS)
+    # The files were read for the run that is repeated.
+    return replace(restore_run(written["config"], overrides, levers=LEVERS), inputs=written.get("input_files", {}))
 
 
 def _announce_compilation(engine: str) -> None:
@@ -179,7 +182,7 @@ def _write(folder: Path, comparison: Any, run: Any, elapsed: float) -> list[str]
     made = {"engine": run.engine, "threads": run.settings.threads or "one a core", "seconds": round(elapsed, 1)}
     about = About.of(run, tuple(lever_sheets()), {"Version": _version()})
     about = replace(about, notes=(*about.notes, *lever_notes(run)))
-    return write_folder(folder, comparison, about, run.as_config(), made=made)
+    return write_folder(folder, comparison, about, run.as_config(), inputs=run.inputs, made=made)
 
 
 def _no_more(overrides: list[str]) -> None:

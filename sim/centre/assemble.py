@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.centre.check import findings
-from sim.centre.documents import Document, Origin
+from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
 from sim.centre.errors import InputProblems
 from sim.centre.gate import judge, related
@@ -24,7 +24,7 @@ _TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF
 def assemble(document: Document) -> tuple[Centre, list[str]]:
     """The centre and notes for the planner.
 
-    document  a centre as written; changed: tables are embedded in it
+    document  a centre as written; changed: tables are embedded in it, and their files are among its files
     Raises `InputProblems` with everything that is wrong.
     """
     tables = _embed(document)
@@ -55,7 +55,9 @@ def _embed(document: Document) -> list[Table]:
         name = document.get(key)
         origin = document.origin((key,))
         if isinstance(name, str) and origin and not _is_number(name):
-            found[key] = (layout, read_table(_file(origin.folder, name), layout), origin)
+            file = _file(origin.folder, name)
+            found[key] = (layout, read_table(file, layout), origin)
+            document.files.update(fingerprint(file) if file.is_file() else {})
     if not found:
         return []
     tables = [table for _, table, _ in found.values()]

@@ -5,6 +5,7 @@ empty value, `null`, `true` and `false` are more than text. `sim.centre.values` 
 """
 
 import copy
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,6 +56,8 @@ class Document:
 
     value: Any
     origins: dict[KeyPath, Origin]
+    files: dict[str, str] = field(default_factory=dict)
+    """Every file that had a part in it, as a planner knows it -> SHA-256, in hex digits."""
 
     def origin(self, path: KeyPath) -> Origin | None:
         """Origin of the value at the path; of what should stand there, if nothing does."""
@@ -99,7 +102,7 @@ class Document:
         A mapping with a `kind` (a distribution, a lever) is replaced whole when its kind changes: parameters of the
         old kind would make no sense to the new one.
         """
-        result = Document(copy.deepcopy(self.value), dict(self.origins))
+        result = Document(copy.deepcopy(self.value), dict(self.origins), {**self.files, **over.files})
         if isinstance(result.value, dict) and isinstance(over.value, dict):
             result._lay(over, ())
         else:
@@ -110,7 +113,7 @@ class Document:
         """The part under a key, on its own; an empty mapping if there is none."""
         value = self.get(key)
         origins = {path[1:]: origin for path, origin in self.origins.items() if path[:1] == (key,)}
-        return Document(copy.deepcopy(value) if value is not None else {}, origins)
+        return Document(copy.deepcopy(value) if value is not None else {}, origins, dict(self.files))
 
     def _lay(self, over: "Document", path: KeyPath) -> None:
         for key, value in (over.get(*path) if path else over.value).items():
@@ -147,6 +150,11 @@ def shown(file: Path) -> str:
         return str(file)
 
 
+def fingerprint(file: Path) -> dict[str, str]:
+    """The file as a planner knows it -> SHA-256 of its bytes."""
+    return {shown(file): hashlib.sha256(file.read_bytes()).hexdigest()}
+
+
 def read_yaml(file: Path) -> Document:
     """The file's content. Raises `InputProblems` if it is no YAML, no mapping, or names a key twice."""
     name = shown(file)
@@ -163,7 +171,7 @@ def read_yaml(file: Path) -> Document:
         reader.problems.append(Problem(name, "a list or a single value", "a mapping: `key: value` lines"))
     if reader.problems:
         raise InputProblems(reader.problems)
-    return Document(value, reader.origins)
+    return Document(value, reader.origins, fingerprint(file))
 
 
 _Composer = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -57,7 +57,8 @@ def load_run(
 
 def _judge(document: Document, centre_name: str, places: Places, levers: LeverRegistry | None) -> Run:
     problems: list[Problem] = []
-    made = _or_problems(lambda: assemble(document.part("centre")), problems)
+    written = document.part("centre")
+    made = _or_problems(lambda: assemble(written), problems)
     document.drop(("centre",))
     request, found = judge(Request, document.value)
     problems += [located(finding, document) for finding in found]
@@ -79,6 +80,9 @@ def _judge(document: Document, centre_name: str, places: Places, levers: LeverRe
         scenarios=tuple(scenarios),
         folder=request.hydra.run.dir,
         notes=tuple(notes),
+        inputs={
+            name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()
+        },
     )
 
 
@@ -118,7 +122,7 @@ def _under(package: str, layer: Document, origin: Origin) -> Document:
     if not package:
         return layer
     origins = {(package, *path): place for path, place in layer.origins.items()}
-    return Document({package: layer.value}, {(): origin, **origins})
+    return Document({package: layer.value}, {(): origin, **origins}, layer.files)
 
 
 def _all_there(choices: dict[str, str], places: Places) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sim.centre.check import findings
@@ -38,6 +38,8 @@ class Run:
     """`hydra.run.dir`; None if the planner did not say"""
     notes: tuple[str, ...]
     """what the planner should know about the files"""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """files that were read -> SHA-256; what they said is in the other fields"""
 
     @property
     def centre_hash(self) -> str:

@@ -1,6 +1,6 @@
 """The run folder: all files of a comparison, written in one go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ def write_folder(
     about: About,
     config: Mapping[str, Any],
     *,
-    inputs: Iterable[Path] = (),
+    inputs: Mapping[str, str] | None = None,
     made: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Write CSV files, pictures, `report.html` and `run.json`; the folder is made if it is not there.

@@ -7,7 +7,7 @@ and rosters embedded. The rest is for people and for checks: applied levers, see
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -25,13 +25,13 @@ def manifest(
     comparison: Comparison,
     config: Mapping[str, Any],
     *,
-    inputs: Iterable[Path] = (),
+    inputs: Mapping[str, str] | None = None,
     made: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The content of `run.json`.
 
     config  `Run.as_config()`
-    inputs  files the planner gave, to be hashed; what they said is in `config` already
+    inputs  files that were read -> SHA-256; what they said is in `config` already
     made    how it was made: engine, threads, seconds, folder, command ...; no figure depends on it
     """
     return {
@@ -41,7 +41,8 @@ def manifest(
         "stop_reason": comparison.stop_reason,
         "baseline_hash": centre_hash(comparison.baseline.scenario.centre),
         "scenarios": [_scenario(result.scenario) for result in comparison],
-        "input_hashes": {**_embedded_hashes(config), **{path.name: _hash(path.read_bytes()) for path in inputs}},
+        "input_hashes": _embedded_hashes(config),
+        "input_files": dict(inputs or {}),
         "versions": versions(),
         "made": dict(made or {}),
         "config": dict(config),

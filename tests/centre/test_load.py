@@ -1,5 +1,6 @@
 """Finding, composing, overriding; scenarios and how they are compared; writing a run down and reading it back."""
 
+import hashlib
 import json
 
 import pytest
@@ -53,6 +54,18 @@ def test_yaml_and_tables_become_a_centre(workshop):
     assert centre.ivr.nodes["menu"].time == Constant(value=30)
     assert centre.target_of("billing") == Target(bound=0.8, within=20)
     assert centre.target_of("technical").assumed
+
+
+def test_a_run_knows_its_files_by_their_bytes(workshop):
+    """YAML, tables and scenarios; those of other runs are not among them."""
+    for name in ("asked", "other"):
+        workshop.write(f"scenarios/{name}.yaml", "levers: {peak_staff: {agents: 2}}")
+    read = workshop.load("scenario=asked", "run=quick").inputs
+    own = "centres/small.yaml", "centres/volumes.csv", "centres/staff.csv", "scenarios/asked.yaml"
+    for name in own:
+        assert read[name] == hashlib.sha256((workshop.folder / name).read_bytes()).hexdigest()
+    shipped = sorted(name.rpartition("conf/")[2] for name in set(read) - set(own))
+    assert shipped == ["config.yaml", "run/quick.yaml"]
 
 
 def test_overrides_of_the_centre(workshop):

@@ -65,6 +65,17 @@ def test_run_json_holds_the_question_alone(answered):
     assert "telecom_volumes.csv" not in json.dumps(written["config"])
 
 
+def test_run_json_names_the_files_that_were_read(type_in, answered, tmp_path):
+    """Also when the run is repeated without them."""
+    assert type_in("run", "--from", str(answered), "hydra.run.dir=again").code == 0
+    for folder in (answered, tmp_path / "again"):
+        files = json.loads((folder / "run.json").read_text(encoding="utf-8"))["input_files"]
+        assert {name.rpartition("/")[2] for name in files} >= {
+            "telecom.yaml", "telecom_volumes.csv", "telecom_staff.csv", "self_service.yaml", "cross_skill.yaml",
+        }  # fmt: skip
+        assert all(len(digest) == 64 for digest in files.values())
+
+
 def summary(folder, *question):
     """Bytes of the summary that answers a question."""
     write_summary(folder / "summary.csv", sim.answer(sim.load(*question)))

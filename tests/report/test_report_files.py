@@ -97,9 +97,7 @@ def test_column_names_carry_the_unit_once():
 def test_manifest_comes_back_with_levers_hashes_and_configuration(tmp_path):
     made = handmade.comparison()
     config = {"centre": made.baseline.scenario.centre.model_dump(mode="json"), "scenarios": [], "rows": []}
-    source = tmp_path / "volumes.csv"
-    source.write_text("start,type,new_issues\n")
-    content = manifest(made, config, inputs=[source], made={"engine": "numba", "folder": "runs/x"})
+    content = manifest(made, config, inputs={"volumes.csv": "ab12"}, made={"engine": "numba", "folder": "runs/x"})
     write_manifest(tmp_path / "run.json", content)
     back = read_manifest(tmp_path)
     assert back == json.loads(json.dumps(content))
@@ -109,7 +107,8 @@ def test_manifest_comes_back_with_levers_hashes_and_configuration(tmp_path):
         "lever": "peak_staff", "what": "agents on duty", "old": "5", "new": "9",
         "outside_evidence": "9 agents; seen elsewhere: up to 8, grade D",
     }  # fmt: skip
-    assert set(back["input_hashes"]) == {"volumes", "staff", "scenarios", "volumes.csv"}
+    assert set(back["input_hashes"]) == {"volumes", "staff", "scenarios"}
+    assert back["input_files"] == {"volumes.csv": "ab12"}
     assert (back["seed"], back["replications"]) == (1, 20)
     assert {"python", "numpy", "numba"} <= set(back["versions"])
 
