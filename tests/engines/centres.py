@@ -47,6 +47,7 @@ HOURS = {  # opening hours and the interval that goes with them
     "24 h": "240 min",
 }
 WEEKS = "mon-sun", "mon-fri", "mon,wed,thu", "sat"
+OWN_HOURS = "mon-sun", "mon-thu"
 
 
 def _family(choose: Choose) -> dict:
@@ -164,6 +165,14 @@ def _calendar(choose: Choose, hours: str) -> dict:
     }
 
 
+def _hours_near(hours: str) -> tuple[str, ...]:
+    """Hours of a type: as everybody's, the first or the second half of them (rounded to minutes), or on and on."""
+    start, end = (0, 1440) if hours == "24 h" else (60 * int(t[:2]) + int(t[3:]) for t in hours.split("-"))
+    middle, late = (start + end) // 2, min(end + 20, 1440)
+    spans = (start, middle), (middle, end), (start, late), (middle, late)
+    return hours, *("-".join(f"{t // 60:02}:{t % 60:02}" for t in span) for span in spans)
+
+
 def _plan(choose: Choose) -> dict:
     """A centre without volumes and headcounts."""
     queues = [f"q{number}" for number in range(choose((1, 2, 3)))]
@@ -172,8 +181,9 @@ def _plan(choose: Choose) -> dict:
     names = {"queues": queues, "types": types, "groups": groups}
     hours = choose(tuple(HOURS))
     kinds = {name: _type(choose, queues[number % len(queues)], names) for number, name in enumerate(types)}
-    if choose((True, False)):
-        kinds[types[-1]]["opening_hours"] = {"mon-thu": choose(("08:00-08:20", "10:03-10:20", hours))}
+    for name in types[1:]:
+        if week := choose((None, *OWN_HOURS)):
+            kinds[name]["opening_hours"] = {week: choose(_hours_near(hours))}
     return {
         "calendar": _calendar(choose, hours),
         "arrivals": {"process": choose(("poisson", "gamma_poisson", "fixed"))},
