@@ -123,7 +123,7 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     _closings(centre, rows, until, closed)
     for leg in rows[rows["answered"] < NEVER]:
         if leg["answered"] > leg["entered"]:
-            _was_first_in_line(centre, rows, until, leg)
+            _was_first_in_line(centre, rows, until, able, leg)
         else:
             _was_first_choice(centre, rows, idle, able, leg)
 
@@ -163,10 +163,13 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 
-def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, leg: np.void) -> None:
+def _was_first_in_line(
+    centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void
+) -> None:
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
     now, group = leg["answered"], leg["group"]
-    others = rows[(centre.serves[group, rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
+    may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]
+    others = rows[(may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
     mine = _rank(centre, group, leg, now)
     assert all(mine < _rank(centre, group, other, now) for other in others), f"contact {leg['contact']} jumps the queue"
 
@@ -176,8 +179,9 @@ def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able
     now, queue = leg["answered"], leg["queue"]
     since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
     just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["wrap_up"] == now)]
-    if not since or np.any(just_done != leg):
-        return  # freed in this instant: agents who become available choose before contacts do
+    looks_again = any(start == now for spans in able[leg["agent"]] for start, _ in spans)
+    if not since or looks_again or np.any(just_done != leg):
+        return  # available or allowed more in this instant: such agents choose before contacts do
     mine = centre.preference[leg["group"], queue], since[0]
     for agent, start, end in idle:
         group = centre.agent_group[agent]

@@ -173,6 +173,16 @@ def _hours_near(hours: str) -> tuple[str, ...]:
     return hours, *("-".join(f"{t // 60:02}:{t % 60:02}" for t in span) for span in spans)
 
 
+def _keep_apart(kinds: dict[str, dict], ivr: dict | None) -> None:
+    """Every queue gets the contacts of its own types only: then queues close at different times."""
+    for kind in kinds.values():
+        kind.pop("misroute", None)
+        kind.pop("transfer", None)
+    for node in ivr["nodes"].values() if ivr else ():
+        onward = {exit_: share for exit_, share in node["to"].items() if exit_ in ivr["nodes"]}
+        node["to"] = onward | {"queue": 1 - sum(onward.values())}
+
+
 def _plan(choose: Choose) -> dict:
     """A centre without volumes and headcounts."""
     queues = [f"q{number}" for number in range(choose((1, 2, 3)))]
@@ -184,12 +194,15 @@ def _plan(choose: Choose) -> dict:
     for name in types[1:]:
         if week := choose((None, *OWN_HOURS)):
             kinds[name]["opening_hours"] = {week: choose(_hours_near(hours))}
+    ivr = _ivr(choose, names)
+    if choose((True, False)):
+        _keep_apart(kinds, ivr)
     return {
         "calendar": _calendar(choose, hours),
         "arrivals": {"process": choose(("poisson", "gamma_poisson", "fixed"))},
         "volumes": dict.fromkeys(types, 0),
         "trunks": choose((None, None, 1, 3, 8)),
-        "ivr": _ivr(choose, names),
+        "ivr": ivr,
         "types": kinds,
         "queues": {name: _queue(choose, types) for name in queues},
         "groups": {
@@ -225,6 +238,38 @@ def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
     centre = _staffed(choose, _plan(choose))
     return changed(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
+
+
+def closing_centre(seed: int, grid: int) -> CompiledCentre:
+    """Queues that close one after the other while the menu still holds contacts, and agents who come, go and stay."""
+    choose = random.Random(seed).choice
+    names = "a", "b", "c"
+    ends = (5, 7, 9) if choose((True, False)) else (10, 10, 20)
+    kinds = {
+        name: {
+            "queue": name,
+            "opening_hours": f"00:00-00:{end:02}",
+            "handle_time": choose((5.0, 20.0, 60.0)),
+            "patience": choose(("never", 60.0)),
+        }
+        for name, end in zip(names, ends, strict=True)
+    }
+    plan = {
+        "calendar": {"interval": "1 min", "days": 1, "opening_hours": "00:00-00:20"},
+        "volumes": {name: {"constant": choose((1.0, 2.0))} for name in names},
+        "types": kinds,
+        "queues": {name: {"closing": choose(("drain", "drain", "clear"))} for name in names},
+        "ivr": {"start": "m", "nodes": {"m": {"time": choose((45.0, 180.0, 400.0))}}},
+        "groups": {
+            f"g{number}": {
+                "skills": [name for name in names if choose((True, True, False))] or ["a"],
+                "headcount": [choose((0, 0, 1, 2)) for _ in range(max(ends))],
+            }
+            for number in range(3)
+        },
+    }
+    plan["groups"]["g2"]["skills"] = list(names)
+    return compile_centre(Centre.model_validate(plan), grid)
 
 
 @st.composite
