@@ -10,7 +10,7 @@ from benchmarks.ours import Workload
 from sim.centre.load import load_centre
 
 CENTRE = Path(__file__).with_name("multiskill.yaml")
-DAYS = {"numba": (40, 2929676), "numba_records": (40, 2929676), "simpy": (2, 150207)}
+DAYS = {"numba": (40, 2929796), "numba_records": (40, 2929796), "simpy": (2, 150213)}
 """engine -> (days, each a replication; events expected)."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.centre.compile_types import handled_as
 from sim.centre.schema import Centre
 from sim.centre.schema.queues import OWN_QUEUE, share_for
-from sim.clock import NEVER, TICKS_PER_DAY
+from sim.clock import NEVER
 
 Closing = tuple[int, int, int]
 """(tick, queue, tick of its next opening; NEVER if the horizon holds none)"""

@@ -11,7 +11,7 @@ from sim.codes import NOBODY
 
 HOUR = TICKS_PER_HOUR
 DAY = TICKS_PER_DAY
-NIGHT = {"opening_hours": "08:00-12:00"}
+LATE = {"opening_hours": "08:00-12:00"}
 
 
 def plan(types, **changes):
@@ -40,8 +40,12 @@ INTO = {  # what is different from OWN, and the types that come into x, y and z
     "transfers": ({"a": {"queue": "x", **passes("y")}}, {}, ("a", "ab", "c")),
     "transfers with a share of 0": ({"a": {"queue": "x", **passes("y", 0)}}, {}, ("a", "b", "c")),
     "a destination with a share of 0": ({"a": {"queue": "x", **passes({"y": 1, "z": 0})}}, {}, ("a", "ab", "c")),
-    "transfers by agents who have the contact": ({"a": {"queue": "x", **passes("y", {"at_x": 1})}}, {}, ("a", "ab", "c")),
-    "transfers by agents who never have it": ({"a": {"queue": "x", **passes("y", {"at_z": 1})}}, {}, ("a", "b", "c")),
+    "transfers by agents at work here": (
+        {"a": {"queue": "x", **passes("y", {"at_x": 1})}},
+        {},
+        ("a", "ab", "c"),
+    ),
+    "transfers by agents of other queues": ({"a": {"queue": "x", **passes("y", {"at_z": 1})}}, {}, ("a", "b", "c")),
     "handled as another type, that is passed on": (
         {"a": {"queue": "x", **passes("y")}, "b": {"queue": "y", **passes("z")}},
         {},
@@ -112,7 +116,7 @@ def test_closings_of_several_queues_come_by_tick_then_queue():
 
 
 def test_a_centre_closes_queue_by_queue():
-    types = {"a": {"queue": "x"}, "b": {"queue": "y", **NIGHT}, "c": {"queue": "z", **passes("x")}}
+    types = {"a": {"queue": "x"}, "b": {"queue": "y", **LATE}, "c": {"queue": "z", **passes("x")}}
     arrays = compile_centre(plan(types))
     rows = arrays.duty_events[arrays.duty_events["agent"] == NOBODY][:3]
     assert [(row["tick"] // HOUR, row["queue"], row["on"]) for row in rows] == [(10, 0, 0), (10, 2, 0), (12, 1, 0)]
@@ -120,6 +124,11 @@ def test_a_centre_closes_queue_by_queue():
 
 
 def test_a_queue_closes_with_the_last_type_that_may_be_passed_on_to_it():
-    types = {"a": {"queue": "x"}, "b": {"queue": "y", **NIGHT, **passes("x")}, "c": {"queue": "z"}}
+    types = {"a": {"queue": "x"}, "b": {"queue": "y", **LATE, **passes("x")}, "c": {"queue": "z"}}
     rows = compile_centre(plan(types)).duty_events
-    assert [(row["tick"] // HOUR, row["queue"]) for row in rows if row["agent"] == NOBODY][:3] == [(10, 2), (12, 0), (12, 1)]
+    closing = [(row["tick"] // HOUR, row["queue"]) for row in rows if row["agent"] == NOBODY]
+    assert closing[:3] == [
+        (10, 2),
+        (12, 0),
+        (12, 1),
+    ]

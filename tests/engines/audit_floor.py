@@ -163,9 +163,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 
-def _was_first_in_line(
-    centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void
-) -> None:
+def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void) -> None:
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
     now, group = leg["answered"], leg["group"]
     may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]

@@ -1,8 +1,7 @@
 """Within one instant: events of one rank by their ids, the steps of a dispatch, its rounds, and the code that sorts."""
 
-from story import TWO_NODES, UNSOLVED, by_minute, call, compile_small, days, each, redial, small
+from story import TWO_NODES, UNSOLVED, by_minute, call, each, redial, small
 
-from sim.clock import NEVER, TICKS_PER_DAY
 from sim.engines.order import CONTACT_MASK, LEG_MASK, contact_of, event_code, rank_of
 
 # --- one rank: by contact row, or agent number ---

@@ -49,7 +49,7 @@ def test_each_queue_is_cleared_at_its_own_closing(tell):
 
 
 def test_nobody_on_duty_when_the_first_queue_closes(tell):
-    """x's agent goes at 540 s: who waits for x is sent home at 600 s. y has no agent from 540 to 900 s: one waits on."""
+    """x's agent goes at 540 s: who waits for x goes home at 600 s. y has no agent from 540 to 900 s: one waits on."""
     groups = {
         "at_x": {"skills": ["x"], "headcount": by_minute((0, 1), (9, 0))},
         "at_y": {"skills": ["y"], "headcount": by_minute((0, 1), (9, 0), (15, 1))},

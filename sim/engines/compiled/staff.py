@@ -108,10 +108,10 @@ def _note_available(state, agent):
 @handler
 def _is_available(state, agent):
     """True if the agent has been noted for the dispatch of this instant."""
-    for place in range(state.counts[0].freed):
-        if state.freed[place] == agent:
-            return True
-    return False
+    place = 0
+    while place < state.counts[0].freed and state.freed[place] != agent:
+        place += 1
+    return place < state.counts[0].freed
 
 
 @handler

@@ -133,6 +133,6 @@ class Floor:
                 order = [(leg.entered, leg.contact.row) for leg in lane]
                 assert order == sorted(order), f"lane of queue {queue} in order of entry"
             if line.n_waiting:
-                idle = [agent for group in line.groups for agent in self.crews[group].idle]
-                able = [a for a in idle if may_take(a.duty == DRAINING, is_closed(self.now, line.reopens_at))]
+                at_hand = [agent for group in line.groups for agent in self.crews[group].idle]
+                able = [a for a in at_hand if may_take(a.duty == DRAINING, is_closed(self.now, line.reopens_at))]
                 assert not able, f"queue {queue} waits beside an idle agent"
