@@ -10,7 +10,7 @@ from benchmarks.ours import Workload
 from sim.centre.load import load_centre
 
 CENTRE = Path(__file__).with_name("multiskill.yaml")
-DAYS = {"numba": (40, 2925918), "numba_records": (40, 2925918), "simpy": (2, 150023)}
+DAYS = {"numba": (40, 2926038), "numba_records": (40, 2926038), "simpy": (2, 150029)}
 """engine -> (days, each a replication; events expected)."""
 
 

@@ -32,7 +32,7 @@ PROFILE_Q = [
 """Weights of the 48 half-hours from midnight."""
 
 BOTH_SKILLS = {"handle_time_factor": 570 / 375}
-DAYS = {"numba": (300, 3027484), "numba_records": (300, 3027484), "simpy": (10, 100147)}
+DAYS = {"numba": (300, 3028084), "numba_records": (300, 3028084), "simpy": (10, 100167)}
 """engine -> (days, each a replication; events expected)."""
 PUBLISHED = {"legs_a_day": 2925, "answered_share": 0.8126, "asa_s": 69.3, "busy_share": 0.716 + 0.163}
 """Of Callcenter-Simulator over 2,000 days: contacts a day with the forwarded ones, answered share of those, mean wait

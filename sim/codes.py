@@ -11,7 +11,7 @@ NOBODY = -1
 __all__ = ["NEVER", "NOBODY"]
 
 # --- Event ranks: who goes first within one tick (model.md 1). A new kind of event enters this table first. ---
-RANK_STAFFING = 0  # closing first (agent NOBODY), then agents coming on and going off duty, by agent number
+RANK_STAFFING = 0  # closings first, by queue number, then agents coming on and going off duty, by agent number
 RANK_SERVICE_END = 1  # end of talk, end of wrap-up
 RANK_TRANSFER = 2  # a transferred contact reaches its next queue
 RANK_CALLBACK_DUE = 3
@@ -84,7 +84,7 @@ AGENT_STATES = ("on_duty", "overtime")
 # --- What an arrival process is ---
 POISSON, GAMMA_POISSON, FIXED_COUNTS = range(3)
 
-# --- What happens to those who wait at closing ---
+# --- What happens to those who wait when their queue closes ---
 DRAIN, CLEAR = range(2)
 CLOSING_RULES = ("drain", "clear")
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.centre import compile_types as contacts
 from sim.centre.check import check
+from sim.centre.closings import closings, types_into
 from sim.centre.compiled import GROUP, CompiledCentre
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
@@ -76,7 +77,7 @@ def _time(centre: Centre) -> dict[str, Any]:
         "close_at": close_at,
         "arrival_rate": arrival_rates(centre, horizon),
         "headcount": counts,
-        "duty_events": duty_events(counts, close_at, open_at, interval_ticks),
+        "duty_events": duty_events(counts, closings(types_into(centre), open_at, close_at), interval_ticks),
     }
 
 

@@ -50,8 +50,10 @@ GROUP = np.dtype([("first_agent", np.int32), ("n_agents", np.int32)])
 DUTY_EVENT = np.dtype(
     [
         ("tick", np.int64),
-        ("agent", np.int32),  # NOBODY: the centre closes for the day
+        ("agent", np.int32),  # who comes or goes; NOBODY: a queue closes for the day
+        ("queue", np.int16),  # which closes; NOBODY: an agent comes or goes
         ("on", np.int8),  # 1 comes on duty, 0 goes off
+        ("reopens_at", np.int64),  # tick of the closed queue's next opening; NEVER: not in the horizon
     ],
     align=True,
 )
@@ -95,7 +97,7 @@ class CompiledCentre:
     arrival_rate: np.ndarray
     """(T, D, I) float64: expected new contacts in the interval, weekday factor included."""
     duty_events: np.ndarray
-    """DUTY_EVENT rows sorted by (tick, agent): agents coming and going, and closings."""
+    """DUTY_EVENT rows sorted by (tick, agent, queue): closings of queues, agents coming and going."""
     headcount: np.ndarray
     """(G, D, I) int32: agents scheduled; agent k of a group is on duty when k < headcount."""
 

@@ -204,38 +204,24 @@ def with_arrival_rates(centre: Centre, table: np.ndarray) -> Centre:
     return centre.model_copy(update={"volumes": volumes, "weekday_factors": {}})
 
 
-def duty_events(counts: np.ndarray, close_at: np.ndarray, open_at: np.ndarray, interval_ticks: int) -> np.ndarray:
-    """DUTY_EVENT rows sorted by (tick, agent): agents coming and going, and the closing of each day.
+def duty_events(counts: np.ndarray, closings: list[tuple[int, int, int]], interval_ticks: int) -> np.ndarray:
+    """DUTY_EVENT rows sorted by (tick, agent, queue): the closings of queues, agents coming and going.
 
-    counts             (G, D, I)  agents scheduled
-    close_at, open_at  (T, D) int64 tick
-    Ties: at one tick the closing (agent NOBODY) comes first, then agents by number. An agent whose state does not
+    counts    (G, D, I)  agents scheduled
+    closings  (tick, queue, tick of its next opening), from `sim.centre.closings`
+    Ties: at one tick closings (agent NOBODY) come first, by queue, then agents by number. An agent whose state does not
     change at the end of an interval has no event there; whoever is on duty at the end of the horizon goes off then.
     """
     n_groups, n_days, n_intervals = counts.shape
     along = counts.reshape(n_groups, n_days * n_intervals)
-    rows = [(tick, NOBODY, 0) for tick in closings(open_at, close_at)]
+    rows = [(tick, NOBODY, queue, 0, reopens_at) for tick, queue, reopens_at in closings]
     first = 0
     for group in along:
         padded = np.concatenate([[0], group, [0]])
         for step in np.flatnonzero(np.diff(padded)):
             before, after = int(padded[step]), int(padded[step + 1])
             on = int(after > before)
-            rows += [(int(step) * interval_ticks, first + k, on) for k in range(min(before, after), max(before, after))]
+            changing = range(first + min(before, after), first + max(before, after))
+            rows += [(int(step) * interval_ticks, agent, NOBODY, on, NEVER) for agent in changing]
         first += int(group.max(initial=0))
     return np.array(sorted(rows), DUTY_EVENT)
-
-
-def closings(open_at: np.ndarray, close_at: np.ndarray) -> list[int]:
-    """Ticks at which the last type closes on a day; none on a day that runs on into an open next day."""
-    n_days = open_at.shape[1]
-    ticks = []
-    for day in range(n_days):
-        is_open = close_at[:, day] != NEVER
-        if not is_open.any():
-            continue
-        latest = int(close_at[is_open, day].max())
-        runs_on = day + 1 < n_days and latest == (day + 1) * TICKS_PER_DAY and np.any(open_at[:, day + 1] == latest)
-        if not runs_on:
-            ticks.append(latest)
-    return ticks

@@ -11,8 +11,8 @@ def waiting_verdict(n_waiting, max_waiting, waiting_per_agent, n_on_duty, is_clo
     n_waiting          int      contacts in the queue, the one judged included
     max_waiting        int      limit; NEVER switches it off
     waiting_per_agent  float64  limit as a multiple of `n_on_duty`; inf switches it off
-    n_on_duty          int      agents on duty, or staying to drain, who serve the queue
-    is_closed          bool     the centre has closed for the day
+    n_on_duty          int      agents who may take its contacts: on duty, and once it is closed those who stay for it
+    is_closed          bool     the queue has closed for the day
     closing            int      DRAIN or CLEAR
 
     Ties: a queue exactly at its limit is not over it.
@@ -38,11 +38,21 @@ def is_cut_off_at_closing(closing, n_on_duty):
 
 
 @inlined
-def may_leave(n_waiting, n_in_menu, drains):
-    """True if an agent who stays after closing may go.
+def may_take(stays, is_closed):
+    """True if an agent may take contacts of a queue the agent serves.
 
-    n_waiting  int   contacts that wait in the queues the agent serves
-    n_in_menu  int   contacts that may yet come to them
+    stays      bool  the shift is over: the agent is here for closed queues only, the others have their own staff
+    is_closed  bool  the queue has closed for the day
+    """
+    return is_closed or not stays
+
+
+@inlined
+def may_leave(n_waiting, n_in_menu, drains):
+    """True if an agent who stays after the shift may go.
+
+    n_waiting  int   contacts that wait in the closed queues the agent serves
+    n_in_menu  int   contacts in the menu whose type has closed: they may yet come to these queues
     drains     bool  one of these queues has the closing rule `drain`; the others send home who comes after closing
     """
     return n_waiting == 0 and (n_in_menu == 0 or not drains)

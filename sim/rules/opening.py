@@ -39,5 +39,5 @@ def next_visit(due, open_at, close_at, spread, luck):
 
 @inlined
 def is_closed(now, reopens_at):
-    """True between a closing and the next opening. `reopens_at` is the tick of the latter, 0 before the first."""
+    """True between a queue's closing and its next opening. `reopens_at`: tick of the latter, 0 before any closing."""
     return now < reopens_at

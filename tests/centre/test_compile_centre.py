@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.centre.compile import compile_centre
 from sim.centre.compiled import DUTY_EVENT
-from sim.centre.days import closings, duty_events, headcounts, with_arrival_rates, with_headcounts
+from sim.centre.days import duty_events, headcounts, with_arrival_rates, with_headcounts
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_HOUR
@@ -104,9 +104,9 @@ def test_demand_outside_opening_hours_is_kept_if_a_list_names_it():
     assert rates[0, 0, 7] == 5
 
 
-def test_duty_events_tie_closing_first_then_agents():
+def test_duty_events_tie_closings_first_then_agents():
     arrays = compiled(groups={"agents": {"headcount": [1, 3]}, "more": {"headcount": [2, 1], "skills": "calls"}})
-    of_day_one = [tuple(map(int, row)) for row in arrays.duty_events if row["tick"] < DAY]
+    of_day_one = [tuple(map(int, row)) for row in arrays.duty_events[["tick", "agent", "on"]] if row["tick"] < DAY]
     assert of_day_one == [
         (8 * HOUR, 0, 1), (8 * HOUR, 3, 1), (8 * HOUR, 4, 1),
         (9 * HOUR, 1, 1), (9 * HOUR, 2, 1), (9 * HOUR, 4, 0),
@@ -123,34 +123,11 @@ def test_around_the_clock_closes_once_and_nobody_goes_home_at_midnight():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("hours", "expected"),
-    [
-        ([(0, 24), (0, 24)], [48]),  # runs on over midnight
-        ([(0, 24), None], [24]),  # next day closed
-        ([(0, 24), (6, 24)], [24, 48]),  # next day opens later
-        ([None, (8, 20)], [44]),
-    ],
-)
-def test_closings(hours, expected):
-    open_at = np.array([[NEVER if h is None else (24 * d + h[0]) * HOUR for d, h in enumerate(hours)]])
-    close_at = np.array([[NEVER if h is None else (24 * d + h[1]) * HOUR for d, h in enumerate(hours)]])
-    assert closings(open_at, close_at) == [hour * HOUR for hour in expected]
-
-
-def test_the_centre_closes_when_its_last_type_does():
-    types = {"calls": {**CALL, "opening_hours": "08:00-12:00"}, "late": {**CALL, "queue": "calls"}}
-    arrays = compiled(types=types, queues={"calls": {}}, volumes={"calls": 1, "late": 1})
-    assert arrays.close_at[:, 0].tolist() == [12 * HOUR, 10 * HOUR]
-    assert next(int(e["tick"]) for e in arrays.duty_events if e["agent"] == NOBODY) == 12 * HOUR
-
-
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 4), min_size=6, max_size=6), min_size=1, max_size=3))
 def test_duty_events_replay_to_the_headcount(counts):
     table = np.array(counts).reshape(len(counts), 2, 3)
-    never = np.full((1, 2), NEVER)
-    events = duty_events(table, never, never, 10)
+    events = duty_events(table, [], 10)
     sizes = table.max(axis=(1, 2))
     first = np.cumsum(sizes) - sizes
     on_duty = np.zeros(sizes.sum(), bool)

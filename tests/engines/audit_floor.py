@@ -3,25 +3,12 @@
 from itertools import pairwise
 
 import numpy as np
+from audit_closings import Spans, closed_spans, is_within
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER
-from sim.codes import CLEAR, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_TRANSFER, ON_DUTY, OVERTIME
+from sim.codes import CLEAR, DRAIN, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_TRANSFER, ON_DUTY, OVERTIME
 from sim.records import Records
-
-
-def closed_spans(centre: CompiledCentre) -> list[tuple[int, int]]:
-    """(closing, next opening) of the house; the last one ends NEVER."""
-    spans = []
-    for day in range(centre.n_days):
-        if (centre.close_at[:, day] == NEVER).all():
-            continue
-        closing = int(centre.close_at[centre.close_at[:, day] < NEVER, day].max())
-        later = centre.open_at[:, day + 1 :]
-        opening = int(later.min()) if later.size else NEVER
-        if opening > closing:
-            spans.append((closing, opening))
-    return spans
 
 
 def agents_keep_their_shifts(centre: CompiledCentre, records: Records) -> None:
@@ -36,18 +23,41 @@ def agents_keep_their_shifts(centre: CompiledCentre, records: Records) -> None:
         busy = _busy(records, agent)
         assert all(a[1] <= b[0] for a, b in pairwise(busy)), f"agent {agent} has one contact"
         for start, end in busy:
-            _is_at_work(agent, start, end, duty, _merged(presence), closed)
-        ends = {end for _, end in busy}
-        for start, end in late:
-            drains = any(closing <= start < opening for closing, opening in closed)
-            assert drains or end in ends or (end, OVERTIME) not in late, f"agent {agent} stays for nothing"
+            assert start == end or is_held(_merged(presence), start, end), f"agent {agent} works while away"
+        mine = records.legs[records.legs["agent"] == agent]
+        for start, queue in zip(mine["answered"], mine["queue"], strict=True):
+            may = is_within(duty, start) or is_within(closed[queue], start)
+            assert may, f"agent {agent} takes a contact of open queue {queue} after the shift"
+        for start, end in idle_spans(records, agent):
+            for late_start, late_end in late:
+                if max(start, late_start) < min(end, late_end):
+                    _stays_for_somebody(centre, records, closed, agent, max(start, late_start), min(end, late_end))
 
 
-def _is_at_work(agent: int, start: int, end: int, duty: list, presence: list, closed: list) -> None:
-    assert start == end or any(a <= start and end <= b for a, b in presence), f"agent {agent} works while away"
-    on_duty = any(a <= start < b for a, b in duty)
-    drains = any(closing <= start < opening for closing, opening in closed)
-    assert on_duty or drains, f"agent {agent} takes a contact after the shift"
+def is_held(spans: Spans, start: int, end: int) -> bool:
+    """True if one of the spans holds all of this one."""
+    return any(a <= start and end <= b for a, b in spans)
+
+
+def _stays_for_somebody(
+    centre: CompiledCentre, records: Records, closed: list[Spans], agent: int, start: int, end: int
+) -> None:
+    """Idle after the shift: a queue of the agent's is closed and drained, and a closed type is in the menu."""
+    served = np.flatnonzero(centre.serves[centre.agent_group[agent]])
+    drained = [queue for queue in served if centre.queues[queue]["closing"] == DRAIN]
+    assert any(is_within(closed[queue], start) for queue in drained), f"agent {agent} stays for no closed queue"
+    in_menu = records.legs[records.legs["kind"] == LEG_IVR]
+    tick = start
+    while tick < end:
+        kind_is_closed = [not any(a <= tick < b for a, b in zip(*hours, strict=True)) for hours in _hours(centre)]
+        here = in_menu[(in_menu["entered"] <= tick) & (in_menu["left"] > tick)]
+        here = here[np.array(kind_is_closed)[here["type"]]]
+        assert len(here), f"agent {agent} stays for nothing"
+        tick = int(here["left"].max())
+
+
+def _hours(centre: CompiledCentre) -> list[tuple[np.ndarray, np.ndarray]]:
+    return list(zip(centre.open_at, centre.close_at, strict=True))
 
 
 def _spells(records: Records, agent: int, state: int) -> list[tuple[int, int]]:
@@ -100,17 +110,28 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     rows = records.legs[records.legs["kind"] != LEG_IVR]
     until = np.where(rows["answered"] < NEVER, rows["answered"], rows["left"])
     idle = [(agent, *span) for agent in range(centre.n_agents) for span in idle_spans(records, agent)]
+    closed = closed_spans(centre)
+    able = [_able(records, agent, closed) for agent in range(centre.n_agents)]
     for agent, start, end in idle:
         for queue in np.flatnonzero(centre.serves[centre.agent_group[agent]]):
-            beside = (rows["queue"] == queue) & (rows["entered"] < end) & (until > start) & (until > rows["entered"])
-            assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
+            for since, to in able[agent][queue]:
+                first, last = max(start, since), min(end, to)
+                beside = (rows["queue"] == queue) & (rows["entered"] < last) & (until > first) & (first < last)
+                beside &= until > rows["entered"]
+                assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
     _limits(centre, rows, until)
-    _closings(centre, rows, until)
+    _closings(centre, rows, until, closed)
     for leg in rows[rows["answered"] < NEVER]:
         if leg["answered"] > leg["entered"]:
-            _was_first_in_line(centre, rows, until, leg)
+            _was_first_in_line(centre, rows, until, able, leg)
         else:
-            _was_first_choice(centre, rows, idle, leg)
+            _was_first_choice(centre, rows, idle, able, leg)
+
+
+def _able(records: Records, agent: int, closed: list[Spans]) -> list[Spans]:
+    """When the agent may take contacts of each queue, if at all there: on duty, or once the queue is closed."""
+    duty = _spells(records, agent, ON_DUTY)
+    return [duty + spans for spans in closed]
 
 
 def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None:
@@ -125,14 +146,13 @@ def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None
             assert ahead >= queue["max_waiting"] or np.isfinite(queue["waiting_per_agent"]), "full though it is not"
 
 
-def _closings(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None:
-    closed = closed_spans(centre)
-    for closing, opening in closed:
-        for leg, end in zip(rows, until, strict=True):
+def _closings(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, closed: list[Spans]) -> None:
+    for leg, end in zip(rows, until, strict=True):
+        for closing, opening in closed[leg["queue"]]:
             waits_on = leg["entered"] < opening and end > max(closing, leg["entered"])
             assert not (waits_on and centre.queues[leg["queue"]]["closing"] == CLEAR), "waits in a cleared queue"
     for leg in rows[rows["outcome"] == LEG_CLOSED_OUT]:
-        assert any(closing <= leg["left"] < opening for closing, opening in closed), "closed out by day"
+        assert is_within(closed[leg["queue"]], leg["left"]), "closed out by day"
 
 
 def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
@@ -143,23 +163,25 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 
-def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, leg: np.void) -> None:
+def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void) -> None:
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
     now, group = leg["answered"], leg["group"]
-    others = rows[(centre.serves[group, rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
+    may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]
+    others = rows[(may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
     mine = _rank(centre, group, leg, now)
     assert all(mine < _rank(centre, group, other, now) for other in others), f"contact {leg['contact']} jumps the queue"
 
 
-def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, leg: np.void) -> None:
+def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able: list, leg: np.void) -> None:
     """If an agent who had been idle took it, it was the preferred group's, then the one idle longest."""
     now, queue = leg["answered"], leg["queue"]
     since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
     just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["wrap_up"] == now)]
-    if not since or np.any(just_done != leg):
-        return  # freed in this instant: agents who become available choose before contacts do
+    looks_again = any(start == now for spans in able[leg["agent"]] for start, _ in spans)
+    if not since or looks_again or np.any(just_done != leg):
+        return  # available or allowed more in this instant: such agents choose before contacts do
     mine = centre.preference[leg["group"], queue], since[0]
     for agent, start, end in idle:
         group = centre.agent_group[agent]
-        if centre.serves[group, queue] and start < now < end:
+        if centre.serves[group, queue] and start < now < end and is_within(able[agent][queue], now):
             assert mine <= (centre.preference[group, queue], start), f"agent {agent} had to come first"

@@ -47,6 +47,7 @@ HOURS = {  # opening hours and the interval that goes with them
     "24 h": "240 min",
 }
 WEEKS = "mon-sun", "mon-fri", "mon,wed,thu", "sat"
+OWN_HOURS = "mon-sun", "mon-thu"
 
 
 def _family(choose: Choose) -> dict:
@@ -164,6 +165,24 @@ def _calendar(choose: Choose, hours: str) -> dict:
     }
 
 
+def _hours_near(hours: str) -> tuple[str, ...]:
+    """Hours of a type: as everybody's, the first or the second half of them (rounded to minutes), or on and on."""
+    start, end = (0, 1440) if hours == "24 h" else (60 * int(t[:2]) + int(t[3:]) for t in hours.split("-"))
+    middle, late = (start + end) // 2, min(end + 20, 1440)
+    spans = (start, middle), (middle, end), (start, late), (middle, late)
+    return hours, *("-".join(f"{t // 60:02}:{t % 60:02}" for t in span) for span in spans)
+
+
+def _keep_apart(kinds: dict[str, dict], ivr: dict | None) -> None:
+    """Every queue gets the contacts of its own types only: then queues close at different times."""
+    for kind in kinds.values():
+        kind.pop("misroute", None)
+        kind.pop("transfer", None)
+    for node in ivr["nodes"].values() if ivr else ():
+        onward = {exit_: share for exit_, share in node["to"].items() if exit_ in ivr["nodes"]}
+        node["to"] = onward | {"queue": 1 - sum(onward.values())}
+
+
 def _plan(choose: Choose) -> dict:
     """A centre without volumes and headcounts."""
     queues = [f"q{number}" for number in range(choose((1, 2, 3)))]
@@ -172,14 +191,18 @@ def _plan(choose: Choose) -> dict:
     names = {"queues": queues, "types": types, "groups": groups}
     hours = choose(tuple(HOURS))
     kinds = {name: _type(choose, queues[number % len(queues)], names) for number, name in enumerate(types)}
+    for name in types[1:]:
+        if week := choose((None, *OWN_HOURS)):
+            kinds[name]["opening_hours"] = {week: choose(_hours_near(hours))}
+    ivr = _ivr(choose, names)
     if choose((True, False)):
-        kinds[types[-1]]["opening_hours"] = {"mon-thu": choose(("08:00-08:20", "10:03-10:20", hours))}
+        _keep_apart(kinds, ivr)
     return {
         "calendar": _calendar(choose, hours),
         "arrivals": {"process": choose(("poisson", "gamma_poisson", "fixed"))},
         "volumes": dict.fromkeys(types, 0),
         "trunks": choose((None, None, 1, 3, 8)),
-        "ivr": _ivr(choose, names),
+        "ivr": ivr,
         "types": kinds,
         "queues": {name: _queue(choose, types) for name in queues},
         "groups": {
@@ -215,6 +238,38 @@ def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
     centre = _staffed(choose, _plan(choose))
     return changed(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
+
+
+def closing_centre(seed: int, grid: int) -> CompiledCentre:
+    """Queues that close one after the other while the menu still holds contacts, and agents who come, go and stay."""
+    choose = random.Random(seed).choice
+    names = "a", "b", "c"
+    ends = (5, 7, 9) if choose((True, False)) else (10, 10, 20)
+    kinds = {
+        name: {
+            "queue": name,
+            "opening_hours": f"00:00-00:{end:02}",
+            "handle_time": choose((5.0, 20.0, 60.0)),
+            "patience": choose(("never", 60.0)),
+        }
+        for name, end in zip(names, ends, strict=True)
+    }
+    plan = {
+        "calendar": {"interval": "1 min", "days": 1, "opening_hours": "00:00-00:20"},
+        "volumes": {name: {"constant": choose((1.0, 2.0))} for name in names},
+        "types": kinds,
+        "queues": {name: {"closing": choose(("drain", "drain", "clear"))} for name in names},
+        "ivr": {"start": "m", "nodes": {"m": {"time": choose((45.0, 180.0, 400.0))}}},
+        "groups": {
+            f"g{number}": {
+                "skills": [name for name in names if choose((True, True, False))] or ["a"],
+                "headcount": [choose((0, 0, 1, 2)) for _ in range(max(ends))],
+            }
+            for number in range(3)
+        },
+    }
+    plan["groups"]["g2"]["skills"] = list(names)
+    return compile_centre(Centre.model_validate(plan), grid)
 
 
 @st.composite

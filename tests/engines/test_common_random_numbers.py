@@ -28,13 +28,14 @@ def with_agents(centre: CompiledCentre, group: int, change: int) -> CompiledCent
     counts[group] = np.maximum(counts[group] + change * (counts[group] > 0), 0)
     sizes = counts.max(axis=(1, 2))
     groups = centre.groups.copy()
+    closings = centre.duty_events[centre.duty_events["agent"] == NOBODY][["tick", "queue", "reopens_at"]].tolist()
     groups["first_agent"], groups["n_agents"] = np.cumsum(sizes) - sizes, sizes
     return changed(
         centre,
         headcount=counts,
         groups=groups,
         agent_group=np.repeat(np.arange(len(sizes)), sizes).astype(np.int16),
-        duty_events=duty_events(counts, centre.close_at, centre.open_at, centre.interval_ticks),
+        duty_events=duty_events(counts, closings, centre.interval_ticks),
     )
 
 

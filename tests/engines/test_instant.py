@@ -1,9 +1,7 @@
 """Within one instant: events of one rank by their ids, the steps of a dispatch, its rounds, and the code that sorts."""
 
-from story import TWO_NODES, UNSOLVED, by_minute, call, compile_small, days, each, redial, small
+from story import TWO_NODES, UNSOLVED, by_minute, call, each, redial, small
 
-from sim.clock import NEVER, TICKS_PER_DAY
-from sim.engines.opening import reopening_ticks
 from sim.engines.order import CONTACT_MASK, LEG_MASK, contact_of, event_code, rank_of
 
 # --- one rank: by contact row, or agent number ---
@@ -160,12 +158,3 @@ def test_event_codes_sort_by_rank_then_contact_then_leg():
         (rank, contact) for rank in range(10) for contact in contacts
     ]
     assert max(codes) < 2**63
-
-
-def test_reopening_skips_closed_days():
-    calendar = days(2, first_day="fri", opening_hours={"mon-fri": "08:00-20:00"})
-    types = {"early": call(queue="q", opening_hours={"mon-fri": "06:00-09:00"}), "late": call(queue="q")}
-    plan = small(calendar=calendar, types=types, queues={"q": {}}, groups={"agents": {"headcount": 1}})
-    centre = compile_small(plan)
-    hour = TICKS_PER_DAY // 24
-    assert reopening_ticks(centre).tolist() == [6 * hour, *[3 * TICKS_PER_DAY + 6 * hour] * 3, NEVER]

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from audit import audit
-from centres import GRIDS, centre_of_seed, centres
+from centres import GRIDS, centre_of_seed, centres, closing_centre
 from divergence import explain, n_ties
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,6 +72,19 @@ def test_any_small_centre(centre, seed):
 def test_small_centres(grid):
     for seed in range(FAST_CENTRES):
         assert_parity(centre_of_seed(seed, grid), seed)
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_queues_that_close_one_after_the_other(grid):
+    for seed in range(12):
+        assert_parity(closing_centre(seed, grid), seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grid", GRIDS)
+def test_many_queues_that_close_one_after_the_other(grid):
+    for seed in range(100, 300):
+        assert_parity(closing_centre(seed, grid), seed)
 
 
 @pytest.mark.slow

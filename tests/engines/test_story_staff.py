@@ -166,8 +166,8 @@ def test_by_day_one_may_wait_for_agents_who_come_later(tell):
     assert story.answered() == [(0, 0, 300), (1, 0, 360)]
 
 
-def test_two_types_close_at_different_times(tell):
-    """x closes at 600 s, y at 1200 s. The house closes with the last of them: who waits for x at 600 s is served."""
+def test_two_types_that_share_a_queue_close_at_different_times(tell):
+    """x closes at 600 s, y at 1200 s. Their queue closes with the last of them: who waits at 600 s is served."""
     plan = small(
         types={"x": call(opening_hours="00:00-00:10", queue="q"), "y": call(queue="q")},
         queues={"q": {"closing": "clear"}},

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.codes import CLEAR, CLOSED_OUT, DRAIN, NEVER, OPEN, QUEUE_FULL
-from sim.rules.admission import is_cut_off_at_closing, is_trunk_free, may_leave, waiting_verdict
+from sim.rules.admission import is_cut_off_at_closing, is_trunk_free, may_leave, may_take, waiting_verdict
 
 NO_LIMIT = (NEVER, math.inf)
 
@@ -79,3 +79,16 @@ def test_is_cut_off_at_closing(closing, n_on_duty, cut_off):
 )
 def test_may_leave(n_waiting, n_in_menu, drains, may):
     assert may_leave(n_waiting, n_in_menu, drains) == may
+
+
+@pytest.mark.parametrize(
+    ("stays", "is_closed", "may"),
+    [
+        (False, False, True),
+        (False, True, True),  # on duty: open or closed
+        (True, True, True),
+        (True, False, False),  # after the shift, for an open queue: that has staff of its own
+    ],
+)
+def test_may_take(stays, is_closed, may):
+    assert may_take(stays, is_closed) == may

@@ -139,7 +139,8 @@ class Queue(Part):
         "limit as a multiple of the agents on duty who serve it", unit="contacts/agent", default=None, ge=0
     )
     closing: Literal["drain", "clear"] = about(
-        "at closing those who wait are still served (drain) or sent home (clear)", default="drain"
+        "when the last type that can come here closes, those who wait are still served (drain) or sent home (clear)",
+        default="drain",
     )
     handled_as: str | None = about(
         "contact type as which transferred contacts are handled here; found from the names if left out", default=None

@@ -5,7 +5,10 @@ from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.staff import leave_idle_list, release_drained, start_idling
 from sim.engines.compiled.waiting import admit, score_of
+from sim.engines.duty import DRAINING
 from sim.jit import handler
+from sim.rules.admission import may_take
+from sim.rules.opening import is_closed
 from sim.rules.routing import agent_goes_first, contact_goes_first
 
 
@@ -32,23 +35,26 @@ def dispatch(world, state, now):
 def _freed_agents_choose(world, state, now):
     for place in range(state.counts[0].freed):
         agent = state.freed[place]
-        leg = _best_waiting(world, state, now, world.agent_group[agent])
+        leg = _best_waiting(world, state, now, agent)
         if leg == NOBODY:
-            start_idling(world, state, now, agent)
+            start_idling(world, state, agent)
         else:
             start_service(world, state, now, leg, agent)
     state.counts[0].freed = 0
 
 
 @handler
-def _best_waiting(world, state, now, group):
-    """The waiting leg that a freed agent of the group takes; NOBODY if none."""
+def _best_waiting(world, state, now, agent):
+    """The waiting leg that a freed agent takes; NOBODY if none."""
     best, best_priority, best_score = NOBODY, 0, 0.0
+    group, stays = world.agent_group[agent], state.agents[agent].duty == DRAINING
     rows = state.legs
     place = 0
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
         place += 1
+        if not may_take(stays, is_closed(now, state.reopens_at[queue])):
+            continue
         priority = world.priority[group, queue]
         for lane in range(2 * queue, 2 * queue + 2):
             leg = state.lanes[lane].head
@@ -97,21 +103,24 @@ def _entered_contacts_choose(world, state, now):
     for place in range(state.counts[0].entered):
         leg = state.entered[place]
         if is_waiting(state, leg):
-            agent = _best_idle(world, state, state.legs[leg].queue)
+            agent = _best_idle(world, state, now, state.legs[leg].queue)
             if agent != NOBODY:
                 leave_idle_list(world, state, agent)
                 start_service(world, state, now, leg, agent)
 
 
 @handler
-def _best_idle(world, state, queue):
+def _best_idle(world, state, now, queue):
     """The idle agent a contact of the queue takes; NOBODY if none."""
     best, best_preference = NOBODY, 0
+    closed = is_closed(now, state.reopens_at[queue])
     place = 0
     while world.groups_of[queue, place] != NOBODY:
         group = world.groups_of[queue, place]
         place += 1
         agent = state.idle[group].head
+        while agent != NOBODY and not may_take(state.agents[agent].duty == DRAINING, closed):
+            agent = state.seats[agent].next
         if agent == NOBODY:
             continue
         preference = world.preference[group, queue]

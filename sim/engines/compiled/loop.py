@@ -74,7 +74,7 @@ def _arrival_tick(state, row, n_arrivals):
 def _on_duty_event(world, state, now, row):
     agent = world.duty_events[row].agent
     if agent == NOBODY:
-        on_closing(world, state, now)
+        on_closing(world, state, now, world.duty_events[row].queue, world.duty_events[row].reopens_at)
     else:
         on_staff_change(world, state, now, agent, world.duty_events[row].on != 0)
 
@@ -108,12 +108,10 @@ def _reset(state):
     counts[0].spells = 0
     counts[0].events = 0
     counts[0].in_house = 0
-    counts[0].in_menu = 0
     counts[0].departed = 0
     counts[0].entered = 0
     counts[0].freed = 0
     counts[0].draining = 0
-    counts[0].reopens_at = 0
     counts[0].overflow = 0
     event_queue.reset(state.wheel, state.heads)
     for lane in range(len(state.lanes)):
@@ -122,6 +120,8 @@ def _reset(state):
         empty(state.idle, group)
     state.n_draining[:] = 0
     state.n_on_duty[:] = 0
+    state.n_in_menu[:] = 0
+    state.reopens_at[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

@@ -31,7 +31,7 @@ def enter_menu(world, state, now, contact):
     leg = new_leg(state, now, contact, LEG_IVR, NOBODY, state.contacts[contact].type)
     if leg == NOBODY:
         return
-    state.counts[0].in_menu += 1
+    state.n_in_menu[state.contacts[contact].type] += 1
     _enter_node(world, state, now, contact, world.types[state.contacts[contact].type].node)
 
 
@@ -74,6 +74,6 @@ def on_menu_end(world, state, now, leg):
 
 @handler
 def _leave_menu(state, now, leg, outcome):
-    state.counts[0].in_menu -= 1
+    state.n_in_menu[state.legs[leg].type] -= 1
     state.legs[leg].left = now
     state.legs[leg].outcome = outcome

@@ -1,13 +1,13 @@
 """Agents come, go, and stay until the queue is drained."""
 
-from sim.clock import TICKS_PER_DAY
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
 from sim.engines.compiled.chain import join_behind, leave
-from sim.engines.compiled.waiting import give_up_place, n_waiting_in
+from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.jit import handler
 from sim.rules.admission import is_cut_off_at_closing, may_leave
-from sim.rules.opening import is_closed
+from sim.rules.opening import is_closed, is_open
+from sim.rules.routing import agent_goes_first
 
 
 @handler
@@ -18,9 +18,9 @@ def on_staff_change(world, state, now, agent, comes_on):
         _come_on(world, state, now, agent)
     elif agents[agent].leg != NOBODY:
         _write_spell(world, state, now, agent, ON_DUTY)
-        closed = is_closed(now, state.counts[0].reopens_at)
+        closed = _serves_closed(world, state, now, world.agent_group[agent])
         _set_duty(world, state, agent, DRAINING if closed else FINISHING)
-    elif is_closed(now, state.counts[0].reopens_at):
+    elif _serves_closed(world, state, now, world.agent_group[agent]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
         _write_spell(world, state, now, agent, ON_DUTY)
         _set_duty(world, state, agent, DRAINING)
@@ -39,19 +39,41 @@ def _come_on(world, state, now, agent):
     _set_duty(world, state, agent, DUTY)
     state.agents[agent].duty_since = now
     if was == OFF_DUTY:
-        become_available(state, agent)
+        become_available(state, now, agent)
+    elif state.agents[agent].leg == NOBODY and not _is_available(state, agent):
+        _look_again(world, state, agent)
 
 
 @handler
-def on_closing(world, state, now):
-    """The doors close: queues that are cleared, or that nobody serves, send home those who wait."""
-    next_day = -(-now // TICKS_PER_DAY)
-    state.counts[0].reopens_at = world.reopens_at[next_day]
-    for queue in range(len(world.queues)):
-        if is_cut_off_at_closing(world.queues[queue].closing, state.n_on_duty[queue]):
-            for lane in range(2 * queue, 2 * queue + 2):
-                while state.lanes[lane].head != NOBODY:
-                    give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
+def on_closing(world, state, now, queue, reopens_at):
+    """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
+    state.reopens_at[queue] = reopens_at
+    if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, now, queue)):
+        for lane in range(2 * queue, 2 * queue + 2):
+            while state.lanes[lane].head != NOBODY:
+                give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
+    elif n_waiting_in(state, queue) > 0:
+        place = 0
+        while world.groups_of[queue, place] != NOBODY:
+            _have_those_who_stay_look_again(world, state, world.groups_of[queue, place])
+            place += 1
+
+
+@handler
+def _have_those_who_stay_look_again(world, state, group):
+    agent = state.idle[group].head
+    while agent != NOBODY:
+        after = state.seats[agent].next
+        if state.agents[agent].duty == DRAINING:
+            _look_again(world, state, agent)
+        agent = after
+
+
+@handler
+def _look_again(world, state, agent):
+    """An idle agent who stayed for closed queues may now take contacts of others, too; idle since then all the same."""
+    leave_idle_list(world, state, agent)
+    _note_available(state, agent)
 
 
 @handler
@@ -62,14 +84,21 @@ def finish_contact(world, state, now, agent):
         _write_spell(world, state, now, agent, OVERTIME)
         _set_duty(world, state, agent, OFF_DUTY)
     else:
-        become_available(state, agent)
+        become_available(state, now, agent)
 
 
 @handler
-def become_available(state, agent):
-    """Note the agent for the dispatch of this instant, in order of agent number."""
+def become_available(state, now, agent):
+    """Note the agent for the dispatch of this instant."""
+    state.agents[agent].idle_since = now
+    _note_available(state, agent)
+
+
+@handler
+def _note_available(state, agent):
+    """Add the agent to those who choose in this instant, by (idle since, number)."""
     place = state.counts[0].freed
-    while place > 0 and state.freed[place - 1] > agent:
+    while place > 0 and _was_idle_first(state, agent, state.freed[place - 1]):
         state.freed[place] = state.freed[place - 1]
         place -= 1
     state.freed[place] = agent
@@ -77,12 +106,26 @@ def become_available(state, agent):
 
 
 @handler
-def start_idling(world, state, now, agent):
-    """Nobody waits for this agent: to the back of the group's idle list, by number among those idle since this tick."""
+def _is_available(state, agent):
+    """True if the agent has been noted for the dispatch of this instant."""
+    place = 0
+    while place < state.counts[0].freed and state.freed[place] != agent:
+        place += 1
+    return place < state.counts[0].freed
+
+
+@handler
+def _was_idle_first(state, agent, other):
+    """True if the agent has been idle longer than the other, or as long with a lower number."""
+    return agent_goes_first(0, state.agents[agent].idle_since, agent, 0, state.agents[other].idle_since, other)
+
+
+@handler
+def start_idling(world, state, agent):
+    """Nobody waits for this agent: into the group's idle list, by number among those idle since the same tick."""
     group = world.agent_group[agent]
-    state.agents[agent].idle_since = now
     before = state.idle[group].tail
-    while before != NOBODY and state.agents[before].idle_since == now and before > agent:
+    while before != NOBODY and _was_idle_first(state, agent, before):
         before = state.seats[before].previous
     join_behind(state.idle, state.seats, group, agent, before)
 
@@ -95,10 +138,9 @@ def leave_idle_list(world, state, agent):
 
 @handler
 def release_drained(world, state, now):
-    """End of an instant after closing: agents whose queues have run empty go home, longest idle first."""
+    """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for group in range(len(world.groups)):
-        n_waiting, n_in_menu = _n_waiting_for(world, state, group), state.counts[0].in_menu
-        if state.n_draining[group] > 0 and may_leave(n_waiting, n_in_menu, _drains(world, group)):
+        if state.n_draining[group] > 0 and _may_leave(world, state, now, group):
             agent = state.idle[group].head
             while agent != NOBODY:
                 after = state.seats[agent].next
@@ -110,25 +152,32 @@ def release_drained(world, state, now):
 
 
 @handler
-def _drains(world, group):
-    """True if a queue the group serves is drained at closing."""
+def _may_leave(world, state, now, group):
+    """True if nobody waits, or may yet come, for whom those of the group who stay are here."""
+    n_waiting, n_in_menu, drains = 0, 0, False
     place = 0
     while world.queues_of[group, place] != NOBODY:
-        if world.queues[world.queues_of[group, place]].closing == DRAIN:
-            return True
+        queue = world.queues_of[group, place]
+        if is_closed(now, state.reopens_at[queue]):
+            n_waiting += n_waiting_in(state, queue)
+            drains = drains or world.queues[queue].closing == DRAIN
         place += 1
-    return False
+    # A type still open may still send contacts into the menu: their queues are open, too.
+    for contact_type in range(len(world.types)):
+        if not is_open(now, world.open_at[contact_type], world.close_at[contact_type]):
+            n_in_menu += state.n_in_menu[contact_type]
+    return may_leave(n_waiting, n_in_menu, drains)
 
 
 @handler
-def _n_waiting_for(world, state, group):
-    """Contacts that wait in the queues the group serves."""
-    total = 0
+def _serves_closed(world, state, now, group):
+    """True if a queue the group serves has closed for the day."""
     place = 0
     while world.queues_of[group, place] != NOBODY:
-        total += n_waiting_in(state, world.queues_of[group, place])
+        if is_closed(now, state.reopens_at[world.queues_of[group, place]]):
+            return True
         place += 1
-    return total
+    return False
 
 
 @handler
@@ -137,7 +186,7 @@ def _set_duty(world, state, agent, duty):
     group = world.agent_group[agent]
     was = state.agents[agent].duty
     state.agents[agent].duty = duty
-    came = (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
+    came = (duty == DUTY) - (was == DUTY)
     place = 0
     while came != 0 and world.queues_of[group, place] != NOBODY:
         state.n_on_duty[world.queues_of[group, place]] += came

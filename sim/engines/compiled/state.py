@@ -13,7 +13,6 @@ from sim.clock import TICKS_PER_DAY
 from sim.codes import NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
-from sim.engines.opening import reopening_ticks
 from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
@@ -64,12 +63,10 @@ COUNTS = np.dtype(
         ("spells", np.int64),
         ("events", np.int64),
         ("in_house", np.int64),  # trunk lines held
-        ("in_menu", np.int64),
         ("departed", np.int64),  # contacts that the event just handled sent out of the house
         ("entered", np.int64),  # contacts that joined a queue in this instant
         ("freed", np.int64),  # agents who became available in this instant
-        ("draining", np.int64),  # agents who stay after closing
-        ("reopens_at", np.int64),  # tick: closed until then
+        ("draining", np.int64),  # agents who stay after the shift for closed queues
         ("overflow", np.int64),  # 1: an output table was too small
     ],
 )
@@ -85,7 +82,6 @@ class World(NamedTuple):
     agent_group: np.ndarray
     open_at: np.ndarray
     close_at: np.ndarray
-    reopens_at: np.ndarray
     duty_events: np.ndarray
     distributions: np.ndarray
     tables: np.ndarray
@@ -125,9 +121,13 @@ class State(NamedTuple):
     idle: np.ndarray
     """ENDS of each group's idle list, longest idle first"""
     n_draining: np.ndarray
-    """(G,) agents who stay after closing"""
+    """(G,) agents who stay after the shift for closed queues"""
     n_on_duty: np.ndarray
-    """(Q,) agents who may take contacts of the queue: on duty or draining"""
+    """(Q,) agents on duty who serve the queue"""
+    n_in_menu: np.ndarray
+    """(T,) contacts in the menu"""
+    reopens_at: np.ndarray
+    """(Q,) tick of the queue's next opening, if it has closed"""
     lanes: np.ndarray
     """ENDS, two of each queue: contacts that came fresh, and by transfer"""
     departed: np.ndarray
@@ -150,7 +150,6 @@ def make_world(centre: CompiledCentre) -> World:
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(
         settings=with_fields(settings),
-        reopens_at=reopening_ticks(centre),
         queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
         groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
         **fields,
@@ -205,6 +204,8 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         idle=np.empty(len(centre.groups), ENDS),
         n_draining=np.empty(len(centre.groups), np.int64),
         n_on_duty=np.empty(len(centre.queues), np.int64),
+        n_in_menu=np.empty(len(centre.types), np.int64),
+        reopens_at=np.empty(len(centre.queues), np.int64),
         lanes=np.empty(2 * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),

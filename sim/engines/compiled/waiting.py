@@ -59,6 +59,17 @@ def n_waiting_in(state, queue):
 
 
 @handler
+def n_on_duty_for(world, state, now, queue):
+    """Agents who may take contacts of the queue: those on duty, and once it is closed those who stay for it."""
+    n = state.n_on_duty[queue]
+    place = 0
+    while is_closed(now, state.reopens_at[queue]) and world.groups_of[queue, place] != NOBODY:
+        n += state.n_draining[world.groups_of[queue, place]]
+        place += 1
+    return n
+
+
+@handler
 def admit(world, state, now, leg):
     """Nobody was free: may the contact wait? If so, its patience starts to run."""
     queue = state.legs[leg].queue
@@ -67,8 +78,8 @@ def admit(world, state, now, leg):
         n_waiting_in(state, queue),
         rules.max_waiting,
         rules.waiting_per_agent,
-        state.n_on_duty[queue],
-        is_closed(now, state.counts[0].reopens_at),
+        n_on_duty_for(world, state, now, queue),
+        is_closed(now, state.reopens_at[queue]),
         rules.closing,
     )
     if verdict == OPEN:

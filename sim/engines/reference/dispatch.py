@@ -4,17 +4,17 @@ from functools import cmp_to_key
 
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.service import start_service
-from sim.engines.reference.staff import release_drained, start_idling
-from sim.engines.reference.things import Agent, Leg
+from sim.engines.reference.staff import open_to, release_drained, start_idling
+from sim.engines.reference.things import Agent, Crew, Leg
 from sim.engines.reference.waiting import admit, score_of
 from sim.rules.routing import agent_goes_first, contact_goes_first
 
 
 def dispatch(floor: Floor) -> None:
     """Freed agents take waiting contacts; entered contacts take idle agents; the rest are let in or turned away."""
-    freed, floor.freed = sorted(floor.freed, key=lambda agent: agent.number), []
+    freed, floor.freed = sorted(floor.freed, key=lambda agent: (agent.idle_since, agent.number)), []
     for agent in freed:
-        leg = _best_waiting(floor, agent.group)
+        leg = _best_waiting(floor, agent)
         if leg is None:
             start_idling(floor, agent)
         else:
@@ -33,10 +33,10 @@ def dispatch(floor: Floor) -> None:
         release_drained(floor)
 
 
-def _best_waiting(floor: Floor, group: int) -> Leg | None:
-    """The waiting leg that a freed agent of the group takes."""
-    best, best_rank = None, None
-    for queue in floor.crews[group].queues:
+def _best_waiting(floor: Floor, agent: Agent) -> Leg | None:
+    """The waiting leg that a freed agent takes."""
+    best, best_rank, group = None, None, agent.group
+    for queue in open_to(floor, agent):
         for lane in floor.lines[queue].lanes:
             if lane:
                 leg = lane[0]
@@ -63,9 +63,16 @@ def _best_idle(floor: Floor, queue: int) -> Agent | None:
     """The idle agent a contact of the queue takes."""
     best, best_rank = None, None
     for group in floor.lines[queue].groups:
-        if floor.crews[group].idle:
-            agent = floor.crews[group].idle[0]
+        agent = _first_idle(floor, floor.crews[group], queue)
+        if agent is not None:
             rank = (floor.preference[group][queue], agent.idle_since, agent.number)
             if best_rank is None or agent_goes_first(*rank, *best_rank):
                 best, best_rank = agent, rank
     return best
+
+
+def _first_idle(floor: Floor, crew: Crew, queue: int) -> Agent | None:
+    """Who of a crew has been idle longest and may take contacts of the queue."""
+    if not crew.n_draining:
+        return crew.idle[0] if crew.idle else None
+    return next((agent for agent in crew.idle if queue in open_to(floor, agent)), None)

@@ -15,9 +15,10 @@ import simpy
 from sim.centre.compiled import CompiledCentre
 from sim.codes import NOBODY, RANK_DISPATCH
 from sim.engines.duty import DRAINING, DUTY, OFF_DUTY
-from sim.engines.opening import reopening_ticks
 from sim.engines.order import event_code
 from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
+from sim.rules.admission import may_take
+from sim.rules.opening import is_closed
 
 _BOOKKEEPING = 2
 """Priorities that SimPy keeps for itself: 0 (urgent) and 1 (normal)."""
@@ -51,8 +52,6 @@ class Floor:
         self.check = check
         self.types = _rows(centre.types)
         self.hours = list(zip(centre.open_at, centre.close_at, strict=True))
-        self.reopens_at = 0
-        self.reopenings = reopening_ticks(centre).tolist()
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
         self.handle_factor = centre.handle_factor.tolist()
@@ -73,7 +72,8 @@ class Floor:
         self.now = 0
         """The current tick."""
         self.n_in_house = 0
-        self.n_in_menu = 0
+        self.n_in_menu = [0] * len(centre.types)
+        """Contacts in the menu, by type."""
         self.n_draining = 0
         self.n_events = 0
         self._dispatch = dispatch
@@ -122,7 +122,7 @@ class Floor:
             assert idle + (agent.leg is not None) == (agent.duty != OFF_DUTY), f"agent {agent.number} idle xor busy"
         for group, crew in enumerate(self.crews):
             members = [a for a in self.agents if a.group == group]
-            assert crew.n_on_duty == sum(a.duty in (DUTY, DRAINING) for a in members)
+            assert crew.n_on_duty == sum(a.duty == DUTY for a in members)
             assert crew.n_draining == sum(a.duty == DRAINING for a in members)
         waiting = [leg for line in self.lines for lane in line.lanes for leg in lane]
         assert len({leg.contact.row for leg in waiting}) == len(waiting), "nobody waits in two queues"
@@ -133,4 +133,6 @@ class Floor:
                 order = [(leg.entered, leg.contact.row) for leg in lane]
                 assert order == sorted(order), f"lane of queue {queue} in order of entry"
             if line.n_waiting:
-                assert not any(self.crews[g].idle for g in line.groups), f"queue {queue} waits beside an idle agent"
+                at_hand = [agent for group in line.groups for agent in self.crews[group].idle]
+                able = [a for a in at_hand if may_take(a.duty == DRAINING, is_closed(self.now, line.reopens_at))]
+                assert not able, f"queue {queue} waits beside an idle agent"

@@ -24,7 +24,7 @@ from sim.rules.outcomes import containment_probability, pick
 
 def enter_menu(floor: Floor, contact: Contact) -> Leg:
     """The menu answers at once: an IVR leg begins."""
-    floor.n_in_menu += 1
+    floor.n_in_menu[contact.type] += 1
     return new_leg(floor, contact, LEG_IVR, NOBODY, contact.type)
 
 
@@ -60,6 +60,6 @@ def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
 
 
 def _leave_menu(floor: Floor, leg: Leg, outcome: int) -> None:
-    floor.n_in_menu -= 1
+    floor.n_in_menu[leg.type] -= 1
     leg.left = floor.now
     leg.outcome = outcome

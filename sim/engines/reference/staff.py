@@ -2,22 +2,21 @@
 
 from bisect import insort
 
-from sim.clock import TICKS_PER_DAY
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
-from sim.engines.reference.things import Agent, Crew, Life
+from sim.engines.reference.things import Agent, Crew, Life, Line
 from sim.engines.reference.waiting import give_up_place, n_on_duty_for
-from sim.rules.admission import is_cut_off_at_closing, may_leave
-from sim.rules.opening import is_closed
+from sim.rules.admission import is_cut_off_at_closing, may_leave, may_take
+from sim.rules.opening import is_closed, is_open
 
 
 def roster(floor: Floor) -> Life:
     """Work off the coming and going of agents, and the closings."""
-    for tick, number, comes_on in floor.centre.duty_events.tolist():
+    for tick, number, queue, comes_on, reopens_at in floor.centre.duty_events.tolist():
         yield floor.moment(tick, RANK_STAFFING, number + 1)
         if number == NOBODY:
-            on_closing(floor)
+            on_closing(floor, queue, reopens_at)
         else:
             on_staff_change(floor, floor.agents[number], bool(comes_on))
 
@@ -28,7 +27,7 @@ def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:
         _come_on(floor, agent)
         return
     _write_spell(floor, agent, ON_DUTY)
-    if is_closed(floor.now, floor.reopens_at):
+    if _closed_lines(floor, floor.crews[agent.group]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
         _set_duty(floor, agent, DRAINING)
     elif agent.leg is not None:
@@ -47,16 +46,29 @@ def _come_on(floor: Floor, agent: Agent) -> None:
     agent.duty_since = floor.now
     if was == OFF_DUTY:
         _become_available(floor, agent)
+    elif agent in floor.crews[agent.group].idle:
+        _look_again(floor, agent)
 
 
-def on_closing(floor: Floor) -> None:
-    """The doors close: queues that are cleared, or that nobody serves, send home those who wait."""
-    floor.reopens_at = floor.reopenings[-(-floor.now // TICKS_PER_DAY)]
-    for queue, line in enumerate(floor.lines):
-        if is_cut_off_at_closing(line.rules.closing, n_on_duty_for(floor, queue)):
-            for lane in line.lanes:
-                while lane:
-                    give_up_place(floor, lane[0], LEG_CLOSED_OUT, CLOSED_OUT)
+def on_closing(floor: Floor, queue: int, reopens_at: int) -> None:
+    """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
+    line = floor.lines[queue]
+    line.reopens_at = reopens_at
+    if is_cut_off_at_closing(line.rules.closing, n_on_duty_for(floor, queue)):
+        for lane in line.lanes:
+            while lane:
+                give_up_place(floor, lane[0], LEG_CLOSED_OUT, CLOSED_OUT)
+    elif line.n_waiting:
+        for group in line.groups:
+            for agent in [a for a in floor.crews[group].idle if a.duty == DRAINING]:
+                _look_again(floor, agent)
+
+
+def _look_again(floor: Floor, agent: Agent) -> None:
+    """An idle agent who stayed for closed queues may now take contacts of others, too; idle since then all the same."""
+    floor.crews[agent.group].idle.remove(agent)
+    floor.freed.append(agent)
+    floor.ring()
 
 
 def finish_contact(floor: Floor, agent: Agent) -> None:
@@ -71,40 +83,52 @@ def finish_contact(floor: Floor, agent: Agent) -> None:
 
 def _become_available(floor: Floor, agent: Agent) -> None:
     """Note the agent for the dispatch of this instant."""
+    agent.idle_since = floor.now
     floor.freed.append(agent)
     floor.ring()
 
 
 def start_idling(floor: Floor, agent: Agent) -> None:
-    """Nobody waits for this agent: to the back of the group's idle list, by number among those idle since this tick."""
-    agent.idle_since = floor.now
+    """Nobody waits for this agent: into the group's idle list, by number among those idle since the same tick."""
     insort(floor.crews[agent.group].idle, agent, key=lambda other: (other.idle_since, other.number))
 
 
 def release_drained(floor: Floor) -> None:
-    """End of an instant after closing: agents whose queues have run empty go home, longest idle first."""
+    """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for crew in floor.crews:
-        if crew.n_draining and may_leave(_n_waiting_for(floor, crew), floor.n_in_menu, _drains(floor, crew)):
+        if crew.n_draining and _may_leave(floor, crew):
             for agent in [a for a in crew.idle if a.duty == DRAINING]:
                 _write_spell(floor, agent, OVERTIME)
                 _set_duty(floor, agent, OFF_DUTY)
                 crew.idle.remove(agent)
 
 
-def _drains(floor: Floor, crew: Crew) -> bool:
-    """True if a queue the crew serves is drained at closing."""
-    return any(floor.lines[queue].rules.closing == DRAIN for queue in crew.queues)
+def _may_leave(floor: Floor, crew: Crew) -> bool:
+    """True if nobody waits, or may yet come, for whom those of the crew who stay are here."""
+    closed = _closed_lines(floor, crew)
+    n_waiting = sum(line.n_waiting for line in closed)
+    # A type still open may still send contacts into the menu: their queues are open, too.
+    n_in_menu = sum(n for n, hours in zip(floor.n_in_menu, floor.hours, strict=True) if not is_open(floor.now, *hours))
+    return may_leave(n_waiting, n_in_menu, any(line.rules.closing == DRAIN for line in closed))
 
 
-def _n_waiting_for(floor: Floor, crew: Crew) -> int:
-    """Contacts that wait in the queues the crew serves."""
-    return sum(floor.lines[queue].n_waiting for queue in crew.queues)
+def _closed_lines(floor: Floor, crew: Crew) -> list[Line]:
+    """The queues the crew serves that have closed for the day."""
+    return [line for line in map(floor.lines.__getitem__, crew.queues) if is_closed(floor.now, line.reopens_at)]
+
+
+def open_to(floor: Floor, agent: Agent) -> list[int]:
+    """Queues whose contacts the agent may take."""
+    queues, stays = floor.crews[agent.group].queues, agent.duty == DRAINING
+    if not stays:
+        return queues
+    return [queue for queue in queues if may_take(stays, is_closed(floor.now, floor.lines[queue].reopens_at))]
 
 
 def _set_duty(floor: Floor, agent: Agent, duty: int) -> None:
     """Change an agent's duty and the counts of the crew that depend on it."""
     crew, was, agent.duty = floor.crews[agent.group], agent.duty, duty
-    crew.n_on_duty += (duty in (DUTY, DRAINING)) - (was in (DUTY, DRAINING))
+    crew.n_on_duty += (duty == DUTY) - (was == DUTY)
     change = (duty == DRAINING) - (was == DRAINING)
     crew.n_draining += change
     floor.n_draining += change

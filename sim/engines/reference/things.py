@@ -95,6 +95,7 @@ class Crew:
     """Longest idle first, then by number."""
     n_on_duty: int = 0
     n_draining: int = 0
+    """Those who stay after the shift for closed queues."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +106,8 @@ class Line:
     rules: Any
     groups: list[int]
     """Groups that serve it, by preference."""
+    reopens_at: int = 0
+    """Tick of its next opening, if it has closed."""
     lanes: tuple[deque[Leg], deque[Leg]] = field(default_factory=lambda: (deque(), deque()))
 
     @property

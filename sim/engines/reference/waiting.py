@@ -62,8 +62,11 @@ def score_of(floor: Floor, leg: Leg) -> float:
 
 
 def n_on_duty_for(floor: Floor, queue: int) -> int:
-    """Agents who may take contacts of the queue."""
-    return sum(floor.crews[group].n_on_duty for group in floor.lines[queue].groups)
+    """Agents who may take contacts of the queue: those on duty, and once it is closed those who stay for it."""
+    line = floor.lines[queue]
+    closed = is_closed(floor.now, line.reopens_at)
+    crews = [floor.crews[group] for group in line.groups]
+    return sum(crew.n_on_duty + (crew.n_draining if closed else 0) for crew in crews)
 
 
 def admit(floor: Floor, leg: Leg) -> None:
@@ -74,7 +77,7 @@ def admit(floor: Floor, leg: Leg) -> None:
         line.rules.max_waiting,
         line.rules.waiting_per_agent,
         n_on_duty_for(floor, leg.queue),
-        is_closed(floor.now, floor.reopens_at),
+        is_closed(floor.now, line.reopens_at),
         line.rules.closing,
     )
     if verdict == OPEN:
