@@ -192,10 +192,10 @@ def _plan(choose: Choose) -> dict:
     hours = choose(tuple(HOURS))
     kinds = {name: _type(choose, queues[number % len(queues)], names) for number, name in enumerate(types)}
     for name in types[1:]:
-        if week := choose((None, *OWN_HOURS)):
+        if week := choose((None, None, *OWN_HOURS)):
             kinds[name]["opening_hours"] = {week: choose(_hours_near(hours))}
     ivr = _ivr(choose, names)
-    if choose((True, False)):
+    if choose((False, False, True)):
         _keep_apart(kinds, ivr)
     return {
         "calendar": _calendar(choose, hours),
@@ -224,12 +224,13 @@ def _staffed(choose: Choose, plan: dict) -> Centre:
 
 
 def _volumes(choose: Choose, centre: Centre) -> np.ndarray:
-    """(T, D, I): expected contacts, some of them in closed hours next to open ones."""
-    is_open = horizon_of(centre).open_intervals()
+    """(T, D, I): expected contacts, some of them in closed hours next to their type's open ones."""
+    horizon = horizon_of(centre)
+    is_open = np.array([horizon.open_intervals(type_id) for type_id in range(len(centre.types))])
     demand = [choose((1.0, 0.0, 4.0)) for _ in range(7)]
-    weights = np.resize(demand, (len(centre.types), *is_open.shape)) * np.where(is_open, 1.0, 0.0)
+    weights = np.resize(demand, is_open.shape) * np.where(is_open, 1.0, 0.0)
     n_contacts = choose((5, 20, 60))
-    near = (np.roll(is_open, 1, axis=1) | np.roll(is_open, -1, axis=1)) & ~is_open
+    near = (np.roll(is_open, 1, axis=2) | np.roll(is_open, -1, axis=2)) & ~is_open
     at_night = choose((0.0, 0.0, 0.2)) * n_contacts * near / max(near.sum(), 1)
     return n_contacts * weights / max(weights.sum(), 1.0) + at_night
 

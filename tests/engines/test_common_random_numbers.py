@@ -19,7 +19,7 @@ from sim.codes import ABANDONED, CONTACT_OUTCOMES, FRESH, LEG_ABANDONED, LEG_IVR
 from sim.engines.compiled import run_replication
 from sim.records import Records
 
-SEEDS = range(60)
+SEEDS = range(90)
 
 
 def with_agents(centre: CompiledCentre, group: int, change: int) -> CompiledCentre:
