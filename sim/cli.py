@@ -84,11 +84,14 @@ def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
     from sim.jit import note_compiled
     from sim.report.progress import progress
     from sim.report.tables import show
-    from sim.study import answer
+    from sim.study import answer, settled
 
     folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
     _refuse_unless_writable(folder)
     _announce_compilation(run.engine)
+    if run.centre.arrivals.counts == "offered":
+        with progress("Finding the new issues among the contacts offered") as update:
+            run = settled(run, update)
     with progress(f"Simulating {run.centre_name}") as update:
         comparison = answer(run, update)
     notes = _write(folder, comparison, run, time.perf_counter() - began)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sim.centre.alignment import aligned
 from sim.centre.compile import compile_centre
+from sim.centre.days import with_arrival_rates
+from sim.centre.errors import InputProblems, Problem
 from sim.centre.request import RunSettings
 from sim.centre.run import Run
 from sim.centre.scenarios import Row
@@ -26,8 +29,43 @@ def answer(run: Run, progress: Callable[[int, int], None] | None = None) -> Comp
     return compare(plan_of(run), progress)
 
 
+def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run:
+    """The same run with new issues for volumes, where its volumes count all contacts offered; else `run` itself.
+
+    progress  told (steps done, steps at most)
+    Raises `InputProblems` if redials and repeats alone exceed the volumes.
+    """
+    arrivals = run.centre.arrivals
+    if arrivals.counts == "new_issues":
+        return run
+    from sim.experiment.offered import EchoExceedsFileError, settle
+
+    centre = run.centre.model_copy(update={"arrivals": arrivals.model_copy(update={"counts": "new_issues"})})
+    try:
+        settlement = settle(compile_centre(centre), arrivals.counted_at, run.settings.seed, progress)
+    except EchoExceedsFileError as exceeds:
+        raise InputProblems([_echo_problem(exceeds)]) from None
+    total, new = settlement.offered.sum(), settlement.new_issues.sum()
+    note = (
+        f"of {total:,.0f} contacts offered {new:,.0f} are new issues, the others redials and repeats; "
+        f"simulated / file: {settlement.simulated.sum():,.0f} / {total:,.0f} contacts, "
+        f"{settlement.misfit:.1%} of them in another interval or missing"
+    )
+    return replace(run, centre=with_arrival_rates(centre, settlement.new_issues), notes=(*run.notes, note))
+
+
+def _echo_problem(exceeds: Any) -> Problem:
+    """Which probability to lower: the one behind the larger part of the echo."""
+    by_redial = exceeds.redials > exceeds.echo / 2
+    field, word = ("redial", "redials") if by_redial else ("repeat.share", "repeats")
+    found = f"{exceeds.offered:,.0f} contacts offered, but {exceeds.echo:,.0f} redials and repeats in the simulation"
+    mend = f"lower types.{exceeds.kind}.{field} (most of them are {word}), or add the staff that was there"
+    return Problem(f"volumes.{exceeds.kind}", found, "more contacts offered than redials and repeats alone", mend)
+
+
 def plan_of(run: Run) -> Plan:
     """The baseline and every row of the comparison, levers pulled and compiled."""
+    run = settled(run)
     baseline = baseline_of(run.centre, compile_centre(run.centre))
     scenarios = (baseline, *(_scenario(run.centre, row) for row in run.rows))
     compiled = aligned([scenario.compiled for scenario in scenarios])

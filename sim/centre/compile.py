@@ -48,7 +48,7 @@ def _counts_new_issues(centre: Centre) -> None:
     """Engines draw new issues. Offered contacts hold redials and repeats, which the model would add once more."""
     if centre.arrivals.counts != "new_issues":
         found = "volumes that count offered contacts, redials and repeats included"
-        mend = "solve for the new issues first, or give a file with a column new_issues"
+        mend = "settle the run first (sim.study.settled), or give a file with a column new_issues"
         raise InputProblems([Problem("arrivals.counts", found, "new_issues", mend)])
 
 

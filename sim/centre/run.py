@@ -54,6 +54,7 @@ class Run:
             "run": self.settings.model_dump(mode="json"),
             "engine": self.engine,
             "compare": self.compare,
+            "notes": list(self.notes),
             "rows": [{"name": row.name, "scenarios": list(row.scenarios), "levers": row.written} for row in self.rows],
             "scenarios": [
                 {"name": s.name, "question": s.question, "description": s.description, "levers": s.levers.value}
@@ -96,7 +97,7 @@ def restore_run(
         rows=tuple(rows),
         scenarios=tuple(_scenario(entry) for entry in config.get("scenarios", [])),
         folder=request.hydra.run.dir,
-        notes=(),
+        notes=tuple(config.get("notes", ())),
     )
 
 
