@@ -5,7 +5,6 @@ Readable at 80 columns and without colours: whatever matters stands there in wor
 
 from collections.abc import Iterator
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 from sim.experiment.result import Comparison, ScenarioResult
@@ -29,20 +28,19 @@ _WEAK_STRONG = "  weak-strong relation"
 _ASSUMPTION = "assumption"
 
 
-def show(comparison: Comparison, folder: Path | None = None, console: Any = None) -> None:
+def show(comparison: Comparison, console: Any = None) -> None:
     """Print the whole view of a comparison.
 
-    folder   of the run, named at the end; None if nothing was written
     console  a `rich.console.Console`; a new one on stdout if left out
     """
     from rich.console import Console
 
     console = console or Console()
-    for part in view(comparison, folder, console.width):
+    for part in view(comparison, console.width):
         console.print(part, highlight=False, markup=False, emoji=False)
 
 
-def view(comparison: Comparison, folder: Path | None = None, width: int = 80) -> Iterator[Any]:
+def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     """The parts of the terminal view, text and rich tables, in their order, for so many columns."""
     if not comparison.reproduces_observed:
         yield f"{say.NOT_REPRODUCED}\n"
@@ -53,8 +51,6 @@ def view(comparison: Comparison, folder: Path | None = None, width: int = 80) ->
     yield from _staffing(comparison)
     yield from _caveats(comparison)
     yield f"\n{comparison.stop_reason}"
-    if folder is not None:
-        yield f"Results: {folder}"
 
 
 def _tables(comparison: Comparison, width: int) -> Iterator[Any]:

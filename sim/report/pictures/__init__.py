@@ -14,7 +14,8 @@ from typing import Any
 from sim.experiment.result import Comparison
 from sim.report.coverage import LABEL, Coverage
 from sim.report.pictures import compare, day, fonts, where
-from sim.report.pictures.style import as_svg, look, save_png
+from sim.report.pictures.abreast import side_by_side
+from sim.report.pictures.style import as_svg, load_matplotlib, look, save_png
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,26 @@ def draw(
     staffing  scenario name -> its pools
     Returns the pictures for the report, and what the planner should know about them (letters without a font).
     """
+    load_matplotlib()
     families, missing = fonts.fonts_for(_names(comparison))
     drawers: dict[str, Callable[[Comparison], Any]] = {
         "compare": compare.draw,
         "day": partial(day.draw, staffing=staffing),
         "where": where.draw,
     }
-    pictures = []
-    for name, drawer in drawers.items():
+
+    def drawn(name: str) -> str:
+        """Write the PNG file and return the SVG."""
         with look(families, name), warnings.catch_warnings():
             # Said once and in words by the note below, not letter by letter.
             warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
             logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-            figure = drawer(comparison)
+            figure = drawers[name](comparison)
             save_png(figure, folder / f"{name}.png")
-            pictures.append(Picture(name, _CAPTIONS[name], as_svg(figure)))
+            return as_svg(figure)
+
+    svgs = side_by_side({name: partial(drawn, name) for name in drawers})
+    pictures = [Picture(name, _CAPTIONS[name], svg) for name, svg in svgs.items()]
     notes = [f"No installed font has {missing}: the PNG pictures show boxes instead."] if missing else []
     return pictures, notes
 
