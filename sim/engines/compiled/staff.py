@@ -186,7 +186,7 @@ def _set_duty(world, state, agent, duty):
     group = world.agent_group[agent]
     was = state.agents[agent].duty
     state.agents[agent].duty = duty
-    came = (duty == DUTY) - (was == DUTY)
+    came = int(duty == DUTY) - int(was == DUTY)
     place = 0
     while came != 0 and world.queues_of[group, place] != NOBODY:
         state.n_on_duty[world.queues_of[group, place]] += came
