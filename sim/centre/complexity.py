@@ -25,7 +25,8 @@ def at_complexity_one(share: float, cv: float, *, grows: bool = False, ceiling: 
     """
     if cv == 0 or share in (0.0, 1.0):
         return share
-    if share >= ceiling:
+    # Two ways to write the same bound (1 - 0.83 and 0.17) differ in the last digit: no room for a solution between.
+    if share >= ceiling - 1e-12:
         return 1.0
     from scipy.optimize import brentq
 

@@ -43,6 +43,12 @@ def test_certain_shares_and_equal_issues_stay_to_the_last_bit(grows):
     assert at_complexity_one(0.4, 1.0, ceiling=0.4) == 1.0  # nobody is left to go on
 
 
+@pytest.mark.parametrize("percent", range(1, 100))
+def test_a_menu_that_nobody_leaves_for_an_agent(percent):
+    # 1 - 0.83 is a hair more than 0.17: still nobody goes on.
+    assert at_complexity_one(percent / 100, 1.0, ceiling=1.0 - (100 - percent) / 100) == 1.0
+
+
 def four_questions(cv):
     """A type for each share, so that no share picks who meets another; plenty of agents."""
     names = "settled", "resolved", "shifted", "passed"
