@@ -81,7 +81,9 @@ class CrossSkill(Lever):
         groups = dict(staffed.groups)
         for name, heads in flexible.items():
             groups[new_names[name]] = self._flexible_group(centre, name, heads)
-        types = {name: self._passed_on_less(kind, new_names, centre) for name, kind in centre.types.items()}
+        # Fewer are passed on because agents know more; where nobody learns, nothing changes.
+        passed_on_less = {name: self._passed_on_less(kind, new_names, centre) for name, kind in centre.types.items()}
+        types = passed_on_less if flexible else centre.types
         changes = [*self._group_changes(centre, new_names, before, flexible), *self._type_changes(centre, types)]
         people = self._people(centre, flexible)
         cost = people * self.training_time / 3600 * centre.costs.wage_per_hour

@@ -1,16 +1,7 @@
 """Handle times stretched, and their means."""
 
-import math
-
 from sim.centre.schema import HandleTime
-from sim.centre.schema.distributions import (
-    Constant,
-    Empirical,
-    Family,
-    Hyperexponential,
-    Never,
-    Uniform,
-)
+from sim.centre.schema.distributions import Empirical, Family, mean_time
 
 _TIMES = ("mean", "mean_1", "mean_2", "low", "high", "value", "short_mean")
 
@@ -40,26 +31,3 @@ def mean_handle_time(handle_time: HandleTime) -> float:
     hold = handle_time.hold
     on_hold = hold.share * mean_time(hold.time) if hold else 0.0
     return mean_time(handle_time.talk) + on_hold + mean_time(handle_time.wrap_up)
-
-
-def mean_time(family: Family) -> float:
-    """Seconds, short values included."""
-    return (1 - family.short_share) * _main_mean(family) + family.short_share * family.short_mean
-
-
-def _main_mean(family: Family) -> float:
-    match family:
-        case Constant():
-            return family.value
-        case Uniform():
-            return (family.low + family.high) / 2
-        case Hyperexponential():
-            return family.share * family.mean_1 + (1 - family.share) * family.mean_2
-        case Empirical():
-            values, shares = family.values, family.cumulative_shares
-            pieces = zip(values, values[1:], shares, shares[1:], strict=False)
-            return values[0] * shares[0] + sum((a + b) / 2 * (q - p) for a, b, p, q in pieces)
-        case Never():
-            return math.inf
-        case _:
-            return float(getattr(family, "mean"))  # noqa: B009  (every other family is given by its mean)

@@ -129,10 +129,11 @@ class SelfService(Lever):
         return Applied(new_centre, tuple(changes), one_off_cost=self.one_off_cost, notes=notes)
 
     def _harder(self, kind: ContactType, now: float, goal: float) -> ContactType:
-        failed = kind.failed_containment
-        if goal > now:
-            share = (now * failed.share + (goal - now) * self.failed_share) / goal
-            failed = failed.model_copy(update={"share": round(share, 12)})
+        """What is left for the agents once self-service has taken the easy contacts; as it was if it takes no more."""
+        if goal <= now:
+            return kind
+        share = (now * kind.failed_containment.share + (goal - now) * self.failed_share) / goal
+        failed = kind.failed_containment.model_copy(update={"share": round(share, 12)})
         handle_time = stretched_handle_time(kind.handle_time, self.handle_time_factor)
         return kind.model_copy(update={"failed_containment": failed, "handle_time": handle_time})
 

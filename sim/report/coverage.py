@@ -5,9 +5,10 @@ handle times as simulated, patience exponential with the mean of the centre's. I
 
 * at the demand seen: with the redials and repeats that today's service causes;
 * once the echo has settled: with those that remain when the target is met. From the run's own ratios (redials per
-  abandoned, repeats and transfers per answered leg) the answered and abandoned of a centre that offers O contacts are
-  A = (1 - a) O and B = a O, and O = new + B x redials / abandoned + A x (repeats + transfers) / answered, where a is
-  Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
+  abandoned leg, repeats and transfers per answered leg, repeats after a self-service that failed per offered leg) the
+  answered and abandoned of a centre that offers O contacts are A = (1 - a) O and B = a O, and
+  O = new + B x redials / abandoned + A x (repeats + transfers) / answered + O x repeats after self-service / offered,
+  where a is Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
 
 Short abandons have no place in Erlang A: a target whose formula counts them has no requirement, and a pool with such a
 queue is taken to keep the staff it has.
@@ -19,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.centre.schema.distributions import mean_time
 from sim.clock import seconds
 from sim.experiment.result import Comparison, HeatMap, ScenarioResult
 from sim.measures.target import Target
@@ -30,6 +32,8 @@ _FIXED = ("offered_new", "offered_callback")
 _AFTER_ABANDONING = ("offered_redial",)
 _AFTER_ANSWER = ("offered_repeat", "offered_transfer")
 _ORIGINS = _FIXED + _AFTER_ABANDONING + _AFTER_ANSWER
+_COMING_BACK = {"contained": "failed_containment_share", "unresolved": "repeat_share"}
+"""Outcome that leads to repeats -> the share of it that comes back, in `TYPE`."""
 _STEPS = 4
 """Rounds of the settled demand: Erlang A's abandonment at the requirement is small, two would do."""
 _LEAST_PART = 0.05
@@ -142,6 +146,7 @@ class _Demand:
         """(Q, I) contacts"""
         self.answered, self.abandoned = (heat.leg(name).sum() for name in ("answered", "abandoned"))
         self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
+        self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
         self.handle = handle
         self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
@@ -158,9 +163,11 @@ class _Demand:
         return offered
 
     def _settled_at(self, lost_share: float) -> np.ndarray:
+        all_offered = sum(self.totals.values())
+        from_menu = self.menu_share * self.totals["offered_repeat"]
         again = sum(self.totals[o] for o in _AFTER_ABANDONING) / max(self.abandoned, 1e-9)
-        back = sum(self.totals[o] for o in _AFTER_ANSWER) / max(self.answered, 1e-9)
-        part_new = 1.0 - lost_share * again - (1.0 - lost_share) * back
+        back = (sum(self.totals[o] for o in _AFTER_ANSWER) - from_menu) / max(self.answered, 1e-9)
+        part_new = 1.0 - lost_share * again - (1.0 - lost_share) * back - from_menu / max(all_offered, 1e-9)
         if part_new < _LEAST_PART:
             return np.full_like(self.offered, np.nan)
         whole = sum(self.totals[o] for o in _FIXED) / part_new
@@ -168,6 +175,7 @@ class _Demand:
         of_answered = (1.0 - lost_share) * whole / max(self.answered, 1e-9)
         factors = dict.fromkeys(_FIXED, 1.0) | dict.fromkeys(_AFTER_ABANDONING, of_abandoned)
         factors |= dict.fromkeys(_AFTER_ANSWER, of_answered)
+        factors["offered_repeat"] += self.menu_share * (whole / max(all_offered, 1e-9) - of_answered)
         return np.sum([factor * self.origin[o] for o, factor in factors.items()], axis=0)
 
     def _lost(self, queues: list[int], groups: list[int], offered: np.ndarray) -> float:
@@ -224,6 +232,15 @@ class _Demand:
         )
 
 
+def _share_after_self_service(result: ScenarioResult) -> float:
+    """Of the repeats, those that follow a self-service that failed; the others follow an agent who did not resolve."""
+    compiled = result.scenario.compiled
+    weight = np.asarray(compiled.arrival_rate).sum(axis=(1, 2))
+    mean = {name: float(np.average(compiled.types[name], weights=weight)) for name in _COMING_BACK.values()}
+    back = {outcome: result.outcomes.get(outcome, 0.0) * mean[name] for outcome, name in _COMING_BACK.items()}
+    return back["contained"] / max(sum(back.values()), 1e-9)
+
+
 def open_days(heat: HeatMap) -> np.ndarray:
     """(I,) measured days on which somebody is scheduled or comes in the interval."""
     busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in _ORIGINS)
@@ -245,28 +262,7 @@ def patience_by_queue(centre: Any, queues: Sequence[str]) -> np.ndarray:
 
     Types are weighted alike. The mean of patiences is harmonic, because rates of abandoning add up.
     """
-    rates = {name: 1.0 / mean_of(kind.patience) for name, kind in centre.types.items()}
+    rates = {name: 1.0 / mean_time(kind.patience) for name, kind in centre.types.items()}
     homes = [[rates[name] for name, kind in centre.types.items() if kind.queue == queue] for queue in queues]
     with np.errstate(divide="ignore"):
         return 1.0 / np.array([np.mean(home or list(rates.values())) for home in homes])
-
-
-def mean_of(distribution: Any) -> float:
-    """Mean of a `sim.centre.schema` distribution, s, short part included; inf for `never`."""
-    short = distribution.short_share
-    return (1 - short) * _main_mean(distribution) + (short * distribution.short_mean if short else 0.0)
-
-
-def _main_mean(d: Any) -> float:
-    if d.kind == "never":
-        return float("inf")
-    if d.kind == "constant":
-        return float(d.value)
-    if d.kind == "uniform":
-        return float((d.low + d.high) / 2)
-    if d.kind == "hyperexponential":
-        return float(d.share * d.mean_1 + (1 - d.share) * d.mean_2)
-    if d.kind == "empirical":
-        values, shares = np.array(d.values), np.array(d.cumulative_shares)
-        return float(values[0] * shares[0] + (np.diff(shares) * (values[1:] + values[:-1]) / 2).sum())
-    return float(d.mean)

@@ -114,3 +114,7 @@ def test_nobody_is_added_or_lost(heads, share):
             assert np.array_equal(together, before[group])
         else:
             assert np.array_equal(after[group], before[group])
+
+
+def test_where_nobody_learns_nothing_is_passed_on_less(centre):
+    assert lever(share=0).apply(centre).centre == centre

@@ -6,9 +6,14 @@ import handmade
 import numpy as np
 import pytest
 
+from sim.centre.compile import compile_centre
 from sim.centre.schema import Centre
+from sim.centre.schema.distributions import mean_time
+from sim.experiment.compare import compare
+from sim.experiment.plan import Plan, baseline_of
+from sim.experiment.precision import fixed
 from sim.measures.target import Target
-from sim.report.coverage import coverage, mean_of, patience_by_queue, short_by
+from sim.report.coverage import coverage, patience_by_queue, short_by
 from sim.report.tables import staffing_lines
 from sim.theory import erlang_a
 
@@ -31,6 +36,22 @@ def test_settled_demand_solves_the_echo():
     offered = 80.0 / (1 - lost / 3 - (1 - lost) / 3)
     assert offered == pytest.approx(120.0)
     assert agents == erlang_a.agents_for_service_level(offered * handle / 3600, handle, patience, 20.0, 0.8, 4)
+
+
+def test_repeats_after_a_self_service_that_failed_grow_with_the_demand_not_with_the_answered():
+    """Half of those contained come back: more staff does not make more of them."""
+    calls = {"handle_time": "5 min", "failed_containment": {"share": 0.5, "delay": "1 h"}, "repeat": {"share": 0}}
+    menu = {"start": "menu", "nodes": {"menu": {"time": "10 s", "contained": "40 %"}}}
+    world = {"calendar": {"measured_days": 1, "warm_up_days": 1, "opening_hours": "08:00-20:00"}, "ivr": menu}
+    calls["redial"] = {"abandoned": [0.5, 0.5], "delay": "20 min"}
+    seen = []
+    for agents in (6, 30):
+        volumes, groups = {"calls": {"per_hour": 100}}, {"agents": {"headcount": agents, "skills": ["calls"]}}
+        centre = Centre.model_validate({**world, "types": {"calls": calls}, "volumes": volumes, "groups": groups})
+        made = compare(Plan((baseline_of(centre, compile_centre(centre)),), precision=fixed(20)))
+        pool = coverage(made, made.baseline)[0]
+        seen.append(pool.settled.sum())
+    assert seen[0] == pytest.approx(seen[1], rel=0.02)
 
 
 def test_an_echo_that_feeds_itself_does_not_settle():
@@ -74,7 +95,7 @@ def test_nobody_answered_gives_no_requirement():
 def test_mean_of_a_distribution(distribution, mean):
     kind = {"handle_time": {"kind": "exponential", "mean": 60}, "patience": distribution}
     centre = Centre.model_validate({"types": {"calls": kind}, "volumes": 10, "groups": {"agents": {"headcount": 1}}})
-    assert mean_of(centre.types["calls"].patience) == pytest.approx(mean)
+    assert mean_time(centre.types["calls"].patience) == pytest.approx(mean)
     assert patience_by_queue(centre, ["calls"])[0] == pytest.approx(mean)
 
 

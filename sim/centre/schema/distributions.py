@@ -4,6 +4,7 @@ Every family takes `short_share` and `short_mean`: a share of values from a shor
 callers, wrong numbers among calls). The families' sampling is in `sim.randomness.distributions`.
 """
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -133,3 +134,26 @@ Distribution = Annotated[
     ],
     BeforeValidator(_shorthand),
 ]
+
+
+def mean_time(family: Family) -> float:
+    """Seconds, short values included; inf for `never`."""
+    return (1 - family.short_share) * _main_mean(family) + family.short_share * family.short_mean
+
+
+def _main_mean(family: Family) -> float:
+    match family:
+        case Constant():
+            return family.value
+        case Uniform():
+            return (family.low + family.high) / 2
+        case Hyperexponential():
+            return family.share * family.mean_1 + (1 - family.share) * family.mean_2
+        case Empirical():
+            values, shares = family.values, family.cumulative_shares
+            pieces = zip(values, values[1:], shares, shares[1:], strict=False)
+            return values[0] * shares[0] + sum((a + b) / 2 * (q - p) for a, b, p, q in pieces)
+        case Never():
+            return math.inf
+        case _:
+            return float(getattr(family, "mean"))  # noqa: B009  (every other family is given by its mean)
