@@ -23,8 +23,9 @@ def load(*asked: str, config_dir: str | None = None) -> Any:
     """
     from sim.centre.load import load_run
     from sim.levers import LEVERS
+    from sim.whatif import WHAT_IFS
 
-    return load_run(asked, config_dir=config_dir, levers=LEVERS)
+    return load_run(asked, config_dir=config_dir, levers=LEVERS, what_ifs=WHAT_IFS)
 
 
 def answer(run: Any) -> Any:

@@ -15,14 +15,15 @@ from sim.centre.schema import Centre
 from sim.experiment.plan import Plan, baseline_of
 from sim.experiment.precision import Precision, fixed
 from sim.experiment.result import Comparison, Scenario
-from sim.levers import pull
+from sim.levers import Applied, pull
+from sim.whatif import suppose
 
 
 def answer(run: Run, progress: Callable[[int, int], None] | None = None) -> Comparison:
     """Run everything that was asked for and compare it with the baseline.
 
     progress  told (replications done, replications to do)
-    Raises `InputProblems` if a lever does not fit the centre.
+    Raises `InputProblems` if a lever or a what-if does not fit the centre.
     """
     from sim.experiment.compare import compare
 
@@ -64,7 +65,7 @@ def _echo_problem(exceeds: Any) -> Problem:
 
 
 def plan_of(run: Run) -> Plan:
-    """The baseline and every row of the comparison, levers pulled and compiled."""
+    """The baseline and every row of the comparison, what-ifs and levers applied, compiled."""
     run = settled(run)
     baseline = baseline_of(run.centre, compile_centre(run.centre))
     scenarios = (baseline, *(_scenario(run.centre, row) for row in run.rows))
@@ -74,13 +75,22 @@ def plan_of(run: Run) -> Plan:
 
 
 def lever_notes(run: Run) -> tuple[str, ...]:
-    """What the levers want the planner to know, each once."""
-    notes = (note for row in run.rows for note in pull(run.centre, row.levers).notes)
+    """What levers and what-ifs want the planner to know, each once."""
+    notes = (note for row in run.rows for note in applied_to(run.centre, row).notes)
     return tuple(dict.fromkeys(notes))
 
 
+def applied_to(centre: Centre, row: Row) -> Applied:
+    """The centre of a row: first what is supposed, then the levers that are pulled in that world.
+
+    Raises `InputProblems` if something does not fit.
+    """
+    supposed = suppose(centre, row.what_ifs)
+    return supposed.followed_by(pull(supposed.centre, row.levers))
+
+
 def _scenario(centre: Centre, row: Row) -> Scenario:
-    applied = pull(centre, row.levers)
+    applied = applied_to(centre, row)
     return Scenario(
         row.name,
         applied.centre,

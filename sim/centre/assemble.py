@@ -12,7 +12,7 @@ from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
 from sim.centre.errors import InputProblems
 from sim.centre.gate import judge, related
-from sim.centre.scenarios import located
+from sim.centre.scenario_files import located
 from sim.centre.schema import WEEKDAYS, Calendar, Centre
 from sim.centre.schema.calendar import Hours, read_opening_hours
 from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table

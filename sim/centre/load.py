@@ -5,7 +5,7 @@ lie over which. The files themselves are read and merged here, because Hydra wou
 value came from, and keep the parameters of a distribution whose kind has changed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,8 @@ from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.places import Places
 from sim.centre.request import Request
 from sim.centre.run import Run
-from sim.centre.scenarios import LeverRegistry, located, rows_of
+from sim.centre.scenario_files import located
+from sim.centre.scenarios import LeverRegistry, rows_of
 from sim.centre.schema import Centre
 
 _GROUPS = ("centre", "run")
@@ -35,27 +36,42 @@ def load_centre(name: str, overrides: Sequence[str] = (), config_dir: str | Path
 
 
 def load_run(
-    overrides: Sequence[str], *, config_dir: str | Path | None = None, levers: LeverRegistry | None = None
+    overrides: Sequence[str],
+    *,
+    config_dir: str | Path | None = None,
+    levers: LeverRegistry | None = None,
+    what_ifs: LeverRegistry | None = None,
+    stacks: Mapping[str, Sequence[str]] | None = None,
 ) -> Run:
     """Everything the overrides ask for, composed and judged.
 
     overrides   as on the command line: `centre=telecom`, `scenario=[a,b]`, `run=quick`, `run.seed=7`
     config_dir  folder with the planner's own `centre/`, `run/`, `scenarios/`, `config.yaml`
     levers      lever name -> pydantic model of its settings; without it settings stay plain mappings
+    what_ifs    the same for what-ifs
+    stacks      name of a row -> its scenarios, as in `stacks={...}`
     Raises `InputProblems` with everything that is wrong.
     """
     places = Places(config_dir=Path(config_dir) if config_dir else None)
     if places.config_dir and not places.config_dir.is_dir():
         raise InputProblems([Problem(f"{COMMAND_LINE}: --config-dir", repr(str(config_dir)), "a folder that exists")])
     asked = parse_overrides(overrides)
+    if stacks:
+        asked.append(Override(("stacks",), {name: list(members) for name, members in stacks.items()}))
     choices = {o.path[0]: o.value for o in asked if o.path in {(g,) for g in _GROUPS} and isinstance(o.value, str)}
     document, centre_name = _compose(choices, places)
     values = [o for o in asked if o.path not in {(group,) for group in choices}]
     document = _changed(document, values)
-    return _judge(document, centre_name, places, levers)
+    return _judge(document, centre_name, places, levers, what_ifs)
 
 
-def _judge(document: Document, centre_name: str, places: Places, levers: LeverRegistry | None) -> Run:
+def _judge(
+    document: Document,
+    centre_name: str,
+    places: Places,
+    levers: LeverRegistry | None,
+    what_ifs: LeverRegistry | None,
+) -> Run:
     problems: list[Problem] = []
     written = document.part("centre")
     made = _or_problems(lambda: assemble(written), problems)
@@ -66,7 +82,7 @@ def _judge(document: Document, centre_name: str, places: Places, levers: LeverRe
     if request is not None:
         centre = made[0] if made else None
         changes = document.part("levers")
-        compared = _or_problems(lambda: rows_of(request, changes, places, levers, centre), problems)
+        compared = _or_problems(lambda: rows_of(request, changes, places, levers, centre, what_ifs), problems)
     if problems or made is None or compared is None:
         raise InputProblems(problems)
     (centre, notes), (rows, scenarios) = made, compared

@@ -54,7 +54,7 @@ class Request(Part):
     engine: Literal["numba", "simpy"] = about(
         "numba: fast; simpy: the readable reference, same results", default="numba"
     )
-    scenario: Names = about("scenario files to compare with the baseline", default_factory=list)
+    scenario: Names = about("scenario files, or what-ifs such as volume=+10%", default_factory=list)
     compare: Literal["each", "stack", "subsets"] = about(
         "each: every scenario alone, then all together; stack: all together; subsets: every combination",
         default="each",
@@ -65,8 +65,10 @@ class Request(Part):
 
 
 class ScenarioFile(Part):
-    """One question, and the levers it pulls."""
+    """One question, and the levers it pulls or what it supposes."""
 
     question: str = about("what is asked, in a sentence", default="")
     description: str = about("what happens in it", default="")
-    levers: dict[str, dict[str, Any]] = about("levers by name with their settings", min_length=1)
+    based_on: str | None = about("another scenario: what is not said here is as there", default=None)
+    levers: dict[str, dict[str, Any]] = about("levers by name with their settings", default_factory=dict)
+    whatif: dict[str, Any] = about("what is supposed, by name: volume, headcount, ...", default_factory=dict)

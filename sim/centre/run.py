@@ -12,8 +12,10 @@ from sim.centre.errors import InputProblems, Problem
 from sim.centre.gate import judge
 from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.request import Request, RunSettings
-from sim.centre.scenarios import LeverRegistry, Row, Scenario, judged_levers, located
+from sim.centre.scenario_files import Scenario, located
+from sim.centre.scenarios import LeverRegistry, Row, judged_levers, judged_what_ifs
 from sim.centre.schema import Centre
+from sim.centre.whatif_words import restored, written
 
 _CHANGEABLE = ("run", "engine", "hydra")
 _WRITTEN = Origin("run.json")
@@ -55,9 +57,23 @@ class Run:
             "engine": self.engine,
             "compare": self.compare,
             "notes": list(self.notes),
-            "rows": [{"name": row.name, "scenarios": list(row.scenarios), "levers": row.written} for row in self.rows],
+            "rows": [
+                {
+                    "name": row.name,
+                    "scenarios": list(row.scenarios),
+                    "levers": row.written,
+                    "what_ifs": written(row.supposed),
+                }
+                for row in self.rows
+            ],
             "scenarios": [
-                {"name": s.name, "question": s.question, "description": s.description, "levers": s.levers.value}
+                {
+                    "name": s.name,
+                    "question": s.question,
+                    "description": s.description,
+                    "levers": s.levers.value,
+                    "what_ifs": written(s.what_ifs),
+                }
                 for s in self.scenarios
             ],
         }
@@ -70,7 +86,11 @@ def centre_hash(centre: Centre) -> str:
 
 
 def restore_run(
-    config: Mapping[str, Any], overrides: Sequence[str] = (), *, levers: LeverRegistry | None = None
+    config: Mapping[str, Any],
+    overrides: Sequence[str] = (),
+    *,
+    levers: LeverRegistry | None = None,
+    what_ifs: LeverRegistry | None = None,
 ) -> Run:
     """The run that `as_config` wrote down.
 
@@ -85,7 +105,7 @@ def restore_run(
     ]
     request = _how(config, asked, problems)
     centre = _what(config, problems)
-    rows = [_row(row, levers, problems) for row in config.get("rows", [])]
+    rows = [_row(row, levers, what_ifs, problems) for row in config.get("rows", [])]
     if problems:
         raise InputProblems(problems)
     return Run(
@@ -121,10 +141,21 @@ def _what(config: Mapping[str, Any], problems: list[Problem]) -> Any:
     return centre
 
 
-def _row(entry: Mapping[str, Any], levers: LeverRegistry | None, problems: list[Problem]) -> Row:
-    written = Document(dict(entry["levers"]), {(): Origin(_WRITTEN.source, label=f"rows.{entry['name']}.levers")})
-    return Row(entry["name"], tuple(entry["scenarios"]), judged_levers(written, levers, problems), written.value)
+def _row(
+    entry: Mapping[str, Any],
+    levers: LeverRegistry | None,
+    what_ifs: LeverRegistry | None,
+    problems: list[Problem],
+) -> Row:
+    where = f"rows.{entry['name']}"
+    found = Document(dict(entry["levers"]), {(): Origin(_WRITTEN.source, label=f"{where}.levers")})
+    supposed = restored(entry.get("what_ifs", []), Origin(_WRITTEN.source, label=f"{where}.what_ifs"))
+    models = judged_what_ifs(supposed, what_ifs, problems)
+    return Row(
+        entry["name"], tuple(entry["scenarios"]), judged_levers(found, levers, problems), found.value, models, supposed
+    )
 
 
 def _scenario(entry: Mapping[str, Any]) -> Scenario:
-    return Scenario(entry["name"], entry["question"], entry["description"], Document(entry["levers"], {}))
+    what_ifs = restored(entry.get("what_ifs", []), _WRITTEN)
+    return Scenario(entry["name"], entry["question"], entry["description"], Document(entry["levers"], {}), what_ifs)

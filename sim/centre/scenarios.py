@@ -1,25 +1,28 @@
-"""Scenario files and the rows of a comparison: each alone, stacked, every subset, or named stacks.
+"""The rows of a comparison: scenarios each alone, stacked, every subset, or named stacks.
 
-A scenario pulls levers. What a lever's settings mean is not known here: a registry (lever name -> pydantic model)
-judges them, handed in by whoever knows the levers.
+A scenario pulls levers and supposes what-ifs. What their settings mean is not known here: registries (name -> pydantic
+model) judge them, handed in by whoever knows the levers and the what-ifs.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
 from sim.centre.check import Finding
-from sim.centre.documents import Document, KeyPath, read_yaml
+from sim.centre.documents import Document, KeyPath
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
 from sim.centre.places import Places
-from sim.centre.request import Request, ScenarioFile
+from sim.centre.request import Request
+from sim.centre.scenario_files import Scenario, located, read_scenario
 from sim.centre.schema import Centre
+from sim.centre.whatif_words import Supposition
 
 LeverRegistry = Mapping[str, type[BaseModel]]
+"""Name -> model of the settings; of levers, or of what-ifs."""
 MOST_SUBSETS = 4
 
 
@@ -28,22 +31,12 @@ class FitsCentres(Protocol):
     """Settings that may be valid in themselves and still not fit a centre: a group it lacks, no menu."""
 
     def findings(self, centre: Centre) -> Iterator[Finding]:
-        """What does not fit; paths start at the lever's own keys."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One scenario file, or a lever pulled from the command line (then `document` holds that)."""
-
-    name: str
-    question: str
-    description: str
-    levers: Document
+        """What does not fit; paths start at the lever's or what-if's own keys."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the comparison: a set of levers."""
+    """One line of the comparison: a set of levers and what-ifs."""
 
     name: str
     scenarios: tuple[str, ...]
@@ -52,26 +45,10 @@ class Row:
     """lever name -> its settings: a model of the registry, or the plain mapping without a registry"""
     written: dict[str, dict[str, Any]]
     """lever name -> its settings as they were written"""
-
-
-def read_scenario(name: str, places: Places) -> Scenario:
-    """Raises `InputProblems` if there is no such file or it is no scenario."""
-    file = places.find("scenario", name)
-    if file is None:
-        where = f"command line: scenario={name}"
-        mend = did_you_mean(name, places.names("scenario"))
-        raise InputProblems([Problem(where, repr(name), "a scenario: the name of a file in ./scenarios", mend)])
-    document = read_yaml(file)
-    made, found = judge(ScenarioFile, document.value)
-    if found:
-        raise InputProblems(located(finding, document) for finding in found)
-    return Scenario(name if file.stem == name else file.stem, made.question, made.description, document.part("levers"))
-
-
-def located(finding: Finding, document: Document) -> Problem:
-    """The finding as a problem, with the file and line (or command-line key) of the value it speaks of."""
-    origin = document.origin(finding.path)
-    return finding.as_problem(str(origin) if origin else None)
+    what_ifs: tuple[Any, ...] = ()
+    """what is supposed: models of the registry in its order, or plain mappings without a registry"""
+    supposed: tuple[Supposition, ...] = field(default=(), compare=False)
+    """the what-ifs as they were written"""
 
 
 def rows_of(
@@ -80,11 +57,14 @@ def rows_of(
     places: Places,
     registry: LeverRegistry | None,
     centre: Centre | None = None,
+    what_ifs: LeverRegistry | None = None,
 ) -> tuple[list[Row], list[Scenario]]:
     """The rows of the comparison (without the baseline) and the scenarios they are made of.
 
-    changes  levers changed on the command line: lever -> key -> value
-    centre   what the levers must fit; not judged if left out
+    changes   levers changed on the command line: lever -> key -> value
+    registry  of levers; without it settings stay as they were written
+    centre    what levers and what-ifs must fit; not judged if left out
+    what_ifs  their registry
     """
     names = list(dict.fromkeys([*request.scenario, *(n for stack in request.stacks.values() for n in stack)]))
     scenarios, problems = _read_all(names, places)
@@ -101,7 +81,9 @@ def rows_of(
             problems += _conflicts(stack)
             written = _merged(stack, changes)
             levers = judged_levers(written, registry, problems, centre)
-            rows.append(Row(name, tuple(s.name for s in stack), levers, written.value))
+            asked_for = tuple(supposed for scenario in stack for supposed in scenario.what_ifs)
+            models = judged_what_ifs(asked_for, what_ifs, problems, centre)
+            rows.append(Row(name, tuple(s.name for s in stack), levers, written.value, models, asked_for))
     if problems:
         raise InputProblems(problems)
     return rows, list(scenarios.values())
@@ -141,14 +123,19 @@ def _members(request: Request, asked: list[str], problems: list[Problem]) -> Ite
 
 def _conflicts(stack: list[Scenario]) -> Iterator[Problem]:
     """Keys that two files of a stack set, whatever the values: neither may win in silence."""
-    set_by: dict[KeyPath, Scenario] = {}
+    set_by: dict[Any, tuple[Scenario, str]] = {}
     for scenario in stack:
-        for path in _settings(scenario.levers.value, ()):
-            first = set_by.setdefault(path, scenario)
+        levers = scenario.levers
+        paths = [path for lever, settings in levers.value.items() for path in _settings(settings, (lever,))]
+        settings: list[tuple[Any, str]] = [(path, str(levers.origins[path])) for path in paths]
+        settings += [(supposed.key, str(supposed.settings.origin(()))) for supposed in scenario.what_ifs]
+        for key, where in settings:
+            first, other = set_by.setdefault(key, (scenario, where))
             if first is not scenario:
-                where, other = scenario.levers.origins[path], first.levers.origins[path]
                 mend = "ask for one of the two files, or make one file of both"
-                yield Problem(str(where), f"set here and in {other}", "one file of a stack for each key", mend)
+                if where == other:
+                    mend = f"one of {first.name} and {scenario.name} is based on the other: ask for one of them"
+                yield Problem(where, f"set here and in {other}", "one file of a stack for each key", mend)
 
 
 def _settings(value: Any, path: KeyPath) -> Iterator[KeyPath]:
@@ -180,16 +167,47 @@ def judged_levers(
     return {lever: _judged(lever, written, registry, problems, centre) for lever in written.value}
 
 
+def judged_what_ifs(
+    asked: tuple[Supposition, ...],
+    registry: LeverRegistry | None,
+    problems: list[Problem],
+    centre: Centre | None = None,
+) -> tuple[Any, ...]:
+    """The what-ifs, judged by their registry if there is one; what is wrong is added to the problems.
+
+    They apply in the registry's order, and each must fit the centre that the ones before it leave.
+    """
+    if registry is None:
+        return tuple({s.kind: s.settings.value} for s in asked)
+    places = {kind: place for place, kind in enumerate(registry)}
+    models = []
+    for supposed in sorted(asked, key=lambda s: places.get(s.kind, -1)):
+        before = len(problems)
+        models.append(_model(supposed.kind, supposed.settings, registry, problems, centre, "a what-if"))
+        if centre is not None and len(problems) == before:
+            centre = models[-1].apply(centre).centre
+    return tuple(models)
+
+
 def _judged(
     lever: str, merged: Document, registry: LeverRegistry, problems: list[Problem], centre: Centre | None
 ) -> Any:
-    if lever not in registry:
-        problems.append(
-            Problem(str(merged.origin((lever,))), repr(lever), "the name of a lever", did_you_mean(lever, registry))
-        )
-        return None
     settings = merged.part(lever)
-    made, found = judge(registry[lever], settings.value)
+    return _model(lever, settings, registry, problems, centre, "the name of a lever")
+
+
+def _model(
+    name: str,
+    settings: Document,
+    registry: LeverRegistry,
+    problems: list[Problem],
+    centre: Centre | None,
+    what: str,
+) -> Any:
+    if name not in registry:
+        problems.append(Problem(str(settings.origin(())), repr(name), what, did_you_mean(name, registry)))
+        return None
+    made, found = judge(registry[name], settings.value)
     if not found and centre is not None and isinstance(made, FitsCentres):
         found = list(made.findings(centre))
     problems += [located(finding, settings) for finding in found]

@@ -7,11 +7,11 @@ import numpy as np
 from pydantic import model_validator
 
 from sim.centre.check import Finding
-from sim.centre.days import horizon_of
 from sim.centre.schema import Centre
 from sim.centre.schema.parts import Clock
 from sim.centre.values import Count, Misread, write_clock
 from sim.levers.lever import Applied, Lever, parameter
+from sim.levers.span import covered_intervals, span_in_words
 from sim.levers.splitting import heads_of, hours_a_day, split, with_heads
 from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import money, spread
@@ -79,15 +79,10 @@ class PeakStaff(Lever):
         return peak[0] if self.start is None else self.start, peak[1] if self.end is None else self.end
 
     def _covered(self, centre: Centre) -> np.ndarray:
-        """(D, I) bool: open intervals at least half of which lies in the span.
-
-        Ties: an interval whose middle is the start of the span counts, one whose middle is its end does not.
-        """
+        """(D, I) bool: open intervals of the span."""
         start, end = self._span(centre)
         assert start is not None and end is not None
-        horizon = horizon_of(centre)
-        middle = (np.arange(horizon.n_intervals) + 0.5) * horizon.interval_s
-        return horizon.open_intervals() & ((middle >= start) & (middle < end))
+        return covered_intervals(centre, start, end)
 
     def _apply(self, centre: Centre) -> Applied:
         names = self.groups.of("groups", centre)
@@ -96,18 +91,12 @@ class PeakStaff(Lever):
         after = before + split(np.where(covered, self.agents, 0), np.where(covered, before, 0))
         after_centre = with_heads(centre, names, after)
         hours = hours_a_day(centre, after - before)
-        span = self._span_in_words(centre, covered)
+        span = span_in_words(centre, covered)
         changes = [
             self.change(f"agents of {name} on duty, {span}", spread(old[covered]), spread(new[covered]))
             for name, old, new in zip(names, before, after, strict=True)
         ]
         return Applied(after_centre, tuple(changes), notes=tuple(self._notes(centre, hours, span)))
-
-    def _span_in_words(self, centre: Centre, covered: np.ndarray) -> str:
-        """From the first to the last interval that is covered on any day."""
-        interval_s = int(centre.calendar.interval)
-        places = np.flatnonzero(covered.any(axis=0))
-        return f"{write_clock(places[0] * interval_s)}-{write_clock((places[-1] + 1) * interval_s)}"
 
     def _notes(self, centre: Centre, hours: float, span: str) -> Iterator[str]:
         costs = centre.costs

@@ -1,0 +1,164 @@
+"""Who is on duty: more or fewer, moved from one group to another, ill."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import BeforeValidator, PlainSerializer, model_validator
+
+from sim.centre.check import Finding
+from sim.centre.errors import did_you_mean
+from sim.centre.schema import Centre
+from sim.centre.schema.parts import about
+from sim.centre.values import Change as Step
+from sim.centre.values import Count, Misread, as_text, read_count, read_share
+from sim.levers.lever import Applied
+from sim.levers.splitting import heads_of, hours_a_day, round_half_up, split, with_heads
+from sim.levers.wording import money, spread
+from sim.whatif.what_if import WhatIf, read_step, write_step
+
+
+def _read_heads(value: Any) -> Step:
+    step = read_step(value, "number")
+    if not step.relative and step.amount != int(step.amount):
+        raise Misread(as_text(value), "whole agents, such as +3")
+    return step
+
+
+Heads = Annotated[Step, BeforeValidator(_read_heads), PlainSerializer(write_step)]
+
+
+class _Staff(WhatIf):
+    """Agents on duty in the span, other than before."""
+
+    whom: ClassVar[tuple[str, ...]] = ("groups", "queues", "types")
+    has_span: ClassVar[bool] = True
+
+    def with_table(self, centre: Centre, names: list[str], after: np.ndarray, notes: Iterator[str]) -> Applied:
+        """The centre with other agents on duty. after (G, D, I), in the order of `names`."""
+        before, covered = heads_of(centre, names), self.covered(centre)
+        changes = tuple(
+            self.changed(f"agents of {name} on duty{self.when(centre)}", spread(old[covered]), spread(new[covered]))
+            for name, old, new in zip(names, before, after, strict=True)
+        )
+        return Applied(with_heads(centre, names, after), changes, notes=(*self.notes_on_span(centre), *notes))
+
+    def fewer(self, centre: Centre, names: list[str], wanted: int) -> np.ndarray:
+        """(G, D, I) agents that are taken away: as many as wanted in each interval, or all there are."""
+        before = np.where(self.covered(centre), heads_of(centre, names), 0)
+        return split(np.minimum(wanted, before.sum(axis=0)), before)
+
+    def too_few(self, centre: Centre, gone: np.ndarray, wanted: int) -> Iterator[str]:
+        """A note where nobody is left to be taken away."""
+        short = (gone.sum(axis=0) < wanted) & self.covered(centre)
+        if short.any():
+            yield f"what-if {self.name}: in some intervals fewer than {wanted} agents are on duty; there, all are gone"
+
+
+class HeadcountChange(_Staff):
+    """So many more or fewer in every interval of the span, on every open day, split over the groups by headcount."""
+
+    name: ClassVar[str] = "headcount"
+    effect: ClassVar[str] = "more or fewer agents on duty; they are paid"
+    example: ClassVar[str] = "headcount=+3@10:00-12:00  headcount.billing_agents=-2  headcount=+10%"
+
+    change: Heads = about("of the agents on duty; absolute: in all the groups together", unit="+3 or +10%")
+
+    def _apply(self, centre: Centre) -> Applied:
+        names, covered = self.group_names(centre), self.covered(centre)
+        before = heads_of(centre, names)
+        notes: Iterator[str] = iter(())
+        if self.change.relative:
+            after = np.where(covered, round_half_up(before * (1 + self.change.amount)), before)
+        elif self.change.amount >= 0:
+            after = before + split(np.where(covered, int(self.change.amount), 0), np.where(covered, before, 0))
+        else:
+            gone = self.fewer(centre, names, -int(self.change.amount))
+            after, notes = before - gone, self.too_few(centre, gone, -int(self.change.amount))
+        return self.with_table(centre, names, after, notes)
+
+
+class MoveStaff(_Staff):
+    """Agents of one group work in another: with its skills, from the first minute as well as everybody there."""
+
+    name: ClassVar[str] = "move_staff"
+    effect: ClassVar[str] = "agents of one group work in another, as well as those who belong there"
+    example: ClassVar[str] = "move_staff.billing_agents.technical_agents=3@10:00-12:00"
+    whom: ClassVar[tuple[str, ...]] = ()
+
+    change: Count = about("agents who move", unit="agents", ge=0, alias="agents")
+    out_of: str = about("their own group")
+    into: str = about("the group they go to")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_words(cls, data: Any) -> Any:
+        """`move_staff.A.B=3`: out of A into B."""
+        of = data.get("of") if isinstance(data, dict) else None
+        if not isinstance(of, list):
+            return data
+        if len(of) != 2:
+            raise Misread(".".join(("move_staff", *of)), "two groups, such as move_staff.FROM.TO=3")
+        return {**{key: value for key, value in data.items() if key != "of"}, "out_of": of[0], "into": of[1]}
+
+    def findings(self, centre: Centre) -> Iterator[Finding]:
+        """Groups the centre lacks, or the same twice."""
+        yield from super().findings(centre)
+        for key in ("out_of", "into"):
+            name = getattr(self, key)
+            if name not in centre.groups:
+                yield Finding((key,), repr(name), "the name of a group", did_you_mean(name, centre.groups))
+        if self.out_of == self.into:
+            yield Finding(("into",), f"{self.into!r} twice", "two different groups")
+
+    def _apply(self, centre: Centre) -> Applied:
+        names = [self.out_of, self.into]
+        gone = self.fewer(centre, names[:1], self.change)
+        after = heads_of(centre, names) + np.concatenate([-gone, gone])
+        return self.with_table(centre, names, after, self.too_few(centre, gone, self.change))
+
+
+def _read_ill(value: Any) -> Step:
+    """Agents (5) or a share of them (8 %); ill is fewer already, so there is no sign."""
+    text = as_text(value)
+    if text.endswith("%"):
+        return Step(read_share(value), relative=True)
+    number = read_count(value)
+    if number < 0:
+        raise Misread(text, "how many are ill, such as 5 or 8 %", f"write {-number}")
+    return Step(number, relative=False)
+
+
+def _write_ill(step: Step) -> str:
+    return f"{100 * step.amount:.12g} %" if step.relative else f"{step.amount:g}"
+
+
+class Absence(_Staff):
+    """So many fewer on duty in every interval, on every simulated day, split over the groups by headcount.
+
+    The same number all day, so the intervals with few agents lose the larger part. Who is ill is paid: the cost stays.
+    """
+
+    name: ClassVar[str] = "absence"
+    effect: ClassVar[str] = "agents ill, every simulated day; they are paid all the same"
+    example: ClassVar[str] = "absence=5  absence.billing_agents=2  absence=8%"
+
+    change: Annotated[Step, BeforeValidator(_read_ill), PlainSerializer(_write_ill)] = about(
+        "agents who are ill, or the share of those on duty", unit="5 or 8%", alias="agents"
+    )
+
+    def _apply(self, centre: Centre) -> Applied:
+        names = self.group_names(centre)
+        before = heads_of(centre, names)
+        if self.change.relative:
+            gone = np.where(self.covered(centre), round_half_up(before * self.change.amount), 0)
+            notes: list[str] = []
+        else:
+            gone = self.fewer(centre, names, int(self.change.amount))
+            notes = list(self.too_few(centre, gone, int(self.change.amount)))
+        costs = centre.costs
+        paid = hours_a_day(centre, gone) / (1 - costs.shrinkage_share) * costs.wage_per_hour
+        if paid:
+            notes.append(f"what-if absence: {money(paid, costs.currency)} a day for those who are ill stay in the cost")
+        applied = self.with_table(centre, names, before - gone, iter(notes))
+        return Applied(applied.centre, applied.changes, paid, notes=applied.notes)
