@@ -1,11 +1,8 @@
 """The command: reads the words, calls the verbs, prints. Imports are inside, so that `--help` answers at once."""
 
 import argparse
-import gc
 import sys
-import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,9 @@ _EXAMPLES = """examples:
   contactsim run centre=telecom scenario=peak_staff levers.peak_staff.agents=20
   contactsim run centre=telecom run=quick            a first look: 10 replications
   contactsim run --from runs/telecom-2026-11-21      the same run again, from its folder
+  contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00
+  contactsim compare telecom peak_staff self_service peak_staff+self_service
+  contactsim staffing telecom at=10:00               how many are missing then
   contactsim figures                                 every figure, its formula and denominator
   contactsim levers                                  what can be changed, and on what evidence
 """
@@ -34,6 +34,38 @@ examples:
   contactsim run centre=telecom "scenario=[peak_staff,self_service,cross_skill]"
   contactsim run centre=telecom levers.self_service.containment=+8pp run=quick
   contactsim run centre=telecom centre.trunks=300 hydra.run.dir=runs/trunks
+"""
+_WHATIF_EXAMPLES = """a what-if is a word KEY[.WHOM]=CHANGE[@FROM-TO]; what you suppose, no evidence claimed:
+  volume=+10%                  new issues; volume.billing=+200 a day, volume=-20%@8:00-10:00
+  handle_time=-30s             its parts: handle_time.talk=-10%, handle_time.billing.wrap_up=-20s
+  headcount=+3@10:00-12:00     agents on duty, split over the groups; headcount.front_line=-2
+  move_staff.FROM.TO=3         agents of one group work in another; also with @10:00-12:00
+  absence=5                    five ill, every simulated day, paid all the same; absence=8%
+  patience=-20%                until customers abandon; patience.billing=+2min
+  resolution=+5pp              settled by a served contact; also for a group
+  opening_hours=+1h            or opening_hours=07:00-21:00
+WHOM is a contact type, queue or group; TIMES are whole intervals. The same words can stand in a scenario file:
+  whatif: {volume: +10%, headcount: {change: +3, groups: billing_agents, from: "10:00", to: "12:00"}}
+Everything `contactsim run` understands may follow: run=quick, run.seed=7, centre.trunks=300, hydra.run.dir=FOLDER.
+
+examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has a blank in it):
+  contactsim whatif telecom volume=+10%
+  contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00 run=quick
+  contactsim whatif telecom absence=5
+"""
+_COMPARE_EXAMPLES = """each word is a column; + stacks; `all` is all named together:
+  contactsim compare telecom peak_staff self_service peak_staff+self_service
+  contactsim compare telecom peak_staff volume=+10% all
+  contactsim compare telecom volume=+10% volume=+10%+headcount=+3@10:00-12:00 run=quick
+two run folders: paired if seed, replications and demand agree, else "unpaired":
+  contactsim compare runs/monday runs/tuesday
+What-if words: contactsim whatif --help. Everything else: contactsim run --help.
+"""
+_STAFFING_EXAMPLES = """examples:
+  contactsim staffing telecom at=10:00               how many are missing then
+  contactsim staffing telecom                        the whole day
+  contactsim staffing telecom at=10:00 volume=+10%   and with 10 % more volume
+The demand is simulated (redials and repeats included), the requirement is an Erlang A estimate, not simulated.
 """
 
 
@@ -65,6 +97,15 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--config-dir", metavar="FOLDER", help="your own centre/, run/ and scenarios/")
     run.add_argument("--from", dest="source", metavar="FOLDER", help="repeat the run of this folder (its run.json)")
     run.set_defaults(verb=_run)
+    for name, verb, words, examples in (
+        ("whatif", _whatif, "suppose something and see: volume=+10%", _WHATIF_EXAMPLES),
+        ("compare", _compare, "scenarios side by side, or two run folders", _COMPARE_EXAMPLES),
+        ("staffing", _staffing, "agents on duty against required, by half-hour", _STAFFING_EXAMPLES),
+    ):
+        usage = f"contactsim {name} CENTRE WORD ... [--config-dir FOLDER]"
+        added = verbs.add_parser(name, help=words, usage=usage, epilog=examples, formatter_class=raw)
+        added.add_argument("--config-dir", metavar="FOLDER", help="your own centre/, run/ and scenarios/")
+        added.set_defaults(verb=verb)
     figures = verbs.add_parser("figures", help="list every figure: formula, denominator, basis")
     figures.set_defaults(verb=_figures)
     levers = verbs.add_parser("levers", help="list every lever: settings, side effects, cost, evidence")
@@ -80,38 +121,33 @@ def _version() -> str:
 
 def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
     """Simulate, compare, print, and write the run folder."""
-    began = time.perf_counter()
-    # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
-    gc.set_threshold(50_000, 20, 100)
-    run = _asked_for(arguments, overrides)
-    from sim.jit import note_compiled
-    from sim.report.progress import progress
-    from sim.report.tables import show
-    from sim.study import answer, settled
+    from sim.commands.make import make
 
-    folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
-    _refuse_unless_writable(folder)
-    _announce_compilation(run.engine)
-    if run.centre.arrivals.counts == "offered":
-        with progress("Finding the new issues among the contacts offered") as update:
-            run = settled(run, update)
-    with progress(f"Simulating {run.centre_name}") as update:
-        comparison = answer(run, update)
-    elapsed = time.perf_counter() - began
-    # The answer first: drawing the pictures takes longer than reading it.
-    show(comparison)
-    sys.stdout.flush()
-    notes = _write(folder, comparison, run, elapsed)
-    note_compiled(run.engine)
-    print(f"Results: {folder}")
-    for note in (*run.notes, *notes):
-        print(f"Note: {note}", file=sys.stderr)
-    return 0
+    return make(_asked_for(arguments, overrides))
+
+
+def _whatif(arguments: argparse.Namespace, words: list[str]) -> int:
+    from sim.commands.whatif import whatif
+
+    return whatif(words, arguments.config_dir)
+
+
+def _compare(arguments: argparse.Namespace, words: list[str]) -> int:
+    from sim.commands.compare import compare
+
+    return compare(words, arguments.config_dir)
+
+
+def _staffing(arguments: argparse.Namespace, words: list[str]) -> int:
+    from sim.commands.staffing import staffing
+
+    return staffing(words, arguments.config_dir)
 
 
 def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
     from sim.centre.errors import InputProblems, Problem
     from sim.levers import LEVERS
+    from sim.whatif import WHAT_IFS
 
     strange = [word for word in overrides if word.startswith("-")]
     if strange:
@@ -124,7 +160,7 @@ def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
         return _earlier(arguments, overrides)
     from sim.centre.load import load_run
 
-    return load_run(overrides, config_dir=arguments.config_dir, levers=LEVERS)
+    return load_run(overrides, config_dir=arguments.config_dir, levers=LEVERS, what_ifs=WHAT_IFS)
 
 
 def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
@@ -133,6 +169,7 @@ def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
 
     from sim.centre.errors import InputProblems, Problem
     from sim.levers import LEVERS
+    from sim.whatif import WHAT_IFS
 
     if arguments.config_dir is not None:
         found = "a folder of files for a run that is repeated"
@@ -148,51 +185,8 @@ def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
         allowed = "the folder of an earlier run, or its run.json"
         raise InputProblems([Problem(f"command line: --from {arguments.source}", found, allowed)]) from None
     # The files were read for the run that is repeated.
-    return replace(restore_run(written["config"], overrides, levers=LEVERS), inputs=written.get("input_files", {}))
-
-
-def _announce_compilation(engine: str) -> None:
-    from sim.jit import is_compiled
-
-    if not is_compiled(engine):
-        line = "Compiling the simulation for this machine: about half a minute, once for this version ..."
-        print(line, file=sys.stderr, flush=True)
-
-
-def _new_folder(centre_name: str) -> Path:
-    """A folder under ./runs that does not exist yet."""
-    stem = f"{centre_name}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    folder, number = Path("runs") / stem, 2
-    while folder.exists():
-        folder, number = Path("runs") / f"{stem}-{number}", number + 1
-    return folder
-
-
-def _refuse_unless_writable(folder: Path) -> None:
-    """Told before the run, not after it."""
-    import os
-
-    from sim.centre.errors import InputProblems, Problem
-
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        found = f"{there}, " + ("where nothing may be written" if there.is_dir() else "which is a file")
-        allowed = "a folder for the results, made if it is not there"
-        raise InputProblems([Problem(f"command line: hydra.run.dir={folder}", found, allowed)])
-
-
-def _write(folder: Path, comparison: Any, run: Any, elapsed: float) -> list[str]:
-    from dataclasses import replace
-
-    from sim.levers import lever_sheets
-    from sim.report.about import About
-    from sim.report.folder import write_folder
-    from sim.study import lever_notes
-
-    made = {"engine": run.engine, "threads": run.settings.threads or "one a core", "seconds": round(elapsed, 1)}
-    about = About.of(run, tuple(lever_sheets()), {"Version": _version()})
-    about = replace(about, notes=(*about.notes, *lever_notes(run)))
-    return write_folder(folder, comparison, about, run.as_config(), inputs=run.inputs, made=made)
+    run = restore_run(written["config"], overrides, levers=LEVERS, what_ifs=WHAT_IFS)
+    return replace(run, inputs=written.get("input_files", {}))
 
 
 def _no_more(overrides: list[str]) -> None:

@@ -85,6 +85,11 @@ class Scenario:
     one_off_cost: float = 0.0
     """currency, spread over `costs.amortise_days`."""
 
+    @property
+    def is_what_if(self) -> bool:
+        """True if anything in it is supposed rather than pulled."""
+        return any(change.is_what_if for change in self.changes)
+
 
 @dataclass(frozen=True)
 class IntervalTable:

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from sim.centre.change import WHAT_IF
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.report.lines import scale_of, short_name
@@ -35,7 +36,8 @@ def answer(comparison: Comparison) -> str:
     parts = [_moves(comparison, result, *figure) for figure in (_FIRST, *_REST)]
     best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
     alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
-    sentence = f"With {result.name}{alone} " + "; ".join(parts) + "."
+    supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
+    sentence = f"With {result.name}{supposed}{alone} " + "; ".join(parts) + "."
     return sentence + (f" {_tied(comparison, best, as_short)}" if best and as_short else "")
 
 
@@ -74,6 +76,12 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     if without_count(row.verdict) == "no clear difference":
         return f"{words} shows no clear difference ({both}, 95 % range of the difference {ends})"
     return f"{words} is unchanged ({both})"
+
+
+def what_if_line(comparison: Comparison) -> str:
+    """Which of the scenarios are only supposed; empty if none is."""
+    names = [short_name(comparison, r) for r in comparison.scenarios if r.scenario.is_what_if]
+    return f"{WHAT_IF}: {', '.join(names)}" if names else ""
 
 
 def check_lines(comparison: Comparison) -> list[str]:

@@ -12,6 +12,7 @@ from sim.report.files import write_intervals, write_replications, write_requirem
 from sim.report.html import write_html
 from sim.report.manifest import manifest, write_manifest
 from sim.report.pictures import draw
+from sim.report.workbook import write_workbook
 
 
 def write_folder(
@@ -23,7 +24,7 @@ def write_folder(
     inputs: Mapping[str, str] | None = None,
     made: Mapping[str, Any] | None = None,
 ) -> list[str]:
-    """Write CSV files, pictures, `report.html` and `run.json`; the folder is made if it is not there.
+    """Write CSV files, the workbook, pictures, `report.html` and `run.json`; the folder is made if it is not there.
 
     config, inputs, made  as for `manifest`
     Returns what the planner should know about the files, such as letters that no installed font has.
@@ -34,6 +35,7 @@ def write_folder(
     write_intervals(folder / "intervals.csv", comparison)
     write_replications(folder / "replications.csv", comparison)
     write_requirement(folder / "requirement.csv", staffing)
+    write_workbook(folder / "compare.xlsx", comparison)
     write_manifest(folder / "run.json", manifest(comparison, config, inputs=inputs, made=made))
     pictures, notes = draw(comparison, staffing, folder)
     spoken = spoken_of(comparison)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.centre.change import WHAT_IF
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.measures.target import Target
@@ -89,6 +90,8 @@ def _content(
         "warning": "" if comparison.reproduces_observed else say.NOT_REPRODUCED,
         "questions": [q for q, _ in about.questions.values() if q],
         "answer": say.answer(comparison),
+        "what_ifs": say.what_if_line(comparison),
+        "claims_nothing": WHAT_IF,
         "targets": list(target_lines(comparison)),
         "checks": say.check_lines(comparison),
         "caveats": caveats,

@@ -94,16 +94,20 @@ def scale_of(comparison: Comparison, key: str) -> Scale:
 
 def label_of(comparison: Comparison, shown: Shown) -> str:
     """`Mean wait, answered, min`; shares name their denominator."""
-    scale = scale_of(comparison, shown.key)
-    unit = f"{scale.unit} {shown.of}".strip()
-    name = shown.name
+    unit, name = unit_of(comparison, shown), shown.name
     if shown.key == SERVICE_LEVEL:
-        unit = f"% in {within_words(comparison)}"
         others = any(t.is_level and t.figure != SERVICE_LEVEL for t in comparison.targets.values())
         # The targets are spoken of in their own formula: this one has to say that it is another.
         name = f"{name} (abandons after)" if others else name
     name = f"{name}, {unit}" if unit else name
     return f"{name} {MARKS[BY_KEY[shown.key].basis]}".rstrip()
+
+
+def unit_of(comparison: Comparison, shown: Shown) -> str:
+    """`min`, `% of offered`, `% in 20 s`: the unit as printed, with the denominator."""
+    if shown.key == SERVICE_LEVEL:
+        return f"% in {within_words(comparison)}"
+    return f"{scale_of(comparison, shown.key).unit} {shown.of}".strip()
 
 
 def within_words(comparison: Comparison) -> str:
@@ -169,5 +173,5 @@ def bases(shown: Sequence[Shown]) -> list[tuple[str, str]]:
 def short_name(comparison: Comparison, result: ScenarioResult) -> str:
     """The scenario's name, or `all together` for a long stack of every file there is."""
     members = set(chain.from_iterable(r.scenario.members for r in comparison))
-    whole = len(members) > 2 and set(result.scenario.members) == members
+    whole = len(comparison.scenarios) > 1 and len(members) > 2 and set(result.scenario.members) == members
     return "all together" if whole and len(result.name) > 24 and "+" in result.name else result.name

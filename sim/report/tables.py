@@ -156,6 +156,8 @@ def _remarks(comparison: Comparison) -> Iterator[Any]:
         yield _hanging("all together: ", whole[0])
     for mark, words in bases(HEADLINES if many else TERMINAL):
         yield _hanging(f"{mark:2} ", words)
+    if supposed := say.what_if_line(comparison):
+        yield _hanging("   ", supposed)
     yield ""
     for line in (*target_lines(comparison), *say.check_lines(comparison)):
         yield _hanging("- ", line)

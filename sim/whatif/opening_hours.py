@@ -109,8 +109,8 @@ class OpeningHours(WhatIf):
         was_open, is_open = old.open_intervals(), new.open_intervals()
         if (is_open & ~was_open).any():
             yield (
-                f"what-if opening_hours: new hours have x{self.demand:g} the contacts and x{self.staff:g} the agents of "
-                "the open interval next to them; no contacts move there from other hours"
+                f"what-if opening_hours: new hours have x{self.demand:g} the contacts and x{self.staff:g} the agents "
+                "of the open interval next to them; no contacts move there from other hours"
             )
         if (was_open & ~is_open).any():
             yield "what-if opening_hours: whoever calls in the hours that are gone is turned away"

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.result import Comparison, Row
+from sim.centre.change import WHAT_IF
+from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.report.lines import HEADLINES, MARKS, Shown, known, label_of, scale_of, short_name
 from sim.report.pictures.style import BLUE, GREY, INK, ORANGE, heading, new_figure
 from sim.report.wording import folded, without_count
 
 _COLUMNS = 3
+_SUPPOSED = "(what-if)"
 _TOP, _BOTTOM, _GAP = 0.82, 0.30, 0.55  # inches
+_LINE = 0.13  # inches a line of the heading beyond the second
 _ROW_HEIGHT = 0.27  # inches a scenario
 _NAME_WIDTH = 22  # letters
 _ROOM = 60  # letters left in the second line of the heading
@@ -25,14 +28,16 @@ _LEAST_SPAN = 0.10
 def draw(comparison: Comparison) -> Any:
     """The picture; a matplotlib figure."""
     panels = known(comparison, HEADLINES)
-    names = [folded(short_name(comparison, result), _NAME_WIDTH) for result in comparison]
+    names = [_label(comparison, result) for result in comparison]
     n_rows = -(-len(panels) // _COLUMNS)
     panel_height = _ROW_HEIGHT * (len(names) + 0.6) + 0.10 * sum(name.count("\n") for name in names)
-    height = _TOP + _BOTTOM + n_rows * panel_height + (n_rows - 1) * _GAP
+    reading = _reading(comparison)
+    top = _TOP + _LINE * max(0, reading.count("\n") - 1)
+    height = top + _BOTTOM + n_rows * panel_height + (n_rows - 1) * _GAP
     figure = new_figure(height)
-    heading(figure, f"{comparison.baseline.scenario.centre.name}: scenarios compared", _reading(comparison))
+    heading(figure, f"{comparison.baseline.scenario.centre.name}: scenarios compared", reading)
     left = 0.20 if max(map(len, names)) > 14 else 0.14
-    edges = {"left": left, "right": 0.985, "top": 1 - _TOP / height, "bottom": _BOTTOM / height}
+    edges = {"left": left, "right": 0.985, "top": 1 - top / height, "bottom": _BOTTOM / height}
     grid = figure.add_gridspec(n_rows, _COLUMNS, wspace=0.10, hspace=_GAP / panel_height, **edges)
     for k, shown in enumerate(panels):
         axes = figure.add_subplot(grid[k // _COLUMNS, k % _COLUMNS])
@@ -46,7 +51,15 @@ def _reading(comparison: Comparison) -> str:
     text += "Filled: clearly different from the baseline (paired), hollow: no clear difference."
     text += "\n** assumed relation, not causal; the thin line spans a weak to a strong relation."
     whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
-    return text + (f" All together: {whole[0]}." if whole and len(whole[0]) < _ROOM else "")
+    text += f" All together: {whole[0]}." if whole and len(whole[0]) < _ROOM else ""
+    supposed = any(result.scenario.is_what_if for result in comparison.scenarios)
+    return text + (f"\n{_SUPPOSED}: {WHAT_IF}." if supposed else "")
+
+
+def _label(comparison: Comparison, result: ScenarioResult) -> str:
+    """The scenario's name in lines that fit, marked if it is only supposed."""
+    mark = f" {_SUPPOSED}" if result.scenario.is_what_if else ""
+    return folded(short_name(comparison, result) + mark, _NAME_WIDTH)
 
 
 def _name_rows(axes: Any, names: Sequence[str]) -> None:

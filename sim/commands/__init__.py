@@ -1,0 +1,1 @@
+"""The commands, one file each; `sim.cli` parses and dispatches."""

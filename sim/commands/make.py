@@ -1,0 +1,92 @@
+"""A run is made: simulate, compare, print, and write the run folder."""
+
+import gc
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sim.centre.errors import InputProblems, Problem
+
+
+def make(run: Any) -> int:
+    """Make a `sim.centre.run.Run` and show what came out; the command's exit code."""
+    began = time.perf_counter()
+    from sim.jit import note_compiled
+    from sim.report.tables import show
+
+    folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
+    _refuse_unless_writable(folder)
+    run, comparison = simulated(run)
+    elapsed = time.perf_counter() - began
+    # The answer first: drawing the pictures takes longer than reading it.
+    show(comparison)
+    sys.stdout.flush()
+    notes = _write(folder, comparison, run, elapsed)
+    note_compiled(run.engine)
+    print(f"Results: {folder}")
+    for note in (*run.notes, *notes):
+        print(f"Note: {note}", file=sys.stderr)
+    return 0
+
+
+def simulated(run: Any) -> tuple[Any, Any]:
+    """The run as it was made (volumes that count all contacts offered are settled) and its comparison.
+
+    Says when the simulation has to be compiled, and how far it is.
+    """
+    from sim.report.progress import progress
+    from sim.study import answer, settled
+
+    # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
+    gc.set_threshold(50_000, 20, 100)
+    _announce_compilation(run.engine)
+    if run.centre.arrivals.counts == "offered":
+        with progress("Finding the new issues among the contacts offered") as update:
+            run = settled(run, update)
+    with progress(f"Simulating {run.centre_name}") as update:
+        return run, answer(run, update)
+
+
+def _announce_compilation(engine: str) -> None:
+    from sim.jit import is_compiled
+
+    if not is_compiled(engine):
+        line = "Compiling the simulation for this machine: about half a minute, once for this version ..."
+        print(line, file=sys.stderr, flush=True)
+
+
+def _new_folder(centre_name: str) -> Path:
+    """A folder under ./runs that does not exist yet."""
+    stem = f"{centre_name}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    folder, number = Path("runs") / stem, 2
+    while folder.exists():
+        folder, number = Path("runs") / f"{stem}-{number}", number + 1
+    return folder
+
+
+def _refuse_unless_writable(folder: Path) -> None:
+    """Told before the run, not after it."""
+    import os
+
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        found = f"{there}, " + ("where nothing may be written" if there.is_dir() else "which is a file")
+        allowed = "a folder for the results, made if it is not there"
+        raise InputProblems([Problem(f"command line: hydra.run.dir={folder}", found, allowed)])
+
+
+def _write(folder: Path, comparison: Any, run: Any, elapsed: float) -> list[str]:
+    from dataclasses import replace
+
+    from sim import __version__
+    from sim.levers import lever_sheets
+    from sim.report.about import About
+    from sim.report.folder import write_folder
+    from sim.study import lever_notes
+
+    made = {"engine": run.engine, "threads": run.settings.threads or "one a core", "seconds": round(elapsed, 1)}
+    about = About.of(run, tuple(lever_sheets()), {"Version": f"contactsim {__version__}"})
+    about = replace(about, notes=(*about.notes, *lever_notes(run)))
+    return write_folder(folder, comparison, about, run.as_config(), inputs=run.inputs, made=made)

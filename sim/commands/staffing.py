@@ -1,0 +1,75 @@
+"""`contactsim staffing telecom at=10:00`: agents on duty against required, an Erlang A estimate of simulated demand."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sim.centre.change import WHAT_IF
+from sim.centre.errors import InputProblems, Problem
+from sim.centre.values import Misread, read_clock, write_clock
+from sim.commands.make import simulated
+from sim.commands.whatif import one_row
+from sim.commands.words import Words
+
+
+def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
+    """Run the command. Raises `InputProblems`."""
+    from sim.report.coverage import LABEL, coverage
+
+    at = _time([word for word in words if word.startswith("at=")])
+    rest = [word for word in words if not word.startswith("at=")]
+    if not any(word.startswith("run") for word in rest):
+        rest.append("run=quick")  # the demand is known well enough for whole agents
+    asked = Words.of(rest)
+    run = asked.loaded(one_row(asked), config_dir)
+    interval_s = int(run.centre.calendar.interval)
+    start = None if at is None else write_clock(at // interval_s * interval_s)
+    run, comparison = simulated(run)
+    result = comparison.scenarios[0] if comparison.scenarios else comparison.baseline
+    name = f"{run.centre.name}, {result.name}" + (f" ({WHAT_IF})" if result.scenario.is_what_if else "")
+    print(f"{name}: on duty against required ({LABEL})")
+    for pool in coverage(comparison, result):
+        for line in _lines(pool, start):
+            print(line)
+    return 0
+
+
+def _time(words: list[str]) -> int | None:
+    if not words:
+        return None
+    try:
+        return read_clock(words[-1].removeprefix("at="))
+    except Misread as slip:
+        raise InputProblems([Problem(f"command line: {words[-1]}", str(slip.found), slip.allowed, slip.mend)]) from None
+
+
+def _lines(pool: Any, start: str | None) -> Iterator[str]:
+    """One sentence for the interval that begins at `start`, or the pool's whole day as a table."""
+    from sim.report.coverage import NO_REQUIREMENT, short_by
+
+    if not pool.is_known:
+        yield f"{pool.name}: {NO_REQUIREMENT}"
+        return
+    if start is not None:
+        if start not in pool.starts:
+            yield f"{pool.name}: closed at {start}"
+            return
+        i = pool.starts.index(start)
+        yield f"{pool.name}, for {pool.target}: {pool.line(i)}; {_settled(pool, i)}"
+        return
+    yield f"{pool.name}, for {pool.target}, {pool.hours_short:,.0f} agent-hours a day short"
+    yield f"{'':8}{'offered':>8}{'on duty':>9}{'required':>10}  gap"
+    for i, begins in enumerate(pool.starts):
+        gap = short_by(pool.gap[i])
+        yield f"  {begins:6}{pool.offered[i]:8.0f}{pool.on_duty[i]:9.0f}{pool.required[i]:10.0f}  {gap}"
+
+
+def _settled(pool: Any, i: int) -> str:
+    """The same once nobody has to call again in vain."""
+    from math import isfinite
+
+    from sim.report.coverage import short_by
+
+    if not isfinite(pool.settled[i]):
+        return "redials and repeats would not settle"
+    gap = short_by(pool.on_duty[i] - pool.settled[i])
+    return f"{gap} once redials and repeats have settled"
