@@ -26,7 +26,7 @@ def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
     run, comparison = simulated(run)
     result = comparison.scenarios[0] if comparison.scenarios else comparison.baseline
     name = f"{run.centre.name}, {result.name}" + (f" ({WHAT_IF})" if result.scenario.is_what_if else "")
-    print(f"{name}: on duty against required ({LABEL})")
+    print(f"{name}:\non duty against required ({LABEL})")
     for pool in coverage(comparison, result):
         for line in _lines(pool, start):
             print(line)
@@ -54,7 +54,8 @@ def _lines(pool: Any, start: str | None) -> Iterator[str]:
             yield f"{pool.name}: closed at {start}"
             return
         i = pool.starts.index(start)
-        yield f"{pool.name}, for {pool.target}: {pool.line(i)}; {_settled(pool, i)}"
+        yield f"{pool.name}, for {pool.target}: {pool.line(i)};"
+        yield f"  {_settled(pool, i)}"
         return
     yield f"{pool.name}, for {pool.target}, {pool.hours_short:,.0f} agent-hours a day short"
     yield f"{'':8}{'offered':>8}{'on duty':>9}{'required':>10}  gap"

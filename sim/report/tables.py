@@ -63,7 +63,7 @@ def _tables(comparison: Comparison, width: int) -> Iterator[Any]:
         yield by_figure(comparison, width)
 
 
-def _grid(title: str, words: str, *numbers: str) -> Any:
+def grid(title: str, words: str, *numbers: str) -> Any:
     """A table with one line under its headings: a column of words, then columns of numbers, which never wrap."""
     from rich import box
     from rich.table import Table
@@ -77,7 +77,8 @@ def _grid(title: str, words: str, *numbers: str) -> Any:
     return table
 
 
-def _row(table: Any, *cells: str, style: str = "") -> None:
+def table_row(table: Any, *cells: str, style: str = "") -> None:
+    """Add a row; cells are text, not markup."""
     from rich.text import Text
 
     table.add_row(*(Text(cell, style=style) for cell in cells))
@@ -90,21 +91,21 @@ def _hanging(first: str, text: str) -> Any:
     grid = Table.grid()
     grid.add_column(width=len(first), no_wrap=True)
     grid.add_column(overflow="fold")
-    _row(grid, first, text)
+    table_row(grid, first, text)
     return grid
 
 
 def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> Any:
     """One scenario beside the baseline: a line a figure."""
     title = f"{result.name} beside the baseline, predicted{_adjusted(comparison)}"
-    table = _grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
+    table = grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
     found = lines(comparison, result, TERMINAL)
     longest = max(len(word) for line in found for word in (*line.word.split(), _ASSUMPTION))
     table.add_column("In words", max_width=None if width >= _ROOMY else longest)
     for line in found:
-        _row(table, line.label, line.baseline, line.value, change_of(line), line.word)
+        table_row(table, line.label, line.baseline, line.value, change_of(line), line.word)
         if line.band:
-            _row(table, _WEAK_STRONG, "", line.band, line.difference_band, _ASSUMPTION)
+            table_row(table, _WEAK_STRONG, "", line.band, line.difference_band, _ASSUMPTION)
     return table
 
 
@@ -120,7 +121,7 @@ def _adjusted(comparison: Comparison) -> str:
 
 def by_figure(comparison: Comparison, width: int = 80) -> Any:
     """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
-    table = _grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
+    table = grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
     table.add_column("In words", max_width=None if width >= _ROOMY else len(NO_DIFFERENCE))
     for shown in known(comparison, HEADLINES):
         _figure_rows(comparison, shown, table)
@@ -128,23 +129,23 @@ def by_figure(comparison: Comparison, width: int = 80) -> Any:
 
 
 def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
-    _row(table, label_of(comparison, shown), style="bold")
+    table_row(table, label_of(comparison, shown), style="bold")
     scale = scale_of(comparison, shown.key)
-    _row(table, "  baseline", scale.number(comparison.baseline.row(shown.key).value))
+    table_row(table, "  baseline", scale.number(comparison.baseline.row(shown.key).value))
     for result in comparison.scenarios:
         name = folded(short_name(comparison, result), _NAME_WIDTH - 2).replace("\n", "\n  ")
         for line in lines(comparison, result, (shown,)):
-            _row(table, f"  {name}", line.value, change_of(line), line.word)
+            table_row(table, f"  {name}", line.value, change_of(line), line.word)
             if line.band:
-                _row(table, f"  {_WEAK_STRONG}", "", line.difference_band, _ASSUMPTION)
+                table_row(table, f"  {_WEAK_STRONG}", "", line.difference_band, _ASSUMPTION)
 
 
 def _alone(comparison: Comparison) -> Any:
-    table = _grid("Predicted", "Figure", "Baseline", "95 % range")
+    table = grid("Predicted", "Figure", "Baseline", "95 % range")
     for line in lines(comparison, comparison.baseline, TERMINAL):
-        _row(table, line.label, line.value, line.span)
+        table_row(table, line.label, line.value, line.span)
         if line.band:
-            _row(table, _WEAK_STRONG, "", line.band)
+            table_row(table, _WEAK_STRONG, "", line.band)
     return table
 
 
@@ -169,14 +170,16 @@ def _shares(comparison: Comparison) -> Iterator[Any]:
     if not keys:
         return
     yield "\nShare of each in the whole effect (Shapley: mean over all orders of pulling)"
-    table = _grid("", "", "Share (95 % range)")
+    table = grid("", "", "Share (95 % range)")
     for shown in HEADLINES:
         if shown.key in keys:
-            _row(table, label_of(comparison, shown), style="bold")
+            table_row(table, label_of(comparison, shown), style="bold")
         scale = scale_of(comparison, shown.key)
         for row in comparison.shapley:
             if row.figure == shown.key and shown.key in keys:
-                _row(table, f"  {row.member}", f"{scale.change(row.value)} ({scale.change_span(row.low, row.high)})")
+                table_row(
+                    table, f"  {row.member}", f"{scale.change(row.value)} ({scale.change_span(row.low, row.high)})"
+                )
     yield table
 
 

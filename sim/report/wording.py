@@ -104,12 +104,12 @@ def without_count(verdict: str) -> str:
 
 
 def folded(name: str, width: int) -> str:
-    """A long name in lines of at most `width` letters, broken behind plus signs and blanks where it has any.
+    """A long name in lines of at most `width` letters, broken behind `+`, `@` and blanks where it has any.
 
     The plus of `volume=+10%` is a sign and stays with its number.
     """
     rows = [""]
-    for part in re.findall(rf"(?:=\+|[^+ ]){{1,{width - 1}}}[+ ]?|[+ ]", name):
+    for part in re.findall(rf"(?:=\+|[^+@ ]){{1,{width - 1}}}[+@ ]?|[+@ ]", name):
         if rows[-1] and len(rows[-1]) + len(part.rstrip()) > width:
             rows.append("")
         rows[-1] += part

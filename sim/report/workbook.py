@@ -182,7 +182,8 @@ def _intervals(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
     for scope, start, figure, values in _interval_rows(comparison):
         row += 1
         scale = scale_for(comparison.units[figure], [120.0] if comparison.units[figure] == "s" else values)
-        for column, text in enumerate((scope, start, BY_KEY[figure].label, scale.unit or comparison.units[figure])):
+        unit = scale.unit.replace("a day", "an interval") or comparison.units[figure]
+        for column, text in enumerate((scope, start, BY_KEY[figure].label, unit)):
             sheet.write_string(row, column, text, styles.of())
         for column, value in enumerate(values, start=4):
             _put(sheet, row, column, value, scale, styles.number(scale))

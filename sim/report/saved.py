@@ -1,0 +1,202 @@
+"""Two run folders beside each other: paired by replication if their luck is the same, else as independent samples.
+
+Values are those of `summary.csv` (sum / sum). The range of a difference comes from `replications.csv`: paired, from the
+differences replication by replication; unpaired, from both spreads with Welch's degrees of freedom. The spread of a
+ratio over replications stands for that of its residuals, which is the same to first order.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.centre.errors import InputProblems, Problem
+from sim.measures.figures import BY_KEY
+from sim.measures.intervals import t_quantile, verdict
+from sim.report.files import column_name
+from sim.report.lines import SHOWN, Shown
+from sim.report.manifest import read_manifest
+from sim.report.tables import grid, table_row
+from sim.report.wording import folded, scale_for, without_count
+
+_DEMAND = ("volumes", "weekday_factors", "arrivals", "calendar", "types")
+"""Parts of a centre that must agree; of the types only their names count."""
+_NAME_WIDTH = 26
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a run folder says."""
+
+    name: str
+    content: Mapping[str, Any]
+    """of `run.json`"""
+    values: Mapping[str, Mapping[str, tuple[float, str]]]
+    """scenario -> figure -> (overall value, unit)"""
+    replications: Mapping[str, Mapping[str, np.ndarray]]
+    """scenario -> figure -> value of each replication"""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Scenario -> hash of its centre."""
+        return {entry["name"]: entry["centre_hash"] for entry in self.content["scenarios"]}
+
+    def is_what_if(self, scenario: str) -> bool:
+        """True if anything in the scenario was only supposed."""
+        applied = next(entry["applied"] for entry in self.content["scenarios"] if entry["name"] == scenario)
+        return any(change.get("is_what_if") for change in applied)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One scenario of one of the runs."""
+
+    run: Saved
+    scenario: str
+
+    @property
+    def name(self) -> str:
+        """`monday: baseline`."""
+        mark = " (what-if)" if self.run.is_what_if(self.scenario) else ""
+        return f"{self.run.name}: {self.scenario}{mark}"
+
+    def value(self, figure: str) -> float:
+        """Overall."""
+        return self.run.values[self.scenario][figure][0]
+
+    def series(self, figure: str) -> np.ndarray:
+        """(n,) in each replication."""
+        return self.run.replications[self.scenario][figure]
+
+
+def read_saved(folder: Path) -> Saved:
+    """A run folder, or the one around a `run.json`. Raises `InputProblems`."""
+    folder = folder.parent if folder.name == "run.json" else folder
+    try:
+        content = read_manifest(folder)
+        values = _values(folder / "summary.csv")
+        units = {figure: unit for of in values.values() for figure, (_, unit) in of.items()}
+        replications = _replications(folder / "replications.csv", units)
+    except (OSError, ValueError, KeyError) as slip:
+        where, allowed = f"command line: {folder}", "a run folder with run.json, summary.csv and replications.csv"
+        raise InputProblems([Problem(where, str(slip), allowed)]) from None
+    return Saved(folder.name or str(folder), content, values, replications)
+
+
+def _values(path: Path) -> dict[str, dict[str, tuple[float, str]]]:
+    found: dict[str, dict[str, tuple[float, str]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["scope"] == "overall":
+                value = float(row["value"] or "nan")
+                found.setdefault(row["scenario"], {})[row["figure"]] = value, row["unit"]
+    return found
+
+
+def _replications(path: Path, units: Mapping[str, str]) -> dict[str, dict[str, np.ndarray]]:
+    keys = {column_name(figure, unit): figure for figure, unit in units.items()}
+    found: dict[str, dict[str, list[float]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            of = found.setdefault(row["scenario"], {})
+            for name, cell in row.items():
+                if name in keys:
+                    of.setdefault(keys[name], []).append(float(cell or "nan"))
+    return {scenario: {k: np.array(v) for k, v in of.items()} for scenario, of in found.items()}
+
+
+def unlike(a: Saved, b: Saved) -> list[str]:
+    """Why the two cannot be paired; nothing if they can."""
+    why = [
+        f"{what} {a.content[what]} and {b.content[what]}"
+        for what in ("seed", "replications")
+        if a.content[what] != b.content[what]
+    ]
+    if _demand(a) != _demand(b):
+        why.append("another demand (volumes, arrivals or calendar)")
+    return why
+
+
+def _demand(run: Saved) -> dict[str, Any]:
+    centre = run.content["config"]["centre"]
+    parts = {name: centre.get(name) for name in _DEMAND}
+    return {**parts, "types": list(parts["types"] or ())}
+
+
+def half_width(a: np.ndarray, b: np.ndarray, paired: bool, comparisons: int = 1) -> float:
+    """Half-width of the 95 % range of mean(b) - mean(a); NaN with fewer than two replications.
+
+    a, b         (n,), (m,) a figure in each replication; n = m if paired
+    comparisons  differences shown side by side, for Bonferroni
+    """
+    if paired:
+        steps = (b - a)[np.isfinite(b - a)]
+        return _half(float(steps.var(ddof=1)) / len(steps), len(steps) - 1, comparisons) if len(steps) > 1 else np.nan
+    a, b = a[np.isfinite(a)], b[np.isfinite(b)]
+    if min(len(a), len(b)) < 2:
+        return np.nan
+    parts = np.array([a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)])
+    below = float((parts**2 / np.array([len(a) - 1, len(b) - 1])).sum())
+    # Whole degrees of freedom, rounded down: a little wider, never too narrow.
+    freedom = int(parts.sum() ** 2 / below) if below else len(a) + len(b) - 2
+    return _half(float(parts.sum()), freedom, comparisons)
+
+
+def _half(square: float, freedom: int, comparisons: int) -> float:
+    return float(t_quantile(comparisons, freedom) * np.sqrt(square))
+
+
+def show_saved(a: Saved, b: Saved, console: Any = None) -> None:
+    """Print b's scenarios, and a's own, beside a's baseline."""
+    from rich.console import Console
+
+    console = console or Console()
+    for part in saved_view(a, b):
+        console.print(part, highlight=False, markup=False, emoji=False)
+
+
+def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
+    """The parts of the view, text and a rich table."""
+    why = unlike(a, b)
+    if why:
+        yield f"unpaired: {'; '.join(why)}. Ranges are those of independent samples."
+    else:
+        yield "paired by replication: same seed, replications and demand."
+    first, *others = _columns(a, b, paired=not why)
+    adjusted = f"; ranges adjusted for {len(others)} scenarios" if len(others) > 1 else ""
+    yield f"Differences are from {first.name}{adjusted}.\n"
+    table = grid("", "", "Value", "Difference (95 % range)")
+    table.add_column("In words", overflow="fold")
+    for shown in SHOWN:
+        if all(shown.key in c.run.replications[c.scenario] for c in (first, *others)):
+            _figure(table, shown, first, others, paired=not why)
+    yield table
+
+
+def _columns(a: Saved, b: Saved, *, paired: bool) -> list[Column]:
+    """The baseline of a, then everything else; b's baseline only if it is another or nothing else would be left."""
+    found = [Column(run, scenario) for run in (a, b) for scenario in run.values]
+    same = paired and next(iter(a.hashes.values())) == next(iter(b.hashes.values()))
+    if same and len(found) > 2:
+        found = [c for c in found if not (c.run is b and c.scenario == next(iter(b.values)))]
+    return found
+
+
+def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, paired: bool) -> None:
+    values = [column.value(shown.key) for column in (first, *others)]
+    scale = scale_for(first.run.values[first.scenario][shown.key][1], values)
+    table_row(table, f"{shown.name}, {scale.unit} {shown.of}".rstrip(", "), style="bold")
+    table_row(table, f"  {folded(first.name, _NAME_WIDTH)}", scale.number(values[0]))
+    for column in others:
+        name = folded(column.name, _NAME_WIDTH).replace("\n", "\n  ")
+        step = column.value(shown.key) - values[0]
+        is_paired = paired or column.run is first.run
+        half = half_width(first.series(shown.key), column.series(shown.key), is_paired, len(others))
+        low, high = step - half, step + half
+        n = min(len(c.series(shown.key)) for c in (first, column))
+        word = without_count(verdict(low, high, step, BY_KEY[shown.key].better, n)) if np.isfinite(half) else ""
+        change = f"{scale.change(step)} ({scale.change_span(low, high)})"
+        table_row(table, f"  {name}", scale.number(values[0] + step), change, word)
