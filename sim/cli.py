@@ -48,7 +48,8 @@ WHOM is a contact type, queue or group; TIMES are whole intervals. The same word
   whatif: {volume: +10%, headcount: {change: +3, groups: billing_agents, from: "10:00", to: "12:00"}}
 Everything `contactsim run` understands may follow: run=quick, run.seed=7, centre.trunks=300, hydra.run.dir=FOLDER.
 
-examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has a blank in it):
+examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has a blank in it; in a .bat file write
+%% for %, or x1.1 for +10%):
   contactsim whatif telecom volume=+10%
   contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00 run=quick
   contactsim whatif telecom absence=5

@@ -7,12 +7,13 @@ ratio over replications stands for that of its residuals, which is the same to f
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
 from sim.measures.intervals import t_quantile, verdict
@@ -24,7 +25,7 @@ from sim.report.wording import folded, scale_for, without_count
 
 _DEMAND = ("volumes", "weekday_factors", "arrivals", "calendar", "types")
 """Parts of a centre that must agree; of the types only their names count."""
-_NAME_WIDTH = 26
+_NAME_WIDTH = 20
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ def show_saved(a: Saved, b: Saved, console: Any = None) -> None:
 
 def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     """The parts of the view, text and a rich table."""
+    if a.name == b.name:
+        a, b = replace(a, name=f"A/{a.name}"), replace(b, name=f"B/{b.name}")
     why = unlike(a, b)
     if why:
         yield f"unpaired: {'; '.join(why)}. Ranges are those of independent samples."
@@ -167,7 +170,10 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
         yield "paired by replication: same seed, replications and demand."
     first, *others = _columns(a, b, paired=not why)
     adjusted = f"; ranges adjusted for {len(others)} scenarios" if len(others) > 1 else ""
-    yield f"Differences are from {first.name}{adjusted}.\n"
+    yield f"Differences are from {first.name}{adjusted}."
+    if any(c.run.is_what_if(c.scenario) for c in (first, *others)):
+        yield f"(what-if): {WHAT_IF}."
+    yield ""
     table = grid("", "", "Value", "Difference (95 % range)")
     table.add_column("In words", overflow="fold")
     for shown in SHOWN:
@@ -189,9 +195,8 @@ def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, pa
     values = [column.value(shown.key) for column in (first, *others)]
     scale = scale_for(first.run.values[first.scenario][shown.key][1], values)
     table_row(table, f"{shown.name}, {scale.unit} {shown.of}".rstrip(", "), style="bold")
-    table_row(table, f"  {folded(first.name, _NAME_WIDTH)}", scale.number(values[0]))
+    table_row(table, f"  {_label(first)}", scale.number(values[0]))
     for column in others:
-        name = folded(column.name, _NAME_WIDTH).replace("\n", "\n  ")
         step = column.value(shown.key) - values[0]
         is_paired = paired or column.run is first.run
         half = half_width(first.series(shown.key), column.series(shown.key), is_paired, len(others))
@@ -199,4 +204,8 @@ def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, pa
         n = min(len(c.series(shown.key)) for c in (first, column))
         word = without_count(verdict(low, high, step, BY_KEY[shown.key].better, n)) if np.isfinite(half) else ""
         change = f"{scale.change(step)} ({scale.change_span(low, high)})"
-        table_row(table, f"  {name}", scale.number(values[0] + step), change, word)
+        table_row(table, f"  {_label(column)}", scale.number(values[0] + step), change, word)
+
+
+def _label(column: Column) -> str:
+    return folded(column.name, _NAME_WIDTH).replace("\n", "\n  ")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, PlainSerializer, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
 from sim.centre.schema import Centre, HandleTime
@@ -14,10 +14,10 @@ from sim.centre.values import Misread
 from sim.levers.handle_time import mean_handle_time, mean_time, stretched, stretched_handle_time
 from sim.levers.lever import Applied
 from sim.levers.wording import in_words
-from sim.whatif.what_if import WhatIf, read_step, write_step
+from sim.whatif.what_if import WhatIf, read_step
 
-Times = Annotated[Step, BeforeValidator(lambda value: read_step(value, "duration")), PlainSerializer(write_step)]
-Shares = Annotated[Step, BeforeValidator(lambda value: read_step(value, "share")), PlainSerializer(write_step)]
+Times = Annotated[Step, BeforeValidator(lambda value: read_step(value, "duration"))]
+Shares = Annotated[Step, BeforeValidator(lambda value: read_step(value, "share"))]
 PARTS = ("talk", "hold", "wrap_up")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from sim.centre.check import Finding
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of, with_arrival_rates, with_headcounts
@@ -34,10 +34,6 @@ def _read(value: Any) -> Opening:
     return hours
 
 
-def _write(change: Opening) -> str:
-    return f"{change:+d} s" if isinstance(change, int) else "-".join(map(write_clock, change))
-
-
 class OpeningHours(WhatIf):
     """Every open day closes later (`+1h`), or has other hours (`08:00-21:00`); closed days stay closed.
 
@@ -50,7 +46,7 @@ class OpeningHours(WhatIf):
     example: ClassVar[str] = "opening_hours=+1h  opening_hours=07:00-21:00  opening_hours.billing=-30min"
     whom: ClassVar[tuple[str, ...]] = ("types", "queues")
 
-    change: Annotated[Opening, BeforeValidator(_read), PlainSerializer(_write)] = about(
+    change: Annotated[Opening, BeforeValidator(_read)] = about(
         "closing so much later, or the new hours of every open day", unit="+1h or 08:00-21:00"
     )
     demand: Number = about("contacts in new hours, as a multiple of the open interval next to them", default=1.0, ge=0)
@@ -64,9 +60,7 @@ class OpeningHours(WhatIf):
             for hours in _week(centre, name):
                 new = hours and self._moved(hours)
                 if hours and new and not (new[0] < new[1] <= SECONDS_PER_DAY):
-                    words = (
-                        f"{name}: {'-'.join(map(write_clock, hours))}, closing {new[1] / 3600:+g} h from midnight on"
-                    )
+                    words = f"{name}: {write_clock(hours[0])} to {new[1] / 3600:g} h"
                     yield Finding(("change",), words, "hours that end after they begin, 24:00 at the latest")
                     return
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
-from pydantic import BeforeValidator, PlainSerializer, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
 from sim.centre.errors import did_you_mean
@@ -15,7 +15,7 @@ from sim.centre.values import Count, Misread, as_text, read_count, read_share
 from sim.levers.lever import Applied
 from sim.levers.splitting import heads_of, hours_a_day, round_half_up, split, with_heads
 from sim.levers.wording import money, spread
-from sim.whatif.what_if import WhatIf, read_step, write_step
+from sim.whatif.what_if import WhatIf, read_step
 
 
 def _read_heads(value: Any) -> Step:
@@ -25,7 +25,7 @@ def _read_heads(value: Any) -> Step:
     return step
 
 
-Heads = Annotated[Step, BeforeValidator(_read_heads), PlainSerializer(write_step)]
+Heads = Annotated[Step, BeforeValidator(_read_heads)]
 
 
 class _Staff(WhatIf):
@@ -95,7 +95,7 @@ class MoveStaff(_Staff):
     def _in_words(cls, data: Any) -> Any:
         """`move_staff.A.B=3`: out of A into B."""
         of = data.get("of") if isinstance(data, dict) else None
-        if not isinstance(of, list):
+        if not isinstance(of, list) or not of:
             return data
         if len(of) != 2:
             raise Misread(".".join(("move_staff", *of)), "two groups, such as move_staff.FROM.TO=3")
@@ -129,10 +129,6 @@ def _read_ill(value: Any) -> Step:
     return Step(number, relative=False)
 
 
-def _write_ill(step: Step) -> str:
-    return f"{100 * step.amount:.12g} %" if step.relative else f"{step.amount:g}"
-
-
 class Absence(_Staff):
     """So many fewer on duty in every interval, on every simulated day, split over the groups by headcount.
 
@@ -143,7 +139,7 @@ class Absence(_Staff):
     effect: ClassVar[str] = "agents ill, every simulated day; they are paid all the same"
     example: ClassVar[str] = "absence=5  absence.billing_agents=2  absence=8%"
 
-    change: Annotated[Step, BeforeValidator(_read_ill), PlainSerializer(_write_ill)] = about(
+    change: Annotated[Step, BeforeValidator(_read_ill)] = about(
         "agents who are ill, or the share of those on duty", unit="5 or 8%", alias="agents"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from sim.centre.check import Finding
 from sim.centre.days import arrival_rates, with_arrival_rates
@@ -12,9 +12,9 @@ from sim.centre.schema import Centre
 from sim.centre.schema.parts import about
 from sim.centre.values import Change as Step
 from sim.levers.lever import Applied
-from sim.whatif.what_if import WhatIf, a_measured_day, read_step, write_step
+from sim.whatif.what_if import WhatIf, a_measured_day, read_step
 
-Volumes = Annotated[Step, BeforeValidator(lambda value: read_step(value, "number")), PlainSerializer(write_step)]
+Volumes = Annotated[Step, BeforeValidator(lambda value: read_step(value, "number"))]
 
 
 class Volume(WhatIf):

@@ -35,11 +35,6 @@ def read_step(value: Any, of: Kind) -> Step:
     return step
 
 
-def write_step(step: Step) -> str:
-    """`read_step` reads it back."""
-    return f"x{1 + step.amount:.12g}" if step.relative else f"{step.amount:+.12g}"
-
-
 class WhatIf(Part):
     """Base of all what-ifs. A subclass has a field `change` and says in `_apply` what it does to a centre."""
 

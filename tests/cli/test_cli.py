@@ -17,7 +17,7 @@ SMALL = (
 )  # fmt: skip
 QUESTION = (*SMALL, "scenario=[self_service,cross_skill]")
 FILES = {
-    "compare.png", "day.png", "where.png", "report.html", "run.json",
+    "compare.png", "compare.xlsx", "day.png", "where.png", "report.html", "run.json",
     "summary.csv", "intervals.csv", "replications.csv", "requirement.csv",
 }  # fmt: skip
 BROKEN = "levers: {peak_staff: [\n\t- what"
@@ -52,7 +52,7 @@ def test_the_answer_stands_first(type_in, answered):
 
 def test_from_repeats_byte_for_byte_in_another_folder(type_in, answered, tmp_path):
     assert type_in("run", "--from", str(answered / "run.json"), "hydra.run.dir=again", "run.threads=1").code == 0
-    for table in ("summary.csv", "intervals.csv", "replications.csv", "requirement.csv"):
+    for table in ("summary.csv", "intervals.csv", "replications.csv", "requirement.csv", "compare.xlsx"):
         assert (tmp_path / "again" / table).read_bytes() == (answered / table).read_bytes(), table
 
 
@@ -115,7 +115,7 @@ def test_the_command_is_installed_and_answers_at_once(tmp_path):
         [sys.executable, "-X", "importtime", "-m", "sim", "--help"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    for command in ("run", "figures", "levers"):
+    for command in ("run", "whatif", "compare", "staffing", "figures", "levers"):
         assert f"\n    {command} " in said.stdout
     for heavy in ("numba", "numpy", "matplotlib", "hydra", "pydantic", "simpy"):
         assert f" {heavy}\n" not in said.stderr, f"{heavy} is imported for --help"

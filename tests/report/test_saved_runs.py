@@ -1,0 +1,35 @@
+"""Differences between two saved runs: paired and unpaired, by hand."""
+
+import numpy as np
+import pytest
+
+from sim.report.saved import half_width
+
+A = np.array([10.0, 12.0, 14.0, 16.0])
+
+
+def test_paired_is_students_t_on_the_differences():
+    b = A + np.array([1.0, 2.0, 1.0, 2.0])
+    # variance 1/3, error sqrt(1/3 / 4), t(3) = 3.18245
+    assert half_width(A, b, True) == pytest.approx(3.182446 * np.sqrt(1 / 12))
+    assert half_width(A, A + 1, True) == 0
+
+
+def test_unpaired_is_welch():
+    b = np.array([10.0, 20.0, 30.0])
+    # 20/3 / 4 and 100 / 3: 40/9 ... degrees of freedom 2.2 -> 2, t(2) = 4.30265
+    assert half_width(A, b, False) == pytest.approx(4.302653 * np.sqrt(20 / 12 + 100 / 3))
+    assert half_width(A, A, False) > half_width(A, A, True) == 0
+
+
+def test_several_differences_are_wider_and_one_replication_says_nothing():
+    b = A[::-1]
+    assert half_width(A, b, True, 3) > half_width(A, b, True)
+    assert np.isnan(half_width(A[:1], A[:1], True))
+    assert np.isnan(half_width(A[:1], A, False))
+
+
+def test_replications_without_a_value_are_left_out():
+    gap = np.array([10.0, np.nan, 14.0, 16.0])
+    b = A + np.array([1.0, 2.0, 1.0, 3.0])
+    assert half_width(gap, b, True) == half_width(gap[[0, 2, 3]], b[[0, 2, 3]], True)

@@ -1,0 +1,248 @@
+"""Each what-if: what it changes, what it leaves alone, and what it refuses."""
+
+import numpy as np
+import pytest
+
+from sim.centre.check import findings
+from sim.centre.compile import compile_centre
+from sim.centre.days import arrival_rates, headcounts, horizon_of
+from sim.centre.errors import InputProblems
+from sim.centre.load import load_centre, load_run
+from sim.centre.run import centre_hash
+from sim.levers.handle_time import mean_handle_time, mean_time
+from sim.whatif import WHAT_IFS, suppose
+
+DAY = 24 * 2
+WORDS = {
+    "volume": "volume=+10%",
+    "handle_time": "handle_time=-30s",
+    "headcount": "headcount=+3@10:00-12:00",
+    "move_staff": "move_staff.billing_agents.technical_agents=3@10:00-12:00",
+    "absence": "absence=5",
+    "patience": "patience=-20%",
+    "resolution": "resolution=+5pp",
+    "opening_hours": "opening_hours=+1h",
+}
+
+
+@pytest.fixture(scope="module")
+def telecom():
+    return load_centre("telecom", ["centre.calendar.measured_days=2"])
+
+
+def supposed(centre_words: str, *overrides: str):
+    """(baseline, what became of it) of what-ifs in words, stacked with blanks."""
+    run = load_run(
+        ["centre=telecom", "centre.calendar.measured_days=2", *overrides],
+        what_ifs=WHAT_IFS, stacks={"all": centre_words.split()},
+    )  # fmt: skip
+    return run.centre, suppose(run.centre, run.rows[0].what_ifs)
+
+
+def told(words: str):
+    with pytest.raises(InputProblems) as caught:
+        supposed(words)
+    return caught.value.problems
+
+
+def at(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 2 + int(minutes) // 30
+
+
+def test_every_what_if_has_its_words():
+    assert set(WORDS) == set(WHAT_IFS)
+    for kind in WHAT_IFS.values():
+        assert kind.effect and kind.example.startswith(kind.name)
+
+
+@pytest.mark.parametrize("name", WHAT_IFS)
+def test_it_claims_nothing_leaves_the_baseline_and_makes_a_centre_that_can_be_run(name):
+    centre, applied = supposed(WORDS[name])
+    assert applied.changes
+    assert all(change.is_what_if and change.lever == f"what-if {name}" for change in applied.changes)
+    assert centre_hash(centre) != centre_hash(applied.centre)
+    assert centre_hash(centre) == centre_hash(supposed(WORDS[name])[0])
+    assert list(findings(applied.centre)) == []
+    compile_centre(applied.centre)
+
+
+@pytest.mark.parametrize("name", WHAT_IFS)
+def test_the_examples_of_the_help_fit_the_telecom(name):
+    for word in WHAT_IFS[name].example.split():
+        supposed(word)
+
+
+# --- volume ---
+
+
+def test_volume_by_share_by_number_of_a_type_and_in_a_span(telecom):
+    old = arrival_rates(telecom)
+    assert np.allclose(arrival_rates(supposed("volume=+10%")[1].centre), 1.1 * old)
+    more = arrival_rates(supposed("volume.billing=+200")[1].centre) - old
+    assert np.allclose(more.sum(axis=2), [[200] * 3, [0] * 3])
+    assert np.allclose(more[0] / old[0].clip(1e-9), np.where(old[0] > 0, 200 / old[0].sum(axis=1)[:, None], 0))
+    spanned = arrival_rates(supposed("volume=x0.5@8:00-10:00")[1].centre) / np.where(old > 0, old, 1)
+    assert np.allclose(spanned[:, :, at("8:00") : at("10:00")], 0.5)
+    assert np.allclose(spanned[:, :, at("10:00") : at("20:00")], 1.0)
+
+
+def test_no_change_of_volume_is_the_same_day(telecom):
+    compiled, again = compile_centre(telecom), compile_centre(supposed("volume=+0%")[1].centre)
+    assert np.array_equal(compiled.arrival_rate, again.arrival_rate)
+
+
+# --- staff ---
+
+
+def test_headcount_in_a_span_is_shared_out_by_headcount(telecom):
+    more = headcounts(supposed("headcount=+3@10:00-12:00")[1].centre) - headcounts(telecom)
+    span = slice(at("10:00"), at("12:00"))
+    assert np.array_equal(more[:, :, span].sum(axis=0), np.full((3, 4), 3))
+    assert more.sum() == 3 * 4 * 3
+    assert more[0, 0, span].tolist() == [1] * 4  # 24 and 27 agents: 3 are 1.4 and 1.6
+
+
+def test_headcount_by_share_and_of_a_group(telecom):
+    old = headcounts(telecom)
+    assert np.array_equal(headcounts(supposed("headcount=+10%")[1].centre), np.floor(1.1 * old + 0.5))
+    fewer = headcounts(supposed("headcount.billing_agents=-2")[1].centre) - old
+    assert set(fewer[0][old[0] > 0]) == {-2}
+    assert not fewer[1].any()
+    by_queue = headcounts(supposed("headcount.billing=-2")[1].centre)
+    assert np.array_equal(by_queue - old, fewer)
+
+
+def test_nobody_is_less_than_nobody(telecom):
+    applied = supposed("headcount.billing_agents=-23")[1]
+    after = headcounts(applied.centre)[0]
+    assert after.min() == 0 and after.max() == 1
+    assert "all are gone" in applied.notes[0]
+
+
+def test_staff_that_moves_is_neither_lost_nor_made(telecom):
+    after = headcounts(supposed(WORDS["move_staff"])[1].centre)
+    step = after - headcounts(telecom)
+    span = slice(at("10:00"), at("12:00"))
+    assert set(step[0, :, span].flat) == {-3} and set(step[1, :, span].flat) == {3}
+    assert not step.sum(axis=0).any() and not step[:, :, : at("10:00")].any()
+
+
+def test_the_ill_are_gone_and_paid(telecom):
+    applied = supposed("absence=5")[1]
+    old = headcounts(telecom)
+    gone = old - headcounts(applied.centre)
+    assert set(gone.sum(axis=0)[old.sum(axis=0) > 0]) == {5}
+    # 12 h x 5 agents x 28 EUR, shrinkage 30 %
+    assert applied.daily_cost == pytest.approx(5 * 12 * 28 / 0.7)
+    share = headcounts(supposed("absence=8%")[1].centre)
+    assert np.array_equal(share, old - np.floor(0.08 * old + 0.5))
+
+
+# --- customers ---
+
+
+def test_handle_time_as_a_whole_and_by_part(telecom):
+    def means(words):
+        return [mean_handle_time(kind.handle_time) for kind in supposed(words)[1].centre.types.values()]
+
+    old = [mean_handle_time(kind.handle_time) for kind in telecom.types.values()]
+    assert means("handle_time=-30s") == pytest.approx([m - 30 for m in old])
+    assert means("handle_time.talk=-10%") == pytest.approx([old[0] - 34, old[1] - 42.6])
+    assert means("handle_time.billing.wrap_up=-20s") == pytest.approx([old[0] - 20, old[1]])
+    assert means("handle_time.hold=x2") == pytest.approx([m + 0.46 * 26 for m in old])
+    applied = supposed("handle_time.billing_agents=-10%")[1]
+    assert applied.centre.groups["billing_agents"].skills["billing"].handle_time_factor == pytest.approx(0.9)
+    assert applied.centre.types == telecom.types
+
+
+def test_patience_leaves_short_abandons(telecom):
+    new = supposed("patience.billing=+5min")[1].centre.types
+    assert new["billing"].patience.mean == pytest.approx(50 * 60)
+    assert (new["billing"].patience.short_share, new["billing"].patience.short_mean) == (0.06, 12)
+    assert new["technical"] == telecom.types["technical"]
+
+
+def test_resolution_of_types_and_groups(telecom):
+    new = supposed("resolution.technical=+5pp")[1].centre.types
+    assert new["technical"].resolution.first == pytest.approx(0.66)
+    assert new["technical"].resolution.later == pytest.approx(0.66)
+    assert new["billing"] == telecom.types["billing"]
+    groups = supposed("resolution.billing_agents=+3pp")[1].centre.groups
+    assert groups["billing_agents"].skills["billing"].resolution_shift == pytest.approx(0.03)
+
+
+# --- opening hours ---
+
+
+def test_an_hour_longer_is_like_the_hour_before(telecom):
+    after = supposed("opening_hours=+1h")[1].centre
+    last, new = slice(at("19:30"), at("20:00")), slice(at("20:00"), at("21:00"))
+    for table in (arrival_rates, headcounts):
+        assert np.array_equal(table(after)[:, :, new], np.repeat(table(telecom)[:, :, last], 2, axis=2))
+        assert np.array_equal(table(after)[:, :, : at("20:00")], table(telecom)[:, :, : at("20:00")])
+    assert horizon_of(after).open_intervals()[0].sum() == 26
+
+
+def test_an_hour_shorter_turns_callers_away(telecom):
+    after = supposed("opening_hours=-1h")[1].centre
+    gone = slice(at("19:00"), at("20:00"))
+    assert np.array_equal(arrival_rates(after), arrival_rates(telecom))
+    assert not headcounts(after)[:, :, gone].any()
+
+
+def test_a_change_in_the_new_hour_finds_it_whatever_the_order():
+    one = supposed("volume=-50%@20:00-21:00 opening_hours=+1h")[1].centre
+    assert one == supposed("opening_hours=+1h volume=-50%@20:00-21:00")[1].centre
+    rates = arrival_rates(one)
+    assert np.allclose(rates[:, :, at("20:00")], 0.5 * rates[:, :, at("19:30")])
+
+
+# --- what is refused ---
+
+REFUSED = {
+    "volum=+10%": ("'volum'", "did you mean volume?"),
+    "volume.biling=+10%": ("'biling'", "did you mean billing?"),
+    "volume=10%": ("10%", "write +10% for more, -10% for less"),
+    "headcount=30": ("30", "write +30 for more, -30 for less"),
+    "headcount=+1.5": ("+1.5", ""),
+    "volume=-110%": ("-110%", ""),
+    "volume=-6000": ("-6000 a day", ""),
+    "volume=+10%@21:00-22:00": ("21:00-22:00, when the centre is closed", ""),
+    "volume=+10%@12:00-10:00": ("from 12:00 to 10:00", ""),
+    "volume=+10%@noon": ("volume=+10%@noon", ""),
+    "volume=": ("volume=", ""),
+    "handle_time=-900s": ("-900 of a mean of", ""),
+    "handle_time=-10%@8:00-9:00": ("a part of the day with handle_time", ""),
+    "handle_time.billing_agents=-30s": ("of a group", "write -10%, or name the type"),
+    "patience=+5pp": ("+5pp", ""),
+    "resolution=+5%": ("+5%", "write +5pp for 5 points more, or x1.05 for 5 % of the share"),
+    "resolution=+50pp": ("billing: 61 % would be 111 %", ""),
+    "absence=-5": ("-5", "write 5"),
+    "move_staff=3": ("Field required", ""),
+    "move_staff.billing_agents=3": ("move_staff.billing_agents", ""),
+    "move_staff.billing_agents.billing_agents=3": ("'billing_agents' twice", ""),
+    "opening_hours=+5h": ("billing: 08:00 to 25 h", ""),
+    "opening_hours=closed": ("closed", ""),
+}
+
+
+@pytest.mark.parametrize("word", REFUSED)
+def test_a_slip_is_told_with_its_word(word):
+    problem = told(word)[0]
+    found, mend = REFUSED[word]
+    assert problem.where.startswith(f"command line: {word}")
+    if found != "Field required":
+        assert found in problem.found
+    assert mend in problem.mend
+    assert problem.allowed
+
+
+def test_patience_without_end_cannot_change():
+    with pytest.raises(InputProblems, match="nobody ever abandons"):
+        supposed("patience=+10%", "centre.types.billing.patience=never")
+
+
+def test_short_means_are_no_part_of_patience(telecom):
+    kind = telecom.types["billing"].patience
+    assert mean_time(kind) != pytest.approx(kind.mean)
