@@ -116,8 +116,8 @@ def test_slips_are_told(words, type_in):
 
 
 WORDS = (
-    "volume=+10% volume.billing=-5%@8:00-10:00 handle_time.talk=-30s headcount=+3@10:00-12:00 absence=5 resolution=+5pp "
-    "move_staff.a.b=3@9.00-10.30 opening_hours=08:00-21:00 peak_staff+volume=+10%"
+    "volume=+10% volume.billing=-5%@8:00-10:00 handle_time.talk=-30s headcount=+3@10:00-12:00 absence=5 "
+    "resolution=+5pp move_staff.a.b=3@9.00-10.30 opening_hours=08:00-21:00 peak_staff+volume=+10%"
 )
 
 
