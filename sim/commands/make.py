@@ -13,7 +13,6 @@ from sim.centre.errors import InputProblems, Problem
 def make(run: Any) -> int:
     """Make a `sim.centre.run.Run` and show what came out; the command's exit code."""
     began = time.perf_counter()
-    from sim.jit import note_compiled
     from sim.report.tables import show
 
     folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
@@ -24,7 +23,6 @@ def make(run: Any) -> int:
     show(comparison)
     sys.stdout.flush()
     notes = _write(folder, comparison, run, elapsed)
-    note_compiled(run.engine)
     print(f"Results: {folder}")
     for note in (*run.notes, *notes):
         print(f"Note: {note}", file=sys.stderr)
@@ -36,6 +34,7 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     Says when the simulation has to be compiled, and how far it is.
     """
+    from sim.jit import note_compiled
     from sim.report.progress import progress
     from sim.study import answer, settled
 
@@ -46,7 +45,9 @@ def simulated(run: Any) -> tuple[Any, Any]:
         with progress("Finding the new issues among the contacts offered") as update:
             run = settled(run, update)
     with progress(f"Simulating {run.centre_name}") as update:
-        return run, answer(run, update)
+        comparison = answer(run, update)
+    note_compiled(run.engine)
+    return run, comparison
 
 
 def _announce_compilation(engine: str) -> None:

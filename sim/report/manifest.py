@@ -56,8 +56,13 @@ def _scenario(scenario: Any) -> dict[str, Any]:
         "centre_hash": centre_hash(scenario.centre),
         "daily_cost": scenario.daily_cost,
         "one_off_cost": scenario.one_off_cost,
-        "applied": [asdict(change) for change in scenario.changes],
+        "applied": [_change(change) for change in scenario.changes],
     }
+
+
+def _change(change: Any) -> dict[str, Any]:
+    """What a lever did; of a what-if, that it is one."""
+    return {key: value for key, value in asdict(change).items() if key != "is_what_if" or value}
 
 
 def _embedded_hashes(config: Mapping[str, Any]) -> dict[str, str]:

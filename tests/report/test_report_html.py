@@ -67,7 +67,7 @@ def parsed(text):
 def test_folder_has_all_files(folder):
     assert {path.name for path in folder.iterdir()} == {
         "summary.csv", "intervals.csv", "replications.csv", "requirement.csv", "run.json", "report.html",
-        "compare.png", "day.png", "where.png",
+        "compare.png", "compare.xlsx", "day.png", "where.png",
     }  # fmt: skip
 
 
