@@ -45,6 +45,9 @@ def test_intervals_and_notes_are_there(made):
 def test_the_same_bytes_every_time(made, tmp_path):
     write_workbook(tmp_path / "again.xlsx", handmade.comparison(("größer", "=1+1")))
     assert made.read_bytes() == (tmp_path / "again.xlsx").read_bytes()
+    with zipfile.ZipFile(made) as book:
+        assert {entry.date_time[0] for entry in book.infolist()} == {1980}
+        assert "2000-01-01T00:00:00Z" in book.read("docProps/core.xml").decode()
 
 
 def test_headers_are_frozen_and_numbers_formatted(made):
