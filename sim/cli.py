@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--from", dest="source", metavar="FOLDER", help="repeat the run of this folder (its run.json)")
     run.set_defaults(verb=_run)
     for name, verb, words, examples in (
-        ("whatif", _whatif, "suppose something and see: volume=+10%", _WHATIF_EXAMPLES),
+        ("whatif", _whatif, "suppose something and see: volume=+10%%", _WHATIF_EXAMPLES),
         ("compare", _compare, "scenarios side by side, or two run folders", _COMPARE_EXAMPLES),
         ("staffing", _staffing, "agents on duty against required, by half-hour", _STAFFING_EXAMPLES),
     ):
