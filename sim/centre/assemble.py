@@ -13,9 +13,11 @@ from sim.centre.embed import Embedding
 from sim.centre.errors import InputProblems
 from sim.centre.gate import judge, related
 from sim.centre.parameters import left_out
+from sim.centre.places import is_file
 from sim.centre.scenarios import located
 from sim.centre.schema import Calendar, Centre
 from sim.centre.schema.calendar import Hours, read_opening_hours
+from sim.centre.sheets import BOOKS
 from sim.centre.shorthand import USUAL, expanded
 from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
 from sim.centre.values import Misread
@@ -50,8 +52,8 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
 
 def _notes(tables: list[Table]) -> Iterator[str]:
     for table in tables:
-        if table.unused:
-            yield f"{table.file}: columns that mean nothing here and were not used: {', '.join(table.unused)}"
+        for note in table.notes:
+            yield f"{table.file}: {note}"
 
 
 def _embed(document: Document) -> list[Table]:
@@ -61,9 +63,7 @@ def _embed(document: Document) -> list[Table]:
         name = document.get(key)
         origin = document.origin((key,))
         if isinstance(name, str) and origin and not _is_number(name):
-            file = _file(origin.folder, name)
-            found[key] = (layout, read_table(file, layout), origin)
-            document.files.update(fingerprint(file) if file.is_file() else {})
+            found[key] = (layout, _read(document, origin.folder, name, layout), origin)
     if not found:
         return []
     tables = [table for _, table, _ in found.values()]
@@ -80,8 +80,15 @@ def _is_number(text: str) -> bool:
     return text.strip().replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
-def _file(folder: Path, name: str) -> Path:
-    return folder / Path(name.replace("\\", "/")).expanduser()
+def _read(document: Document, folder: Path, name: str, layout: Layout) -> Table:
+    """The table of `volumes.csv`, or of a sheet: `book.xlsx#volumes`."""
+    stem, hash_, sheet = name.rpartition("#")
+    is_sheet = bool(hash_) and Path(stem).suffix.lower() in BOOKS
+    parts = document.get("types" if layout is VOLUMES else "groups")
+    only = next(iter(parts)) if isinstance(parts, dict) and len(parts) == 1 else ""
+    file = folder / Path((stem if is_sheet else name).replace("\\", "/")).expanduser()
+    document.files.update(fingerprint(file) if is_file(file) else {})
+    return read_table(file, layout, sheet=sheet if is_sheet else "", only=only)
 
 
 def _place(document: Document, key: str, plans: dict[str, Any], table: Table, origin: Origin) -> None:

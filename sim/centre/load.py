@@ -129,7 +129,10 @@ def _all_there(choices: dict[str, str], places: Places) -> None:
     problems = []
     for group, name in choices.items():
         if places.find(group, name) is None:
-            allowed = {"centre": "a centre: NAME/centre.yaml, a file in ./centres, a path, or a shipped one", "run": "a kind of run"}[group]
+            allowed = {
+                "centre": "a centre: NAME/centre.yaml, a file in ./centres, a path, or a shipped one",
+                "run": "a kind of run",
+            }[group]
             mend = did_you_mean(name, places.names(group))
             problems.append(Problem(f"{COMMAND_LINE}: {group}={name}", repr(name), allowed, mend))
     if problems:

@@ -22,6 +22,14 @@ def name_of(file: Path) -> str:
     return file.resolve().parent.name if file.name == CENTRE_FILE else file.stem
 
 
+def is_file(path: Path) -> bool:
+    """False as well for what can be no file's name: too long, or with letters that the system refuses."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def shipped_root() -> Path:
     """Folder with the program's own `conf` and `scenarios`: inside an installed package, or beside it in a checkout."""
     inside = _PACKAGE / "_shipped"
@@ -50,9 +58,9 @@ class Places:
         """The file of that name, or one given by its path (`mine/centre.yaml`, or `mine` for a centre)."""
         if name.endswith(_ENDINGS):
             direct = self.here / name
-            return direct if direct.is_file() else None
-        if group == "centre" and name and (folder := self.here / name / CENTRE_FILE).is_file():
-            return folder
+            return direct if is_file(direct) else None
+        if group == "centre" and name and is_file(own := self.here / name / CENTRE_FILE):
+            return own
         wanted = unicodedata.normalize("NFC", name)
         return next((file for stem, file in self._files(group) if stem == wanted), None)
 

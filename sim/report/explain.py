@@ -77,7 +77,9 @@ def _hours(week: Any) -> str:
     for first, last, hours in spans:
         days = WEEKDAYS[first] + (f"-{WEEKDAYS[last]}" if last > first else "")
         if hours:
-            said.append(f"{'daily' if (first, last) == (0, 6) else days} {write_clock(hours[0])}-{write_clock(hours[1])}")
+            said.append(
+                f"{'daily' if (first, last) == (0, 6) else days} {write_clock(hours[0])}-{write_clock(hours[1])}"
+            )
     return ", ".join(said)
 
 
@@ -100,7 +102,9 @@ def _process(centre: Centre) -> str:
 def _type(centre: Centre, name: str, kind: ContactType) -> str:
     handle = kind.handle_time
     talk = f"talk {in_words(handle.talk, 's')}"
-    hold = f"; {in_words(handle.hold.share, 'share')} on hold for {in_words(handle.hold.time, 's')}" if handle.hold else ""
+    hold = (
+        f"; {in_words(handle.hold.share, 'share')} on hold for {in_words(handle.hold.time, 's')}" if handle.hold else ""
+    )
     no_wrap_up = getattr(handle.wrap_up, "value", None) == 0
     wrap_up = "" if no_wrap_up else f"; wrap-up {in_words(handle.wrap_up, 's')}"
     own = "" if kind.queue == name else f" (in queue {kind.queue})"
@@ -126,7 +130,9 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     hours = days.sum() * horizon.interval_s / 3600 / len(days)
     there = days[days > 0]
     span = f"{there.min()} to {there.max()} agents on duty" if there.size else "nobody on duty"
-    return f"Group {name}: serves {listed(list(centre.groups[name].skills))}; {span}, {hours:,.0f} staffing hours a day."
+    return (
+        f"Group {name}: serves {listed(list(centre.groups[name].skills))}; {span}, {hours:,.0f} staffing hours a day."
+    )
 
 
 def _around(centre: Centre) -> list[str]:
