@@ -31,7 +31,7 @@ MAY_IMPORT = {  # part of the package -> parts it may import, besides itself
     "study": {"centre", "levers", "experiment", "measures", "planning", *FOUNDATION},
 }
 OUTSIDE = {"cli", "commands", "__main__", "__init__"}
-"""The command, one file each of its verbs, and the public verbs: they may import everything, and nothing inside imports them."""
+"""The command with its verbs, and the public verbs: they may import everything, and nothing inside imports them."""
 
 ONLY_IN = {  # a library -> the only files that see it, as prefixes of paths
     "numba": ("jit.py",),

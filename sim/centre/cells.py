@@ -14,7 +14,7 @@ from sim.centre.values import SECONDS_PER_DAY, Misread, as_text, read_clock, rea
 
 _BLANKS = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "#n/a", "null", "none", "nan", "."})
 _TOTALS = frozenset({
-    "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "overall", "daily total", "day total",
+    "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "overall", "daily total",
     "gesamt", "gesamtsumme", "summe", "somme", "suma", "totale", "totaal", "average", "avg", "mean", "durchschnitt",
     "moyenne", "итого", "всего", "合计", "总计", "المجموع", "الإجمالي",
 })  # fmt: skip
@@ -55,11 +55,9 @@ class Habits:
     """0800 and 830 are times of day."""
 
 
-def habits_of(amounts: Iterable[Any], dates: Iterable[Any], starts: Iterable[Any], point_is_decimal: bool) -> Habits:
+def habits_of(amounts: Iterable[Any], dates: Iterable[Any], starts: Iterable[Any]) -> Habits:
     """Read off the columns of a file."""
     marks = {mark for value in amounts if isinstance(value, str) and (mark := _decimal_mark(value.strip()))}
-    if not marks and point_is_decimal:
-        marks = {"."} if not any(isinstance(v, str) and _thousands_by_comma(v) for v in amounts) else set()
     starts = list(starts)
     slashed = [p for value in (*dates, *starts) if isinstance(value, str) and (p := _slashed(value.strip()))]
     days_first, months_first = any(int(p[1]) > 12 for p in slashed), any(int(p[2]) > 12 for p in slashed)
@@ -69,11 +67,6 @@ def habits_of(amounts: Iterable[Any], dates: Iterable[Any], starts: Iterable[Any
         contradictory=days_first and months_first,
         without_colon=any(re.fullmatch(r"\d{3,4}", as_text(value)) for value in starts if value is not None),
     )
-
-
-def _thousands_by_comma(text: str) -> bool:
-    either = _EITHER.fullmatch(text.strip())
-    return bool(either and either[1] == ",")
 
 
 def _slashed(text: str) -> re.Match | None:

@@ -88,7 +88,7 @@ class Document:
             self.origins[path + part] = origin.inside(part)
 
     def move(self, path: KeyPath, to: KeyPath) -> None:
-        """Take what is at the path to another place; it keeps its origins, and with them the words it was written in."""
+        """Take what is at the path to another place; its origins, and the words it was written in, stay."""
         value = self.get(*path)
         origins = {to + p[len(path) :]: o for p, o in self.origins.items() if p[: len(path)] == path}
         self.drop(path)

@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from sim.centre.request import ScenarioFile
-from sim.centre.schema import Calendar, Centre, ContactType, Group, Queue
+from sim.centre.schema import Calendar, Centre, ContactType, Group, HandleTime, Queue, Skill
 from sim.centre.schema.plans import Headcount, Volume
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _NUMBERS = {"number", "integer"}
 _NOT_FOR_EDITORS = ("allowed", "evidence_low", "evidence_high", "source", "ge", "gt", "le", "lt")
-_MAY_BE_BLANK = (Queue,)
+_MAY_BE_BLANK = (Queue, Skill)
 _BY_WEEKDAY = (Headcount, Volume)
 _FILE = "file with the rows: CSV, XLSX, or XLSX#sheet"
 
@@ -30,7 +30,10 @@ class _Lenient(GenerateJsonSchema):
         if "properties" in inner:
             # Said here of the mapping alone; pydantic would say it of the shorthands too.
             inner["additionalProperties"] = False
-        others = ["string"] if inner.get("type") in _NUMBERS else ["string", "number", "array", "object"]
+        if inner.get("type") in _NUMBERS:
+            return {"anyOf": [inner, {"type": "string"}]}
+        # A mapping beside a mapping would let every misspelt key pass.
+        others = ["string", "number", "array"] + (["object"] if inner.get("type") == "array" else [])
         return {"anyOf": [inner, {"type": others}]}
 
 
@@ -47,6 +50,7 @@ def centre_schema() -> dict[str, Any]:
     _part(parts, Queue)["properties"] |= short
     skills = _part(parts, Group)["properties"]["skills"]
     _part(parts, Group)["properties"]["serves"] = {**skills, "description": "queues they serve: short for skills"}
+    parts[HandleTime.__name__]["anyOf"].append(_part(parts, HandleTime)["properties"]["talk"])
     _part(parts, Calendar)["properties"]["days"] = {"type": ["integer", "string"], "description": "open days in all"}
     return schema
 
@@ -60,8 +64,9 @@ def scenario_schema(levers: Mapping[str, type[BaseModel]]) -> dict[str, Any]:
     known = {}
     for name, model in levers.items():
         lever = _schema_of(model)
-        schema["definitions"] |= {key: part for key, part in lever.pop("definitions").items()}
-        known[name] = {"anyOf": [{key: lever[key] for key in lever if key != "$schema"}, {"type": "null"}]}
+        del lever["$schema"]
+        schema["definitions"] |= lever.pop("definitions")
+        known[name] = {"anyOf": [lever, {"type": "null"}]}
     schema["properties"]["levers"] |= {"properties": known, "additionalProperties": False}
     return schema
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.centre.documents import Document, KeyPath
+from sim.centre.documents import Document
 from sim.centre.schema import Centre
 
 
@@ -49,12 +49,12 @@ def parameters(centre: Centre) -> Iterator[Parameter]:
 
 
 def left_out(centre: Centre, document: Document, usual: str) -> list[tuple[str, ...]]:
-    """Paths of the parameters that nobody gave.
+    """Paths of the parameters that nobody gave; of a distribution of which a part was given, paths of the others.
 
     document  the centre as written, with usual values laid under it
     usual     `Origin.source` of those usual values
     """
-    return [found.path for found in parameters(centre) if not _is_given(document, found.path, usual)]
+    return [path for found in parameters(centre) for path in _unsaid(document, found.path, usual)]
 
 
 def _walk(part: BaseModel, path: tuple[str, ...], names: tuple[str, ...]) -> Iterator[Parameter]:
@@ -75,15 +75,20 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-def _is_given(document: Document, path: KeyPath, usual: str) -> bool:
+def _unsaid(document: Document, path: tuple[str, ...], usual: str) -> list[tuple[str, ...]]:
     value = document.value
     for depth, key in enumerate(path):
         if not isinstance(value, dict):
             # A shorthand such as `resolution: 0.6` stands for everything below it.
             origin = document.origin(path[:depth])
-            return value is not None and (origin is None or origin.source != usual)
+            return [path] if value is None or (origin is not None and origin.source == usual) else []
         if key not in value:
-            return False
+            # `handle_time: {kind: ...}` is all talk, and meant so.
+            return [] if "kind" in value else [path]
         value = value[key]
-    parts = [origin for part, origin in document.origins.items() if part[: len(path)] == path]
-    return not any(origin.source == usual for origin in parts)
+    if not isinstance(value, dict):
+        origin = document.origin(path)
+        return [path] if origin is not None and origin.source == usual else []
+    inside = {part: document.origin((*path, part)) for part in value if part != "kind"}
+    unsaid = [(*path, part) for part, origin in inside.items() if origin is not None and origin.source == usual]
+    return [path] if unsaid and len(unsaid) == len(inside) else unsaid

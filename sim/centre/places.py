@@ -1,7 +1,7 @@
 """Where centres, run settings and scenarios are looked for.
 
-First the planner's own (`--config-dir`, a folder `./NAME` with a `centre.yaml`, then `./centres` and `./scenarios`), then
-what came with the program. Only a file that is asked for is opened, so a broken one beside it harms nobody.
+First the planner's own (a folder `./NAME` with a `centre.yaml`, `--config-dir`, then `./centres` and `./scenarios`),
+then what came with the program. Only a file that is asked for is opened, so a broken one beside it harms nobody.
 """
 
 import unicodedata

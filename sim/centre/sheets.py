@@ -27,8 +27,6 @@ class Sheet:
     name: str
     """empty for a CSV file"""
     rows: Cells
-    point_is_decimal: bool = False
-    """True where commas part the columns: numbers in such a file are written with a point."""
     notes: tuple[str, ...] = ()
 
 
@@ -66,7 +64,7 @@ def _text(file: Path, known: Callable[[list[Any]], int]) -> Sheet:
         raise Unreadable(found, "a text file saved as CSV UTF-8") from None
     delimiter = _delimiter(text, known)
     try:
-        return Sheet("", _filled(_parsed(text, delimiter)), delimiter == ",", notes)
+        return Sheet("", _filled(_parsed(text, delimiter)), notes)
     except csv.Error as slip:
         raise Unreadable(f"a quote that is not closed, or no table ({slip})", "a CSV file") from None
 

@@ -18,7 +18,7 @@ from sim.centre.schema import ContactType
 
 USUAL = "usual values"
 """Source of values that the planner did not give."""
-_USUAL_SPREAD = {"handle_time": "1", "talk": "1", "wrap_up": "1", "patience": "1.3"}
+_USUAL_SPREAD = {"talk": "1", "wrap_up": "1", "patience": "1.3"}
 USUAL_TYPE: dict[str, Any] = {
     "patience": {
         "kind": "lognormal", "mean": "9 min", "cv": _USUAL_SPREAD["patience"], "short_share": "3 %",
@@ -97,8 +97,12 @@ def _is_type(queue: Any, types: dict | None, name: str) -> bool:
 
 
 def _spread(document: Document, path: tuple[str, ...]) -> None:
-    """A bare duration is a mean here, with the usual spread around it; `never` stays what it is."""
+    """A bare duration is a mean here, with the usual spread around it, and a handle time all talk; `never` stays."""
     value, origin = document.get(*path), document.origin(path)
+    if path[-1] == "handle_time" and isinstance(value, str) and origin is not None:
+        document.put(path, {}, origin)
+        document.put((*path, "talk"), value, origin)
+        return
     if isinstance(value, str) and value[:1].isdigit() and origin is not None:
         usual = Origin(USUAL, label=".".join(path))
         document.put(path, {}, origin)

@@ -1,9 +1,9 @@
 """Volumes and rosters from CSV or XLSX, row by row: every bad row is named, nothing is left out in silence.
 
 Accepted: `;` `,` tab or `|` between columns, decimal commas, marks of thousands, UTF-8 with or without BOM, UTF-16,
-Windows-1252, times as 8:30, 0830, 8:30 pm, 08:30-09:00 or Excel times, dates as 2026-11-23, 23.11.2026 or 11/23/2026 (if
-the file shows which is the month), lines above the titles, rows of totals, the usual names of columns, and the sheet of
-a workbook that fits. A blank is a problem, not a zero: nobody can tell a quiet interval from a lost one.
+Windows-1252, times as 8:30, 0830, 8:30 pm, 08:30-09:00 or Excel times, dates as 2026-11-23, 23.11.2026 or 11/23/2026
+(if the file shows which is the month), lines above the titles, rows of totals, the usual names of columns, and the
+sheet of a workbook that fits. A blank is a problem, not a zero: nobody can tell a quiet interval from a lost one.
 """
 
 import datetime
@@ -158,7 +158,7 @@ def _read_rows(table: Table, layout: Layout, sheet: Sheet, only: str) -> None:
     if index is None:
         return
     rows = sheet.rows[place + 1 :]
-    reader = _RowReader(table, layout, index, texts, _habits(table, index, rows, sheet.point_is_decimal), only)
+    reader = _RowReader(table, layout, index, texts, _habits(table, index, rows), only)
     for row_line, cells in rows:
         reader.read(row_line, cells)
     reader.finish()
@@ -191,7 +191,7 @@ def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: s
     return None if table.problems else index
 
 
-def _habits(table: Table, index: dict[str, int], rows: Cells, point_is_decimal: bool) -> Habits:
+def _habits(table: Table, index: dict[str, int], rows: Cells) -> Habits:
     def column(name: str) -> list[Any]:
         place = index.get(name, -1)
         return [cells[place] for _, cells in rows if 0 <= place < len(cells)]
@@ -201,7 +201,7 @@ def _habits(table: Table, index: dict[str, int], rows: Cells, point_is_decimal: 
         index["date"] = index.pop("weekday")
         table.columns["date"] = table.columns.pop("weekday")
     starts = [_time_of(value) for value in column("start")]
-    return habits_of(column(table.value_column), [*column("date"), *column("start")], starts, point_is_decimal)
+    return habits_of(column(table.value_column), [*column("date"), *column("start")], starts)
 
 
 def _time_of(value: Any) -> Any:

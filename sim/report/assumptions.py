@@ -54,9 +54,13 @@ def assumptions(centre: Any) -> list[Assumption]:
     """All graded parameters and all distributions of a `sim.centre.schema.Centre`, those of one kind together."""
     merged: dict[tuple[str, str, str, str, bool], list[str]] = {}
     unsaid = set(centre.assumed or ())
+    partly = {path[:-1]: path[-1] for path in unsaid}
     for found in parameters(centre):
         value = in_words(found.value, found.unit).replace("currency", centre.costs.currency)
-        key = (_short(found.key), found.field.description or "", value, found.grade or OWN, found.path in unsaid)
+        if found.path in partly:
+            value += "; the mean is yours"
+        is_assumed = found.path in unsaid or found.path in partly
+        key = (_short(found.key), found.field.description or "", value, found.grade or OWN, is_assumed)
         merged.setdefault(key, []).append(" on ".join(found.names))
     rows = [Assumption(", ".join(filter(None, of)), *key) for key, of in merged.items()]
     first = {row.parameter: place for place, row in reversed(list(enumerate(rows)))}

@@ -173,10 +173,6 @@ def test_the_column_settles_what_a_mark_means(tmp_path, amounts, found):
     assert (None if read.problems else values(read)) == found
 
 
-def test_a_point_is_decimal_where_commas_part_the_columns(tmp_path):
-    assert values(table(tmp_path, "start,type,new_issues\n8:00,a,1.234\n")) == [1.234]
-
-
 @pytest.mark.parametrize(
     ("titles", "layout"),
     [
