@@ -11,10 +11,11 @@ has them all the same. A type written out under `types` says everything itself; 
 """
 
 import copy
+import difflib
 from typing import Any
 
 from sim.centre.documents import Document, Origin
-from sim.centre.schema import ContactType
+from sim.centre.schema import ContactType, Queue
 
 USUAL = "usual values"
 """Source of values that the planner did not give."""
@@ -81,11 +82,17 @@ def _types(document: Document) -> list[str]:
             assert origin is not None
             document.put(("types", name), {}, origin)
         queue = queues[name] if isinstance(queues[name], dict) else {}
-        for key in [key for key in queue if key in _OF_A_TYPE and document.get("types", name, key) is None]:
+        for key in [key for key in queue if _belongs_to_type(key) and document.get("types", name, key) is None]:
             document.move(("queues", name, key), ("types", name, key))
         for path in (("handle_time",), ("handle_time", "talk"), ("handle_time", "wrap_up"), ("patience",)):
             _spread(document, ("types", name, *path))
     return derived
+
+
+def _belongs_to_type(key: str) -> bool:
+    """A misspelt key goes where the right one would, so that the error offers it."""
+    nearest = difflib.get_close_matches(key, [*_OF_A_TYPE, *Queue.model_fields], 1)
+    return bool(nearest) and nearest[0] in _OF_A_TYPE
 
 
 def _is_type(queue: Any, types: dict | None, name: str) -> bool:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-VOLUME_COLUMN = "new_issues"
-"""What the volume file counts: `new_issues`, or `offered` as soon as a run can solve for the new issues."""
+VOLUME_COLUMN = "offered"
+"""What the volume file counts, as an ACD does: redials and repeats included; or `new_issues`."""
 BOOK = "tables.xlsx"
 _FIRST_DATE = datetime.date(2026, 11, 20)
 _N_DATES = 6
 _OPEN, _CLOSED, _STEP = 8 * 60, 18 * 60, 30
 """Minutes since midnight."""
-_SHAPE = (14, 19, 25, 30, 33, 34, 32, 28, 24, 22, 23, 26, 28, 28, 26, 23, 20, 17, 13, 9)
+_SHAPE = (16, 22, 29, 35, 38, 39, 37, 32, 28, 25, 26, 30, 32, 32, 30, 26, 23, 20, 15, 10)
 """Billing contacts in each half-hour of an ordinary day."""
 _WEEKDAY = {0: 1.2, 1: 1.05, 2: 1.0, 3: 0.95, 4: 0.9}
 _TECHNICAL = 0.45

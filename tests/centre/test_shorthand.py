@@ -116,7 +116,14 @@ def test_a_repeated_run_knows_what_was_assumed(smallest):
     [
         ("handle_time: 6 min", "handle_time: soon", ":3  queues.billing.handle_time", "soon", ""),
         ("handle_time: 6 min, ", "", ":3  queues.billing.handle_time", "nothing", ""),
-        ("handle_time", "patiense: 3 min, handle_time", ":3  queues.billing.patiense", "'patiense'", ""),
+        (
+            "handle_time",
+            "patiense: 3 min, handle_time",
+            ":3  queues.billing.patiense",
+            "'patiense'",
+            "did you mean patience?",
+        ),
+        ("target:", "targt:", ":3  queues.billing.targt", "'targt'", "did you mean target?"),
         ("6 min,", "6 min, redial: {abandond: 0.3},", "queues.billing.redial.abandond", "'abandond'", "abandoned?"),
         ("serves: [billing]", "serves: [biling]", ":4  groups.front_line.serves.biling", "'biling'", "billing?"),
         ("handle_time: 6 min", "handle_time: 6 min, patience: -3 min", "queues.billing.patience", "-180", ""),
