@@ -8,6 +8,8 @@ from typing import Any
 
 _ABOUT = "A simulated contact centre: pull a lever, read the effect and how sure it is."
 _EXAMPLES = """examples:
+  contactsim new my_centre                           a small centre of your own to fill in
+  contactsim run my_centre                           simulate it
   contactsim run centre=telecom "scenario=[peak_staff,self_service,cross_skill]"
   contactsim run centre=telecom scenario=peak_staff levers.peak_staff.agents=20
   contactsim run centre=telecom run=quick            a first look: 10 replications
@@ -19,7 +21,7 @@ _EXAMPLES = """examples:
   contactsim levers                                  what can be changed, and on what evidence
 """
 _RUN_EXAMPLES = """what can be said (KEY=VALUE, in any order):
-  centre=NAME                  telecom, a file in ./centres, or a path
+  NAME or centre=NAME          telecom, ./NAME/centre.yaml, a file in ./centres, or a path
   scenario=NAME                or "scenario=[a,b,c]": files in ./scenarios, or shipped ones
   compare=each|stack|subsets   each alone and all together | only all together | every combination
   "stacks={plan_1:[a,b],plan_2:[a,c]}"   named combinations side by side
@@ -111,6 +113,16 @@ def _parser() -> argparse.ArgumentParser:
     figures.set_defaults(verb=_figures)
     levers = verbs.add_parser("levers", help="list every lever: settings, side effects, cost, evidence")
     levers.set_defaults(verb=_levers)
+    new = verbs.add_parser("new", help="make a small centre of your own, to be filled in")
+    new.add_argument("name", metavar="NAME", help="folder to be made")
+    new.set_defaults(verb=_new)
+    explain = verbs.add_parser("explain", help="say in sentences what a centre is, and what is assumed")
+    explain.add_argument("centre", metavar="CENTRE", help="as for run; then KEY=VALUE as for run, if any")
+    explain.add_argument("--config-dir", metavar="FOLDER", help="as for run")
+    explain.set_defaults(verb=_explain)
+    schema = verbs.add_parser("schema", help="write JSON Schemas for editors")
+    schema.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="where to; here if left out")
+    schema.set_defaults(verb=_schema)
     return parser
 
 
@@ -147,6 +159,7 @@ def _staffing(arguments: argparse.Namespace, words: list[str]) -> int:
 
 def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
     from sim.centre.errors import InputProblems, Problem
+    from sim.centre.overrides import with_centre
     from sim.levers import LEVERS
     from sim.whatif import WHAT_IFS
 
@@ -161,7 +174,7 @@ def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:
         return _earlier(arguments, overrides)
     from sim.centre.load import load_run
 
-    return load_run(overrides, config_dir=arguments.config_dir, levers=LEVERS, what_ifs=WHAT_IFS)
+    return load_run(with_centre(overrides), config_dir=arguments.config_dir, levers=LEVERS, what_ifs=WHAT_IFS)
 
 
 def _earlier(arguments: argparse.Namespace, overrides: list[str]) -> Any:
@@ -215,3 +228,23 @@ def _levers(arguments: argparse.Namespace, overrides: list[str]) -> int:
 
     show_levers()
     return 0
+
+
+def _new(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    _no_more(overrides)
+    from sim.commands.new import run
+
+    return run(arguments.name)
+
+
+def _explain(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    from sim.commands.explain import run
+
+    return run(arguments.centre, overrides, arguments.config_dir)
+
+
+def _schema(arguments: argparse.Namespace, overrides: list[str]) -> int:
+    _no_more(overrides)
+    from sim.commands.schema import run
+
+    return run(arguments.folder)

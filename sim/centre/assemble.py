@@ -1,6 +1,5 @@
 """From a document to a centre: embed the tables, judge every part, check across parts, and say all at once."""
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,13 +7,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.centre.check import findings
+from sim.centre.deduce import deduce_calendar
 from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
 from sim.centre.errors import InputProblems
 from sim.centre.gate import judge, related
+from sim.centre.parameters import left_out
+from sim.centre.places import is_file
 from sim.centre.scenario_files import located
-from sim.centre.schema import WEEKDAYS, Calendar, Centre
+from sim.centre.schema import Calendar, Centre
 from sim.centre.schema.calendar import Hours, read_opening_hours
+from sim.centre.sheets import BOOKS
+from sim.centre.shorthand import USUAL, expanded
 from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
 from sim.centre.values import Misread
 
@@ -24,9 +28,12 @@ _TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF
 def assemble(document: Document) -> tuple[Centre, list[str]]:
     """The centre and notes for the planner.
 
-    document  a centre as written; changed: tables are embedded in it, and their files are among its files
+    document  a centre as written, in short or in full; changed: it is in full afterwards, tables are embedded in it,
+              and their files are among its files
     Raises `InputProblems` with everything that is wrong.
     """
+    whole = expanded(document)
+    document.value, document.origins = whole.value, whole.origins
     tables = _embed(document)
     made, found = judge(Centre, document.value)
     problems = [problem for table in tables for problem in table.problems]
@@ -39,13 +46,14 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
         problems += [located(finding, document) for finding in findings(made) if not related(finding.path, repaired)]
     if problems:
         raise InputProblems(problems)
+    made.assumed = left_out(made, document, USUAL)
     return made, list(_notes(tables))
 
 
 def _notes(tables: list[Table]) -> Iterator[str]:
     for table in tables:
-        if table.unused:
-            yield f"{table.file}: columns that mean nothing here and were not used: {', '.join(table.unused)}"
+        for note in table.notes:
+            yield f"{table.file}: {note}"
 
 
 def _embed(document: Document) -> list[Table]:
@@ -55,13 +63,11 @@ def _embed(document: Document) -> list[Table]:
         name = document.get(key)
         origin = document.origin((key,))
         if isinstance(name, str) and origin and not _is_number(name):
-            file = _file(origin.folder, name)
-            found[key] = (layout, read_table(file, layout), origin)
-            document.files.update(fingerprint(file) if file.is_file() else {})
+            found[key] = (layout, _read(document, origin.folder, name, layout), origin)
     if not found:
         return []
     tables = [table for _, table, _ in found.values()]
-    _first_day(document, tables)
+    deduce_calendar(document, found["volumes"][1] if "volumes" in found else None, tables)
     calendar = _calendar(document)
     for key, (layout, table, origin) in found.items():
         names = _names(document, layout, calendar)
@@ -74,8 +80,15 @@ def _is_number(text: str) -> bool:
     return text.strip().replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
-def _file(folder: Path, name: str) -> Path:
-    return folder / Path(name.replace("\\", "/")).expanduser()
+def _read(document: Document, folder: Path, name: str, layout: Layout) -> Table:
+    """The table of `volumes.csv`, or of a sheet: `book.xlsx#volumes`."""
+    stem, hash_, sheet = name.rpartition("#")
+    is_sheet = bool(hash_) and Path(stem).suffix.lower() in BOOKS
+    parts = document.get("types" if layout is VOLUMES else "groups")
+    only = next(iter(parts)) if isinstance(parts, dict) and len(parts) == 1 else ""
+    file = folder / Path((stem if is_sheet else name).replace("\\", "/")).expanduser()
+    document.files.update(fingerprint(file) if is_file(file) else {})
+    return read_table(file, layout, sheet=sheet if is_sheet else "", only=only)
 
 
 def _place(document: Document, key: str, plans: dict[str, Any], table: Table, origin: Origin) -> None:
@@ -91,20 +104,6 @@ def _place(document: Document, key: str, plans: dict[str, Any], table: Table, or
         # A headcount written in the centre or on the command line is meant to replace the file's.
         if isinstance(document.get("groups", group), dict) and document.get("groups", group, "headcount") is None:
             document.put(("groups", group, "headcount"), plan, source)
-
-
-def _first_day(document: Document, tables: list[Table]) -> None:
-    """A table with dates says when the horizon begins, unless the calendar does."""
-    dates = [row.day for table in tables for row in table.rows if isinstance(row.day, datetime.date)]
-    asked = document.get("calendar", "first_day")
-    if not dates or (asked is not None and asked not in WEEKDAYS):
-        return
-    first = min(dates)
-    if asked in WEEKDAYS and WEEKDAYS.index(asked) != first.weekday():
-        found = f"first date {first.isoformat()}, a {first:%A}; calendar.first_day is {asked}"
-        tables[0].blame(0, "", found, "dates that begin with the horizon", "write the date as calendar.first_day")
-    if isinstance(document.get("calendar"), dict | None):
-        document.put(("calendar", "first_day"), first.isoformat(), Origin(tables[0].file))
 
 
 def _calendar(document: Document) -> Calendar | None:

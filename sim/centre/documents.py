@@ -87,6 +87,14 @@ class Document:
         for part in _paths(value, ()):
             self.origins[path + part] = origin.inside(part)
 
+    def move(self, path: KeyPath, to: KeyPath) -> None:
+        """Take what is at the path to another place; its origins, and the words it was written in, stay."""
+        value = self.get(*path)
+        origins = {to + p[len(path) :]: o for p, o in self.origins.items() if p[: len(path)] == path}
+        self.drop(path)
+        self.put(to, value, origins[to])
+        self.origins.update(origins)
+
     def drop(self, path: KeyPath) -> bool:
         """Take out what is at the path; False if nothing is."""
         parent = self.get(*path[:-1])

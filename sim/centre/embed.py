@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.centre.days import simulated_days
+from sim.centre.deduce import weekdays_of
 from sim.centre.errors import did_you_mean
 from sim.centre.schema import WEEKDAYS, Calendar
 from sim.centre.schema.calendar import Hours
@@ -106,15 +107,10 @@ class Embedding:
         return range(first, hours[1], self.interval)
 
     def _is_open(self, row: Row) -> bool:
-        return any(row.start_s in self._open_starts(self.names[row.name][day]) for day in self._weekdays_of(row))
-
-    def _weekdays_of(self, row: Row) -> range | list[int]:
-        if row.day is None:
-            return range(7)
-        return [row.day.weekday() if isinstance(row.day, datetime.date) else row.day]
+        return any(row.start_s in self._open_starts(self.names[row.name][day]) for day in weekdays_of(row))
 
     def _hours_in_words(self, row: Row) -> str:
-        spans = {span for day in self._weekdays_of(row) if (span := self.names[row.name][day])}
+        spans = {span for day in weekdays_of(row) if (span := self.names[row.name][day])}
         return ", ".join(f"{write_clock(start)}-{write_clock(end)}" for start, end in sorted(spans)) or "closed"
 
     def _list(self, rows: list[Row]) -> list[float]:

@@ -14,7 +14,7 @@ from sim.centre.documents import COMMAND_LINE, Document, Origin, read_yaml, show
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
 from sim.centre.overrides import Override, document_of, parse_overrides
-from sim.centre.places import Places
+from sim.centre.places import Places, name_of
 from sim.centre.request import Request
 from sim.centre.run import Run
 from sim.centre.scenario_files import located
@@ -131,7 +131,7 @@ def _compose(choices: dict[str, str], places: Places) -> tuple[Document, str]:
         layer = read_yaml(file)
         layer.drop(("defaults",))
         document = document.merged(_under(package, layer, Origin(shown(file), 1, file.parent)))
-    return document, next((file.stem for package, file in reversed(layers) if package == "centre"), "")
+    return document, next((name_of(file) for package, file in reversed(layers) if package == "centre"), "")
 
 
 def _under(package: str, layer: Document, origin: Origin) -> Document:
@@ -145,7 +145,10 @@ def _all_there(choices: dict[str, str], places: Places) -> None:
     problems = []
     for group, name in choices.items():
         if places.find(group, name) is None:
-            allowed = {"centre": "a centre: a file in ./centres or one that is shipped", "run": "a kind of run"}[group]
+            allowed = {
+                "centre": "a centre: NAME/centre.yaml, a file in ./centres, a path, or a shipped one",
+                "run": "a kind of run",
+            }[group]
             mend = did_you_mean(name, places.names(group))
             problems.append(Problem(f"{COMMAND_LINE}: {group}={name}", repr(name), allowed, mend))
     if problems:

@@ -4,7 +4,7 @@ The grammar is Hydra's (lists, mappings, quotes, `+`, `++` and `~` before a key)
 in keys and values, and numbers stay text: 8.30 is a time of day as much as a number.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,24 @@ class Override:
 
 class _Malformed(ValueError):  # noqa: N818
     """Text that is no override; the message says why."""
+
+
+def with_centre(texts: Sequence[str]) -> list[str]:
+    """`my_centre run=quick` as `centre=my_centre run=quick`: the only word without `=` is the centre's name.
+
+    Raises `InputProblems` for a second name.
+    """
+    names = [text for text in texts if "=" not in text and text[:1] not in ("~", "-", "[", "{", "")]
+    written = [text for text in texts if text.startswith("centre=")]
+    if len(names) + len(written) > 1 and names:
+        found = f"{len(names) + len(written)} centres: " + ", ".join([*names, *written])
+        raise InputProblems([Problem(f"{COMMAND_LINE}: {names[-1]}", found, "one centre; all else as KEY=VALUE")])
+    return [f"centre={_literal(text)}" if text in names else text for text in texts]
+
+
+def _literal(name: str) -> str:
+    """A path may hold a comma, which would make a list of it."""
+    return f'"{name}"' if "," in name else name
 
 
 def parse_overrides(texts: Iterable[str]) -> list[Override]:

@@ -1,7 +1,7 @@
 """Where centres, run settings and scenarios are looked for.
 
-First the planner's own (`--config-dir`, then `./centres` and `./scenarios`), then what came with the program. Only a
-file that is asked for is opened, so a broken one beside it harms nobody.
+First the planner's own (a folder `./NAME` with a `centre.yaml`, `--config-dir`, then `./centres` and `./scenarios`),
+then what came with the program. Only a file that is asked for is opened, so a broken one beside it harms nobody.
 """
 
 import unicodedata
@@ -13,6 +13,21 @@ import sim
 
 _PACKAGE = Path(sim.__file__).parent
 _ENDINGS = (".yaml", ".yml")
+CENTRE_FILE = "centre.yaml"
+"""The centre in a folder of its own, as `contactsim new` makes one."""
+
+
+def name_of(file: Path) -> str:
+    """What a file of a group is called: as its folder, if it is the `centre.yaml` there, or as itself."""
+    return file.resolve().parent.name if file.name == CENTRE_FILE else file.stem
+
+
+def is_file(path: Path) -> bool:
+    """False as well for what can be no file's name: too long, or with letters that the system refuses."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def shipped_root() -> Path:
@@ -40,16 +55,19 @@ class Places:
         return [*(root / group for root in own), shipped / "conf" / group]
 
     def find(self, group: str, name: str) -> Path | None:
-        """The file of that name, or one given by its path (`mine/centre.yaml`)."""
+        """The file of that name, or one given by its path (`mine/centre.yaml`, or `mine` for a centre)."""
         if name.endswith(_ENDINGS):
             direct = self.here / name
-            return direct if direct.is_file() else None
+            return direct if is_file(direct) else None
+        if group == "centre" and name and is_file(own := self.here / name / CENTRE_FILE):
+            return own
         wanted = unicodedata.normalize("NFC", name)
         return next((file for stem, file in self._files(group) if stem == wanted), None)
 
     def names(self, group: str) -> list[str]:
         """Everything a planner could ask for in a group, sorted."""
-        return sorted({stem for stem, _ in self._files(group)})
+        own = {file.parent.name for file in self.here.glob(f"*/{CENTRE_FILE}")} if group == "centre" else set()
+        return sorted(own | {stem for stem, _ in self._files(group)})
 
     def _files(self, group: str) -> Iterator[tuple[str, Path]]:
         for folder in self.folders(group):

@@ -80,8 +80,8 @@ class Run:
 
 
 def centre_hash(centre: Centre) -> str:
-    """Twelve hex digits over everything the centre says."""
-    text = json.dumps(centre.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """Twelve hex digits over everything the centre says, whoever said it."""
+    text = json.dumps(centre.model_dump(mode="json", exclude={"assumed"}), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -1,35 +1,37 @@
-"""Volumes and rosters from CSV or XLSX (first sheet), row by row, with every bad row named.
+"""Volumes and rosters from CSV or XLSX, row by row: every bad row is named, nothing is left out in silence.
 
-Accepted: `;` `,` tab or `|` between columns, decimal commas, UTF-8 with or without BOM, UTF-16, times as 8:30,
-08:30:00, 8.30, 8:30 pm or Excel times, dates as 2026-11-23 or 23.11.2026, and the usual names of columns. A blank is a
-problem, not a zero: nobody can tell a quiet interval from a lost one.
+Accepted: `;` `,` tab or `|` between columns, decimal commas, marks of thousands, UTF-8 with or without BOM, UTF-16,
+Windows-1252, times as 8:30, 0830, 8:30 pm, 08:30-09:00 or Excel times, dates as 2026-11-23, 23.11.2026 or 11/23/2026
+(if the file shows which is the month), lines above the titles, rows of totals, the usual names of columns, and the
+sheet of a workbook that fits. A blank is a problem, not a zero: nobody can tell a quiet interval from a lost one.
 """
 
-import csv
 import datetime
 import difflib
-import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.centre.cells import (
+    Habits,
+    habits_of,
+    is_blank,
+    is_total,
+    looks_like_date,
+    read_amount,
+    read_date,
+    read_start,
+    split_instant,
+)
 from sim.centre.documents import shown
 from sim.centre.errors import Problem, did_you_mean
+from sim.centre.places import is_file
 from sim.centre.schema.calendar import read_weekday
-from sim.centre.values import Misread, as_text, read_clock, read_number
+from sim.centre.sheets import TOP, Cells, Sheet, Unreadable, read_sheets
+from sim.centre.titles import column_of, columns_of
+from sim.centre.values import Misread, as_text
 
-_SYNONYMS = {
-    "start": ("start", "interval", "interval_start", "time", "from", "begin"),
-    "date": ("date", "day_date"),
-    "weekday": ("weekday", "day", "day_of_week", "dow"),
-    "type": ("type", "contact_type", "call_type", "skill", "queue"),
-    "group": ("group", "agent_group", "team"),
-    "new_issues": ("new_issues", "issues"),
-    "offered": ("offered", "received", "nco", "incoming", "calls_offered", "contacts"),
-    "on_duty": ("on_duty", "headcount", "agents", "scheduled", "staff"),
-}
 _SHOWN_ALIKE = 8
 """Rows with the same fault that are shown one by one; the rest are counted."""
 
@@ -40,10 +42,17 @@ class Layout:
 
     name: str
     values: tuple[str, ...]
+    sheet: str
+    """What its sheet in a workbook is usually called."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that mean something in it."""
+        return ("start", "date", "weekday", self.name, *self.values)
 
 
-VOLUMES = Layout("type", ("new_issues", "offered"))
-STAFF = Layout("group", ("on_duty",))
+VOLUMES = Layout("type", ("new_issues", "offered"), "volumes")
+STAFF = Layout("group", ("on_duty",), "staff")
 
 
 @dataclass(frozen=True)
@@ -63,194 +72,234 @@ class Table:
     """What a file holds, and what is wrong with it."""
 
     file: str
+    sheet: str = ""
     rows: list[Row] = field(default_factory=list)
     value_column: str = ""
     """`new_issues`, `offered` or `on_duty`."""
     columns: dict[str, str] = field(default_factory=dict)
     """Known column -> its title in the file."""
-    unused: tuple[str, ...] = ()
-    """Titles of columns that mean nothing here."""
+    notes: list[str] = field(default_factory=list)
+    """What was left out, or read in one of several ways."""
     problems: list[Problem] = field(default_factory=list)
 
     def blame(self, line: int, column: str, found: str, allowed: str, mend: str = "") -> None:
         """Add a problem with a row (0: the file as a whole)."""
         where = f"{self.file}:{line}" if line else self.file
-        title = self.columns.get(column, column)
-        self.problems.append(Problem(f"{where}  column {title}" if column else where, found, allowed, mend))
+        title = f"column {self.columns.get(column, column)}" if column else ""
+        inside = ", ".join(filter(None, (f"sheet {self.sheet}" if self.sheet else "", title)))
+        self.problems.append(Problem(f"{where}  {inside}" if inside else where, found, allowed, mend))
 
 
-def read_table(file: Path, layout: Layout) -> Table:
-    """Every row of the file; never raises for what is in it."""
+def read_table(file: Path, layout: Layout, *, sheet: str = "", only: str = "") -> Table:
+    """Every row of the file; never raises for what is in it.
+
+    sheet  of a workbook; the one that fits if left out
+    only   the only type or group there is: the name of all rows where no column names them
+    """
     table = Table(shown(file))
-    if not file.is_file():
+    if not is_file(file):
         near = did_you_mean(file.name, [f.name for f in file.parent.glob("*.*")]) if file.parent.is_dir() else ""
         table.blame(0, "", "no such file", "a CSV or XLSX file", near)
         return table
     try:
-        cells = _excel_rows(file) if file.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"} else _csv_rows(file)
-    except UnicodeDecodeError:
-        table.blame(0, "", "bytes that are neither UTF-8 nor UTF-16", "a text file saved as CSV UTF-8")
+        sheets = read_sheets(file, lambda row: sum(bool(column_of(as_text(c), layout.columns)) for c in row))
+    except Unreadable as slip:
+        table.blame(0, "", *slip.args)
         return table
-    except Exception as slip:
-        table.blame(
-            0, "", f"a workbook that cannot be opened ({type(slip).__name__})", "an XLSX workbook or a CSV file"
-        )
-        return table
-    _read_rows(table, layout, cells)
-    table.problems = _fewer_alike(table.problems)
+    if chosen := _chosen(table, sheets, layout, sheet, only):
+        _read_rows(table, layout, chosen, only)
+    table.problems = _fewer_alike(table)
     return table
 
 
-def _read_rows(table: Table, layout: Layout, cells: list[tuple[int, list[Any]]]) -> None:
-    if not cells:
+def _chosen(table: Table, sheets: list[Sheet], layout: Layout, asked: str, only: str) -> Sheet | None:
+    """The sheet that was asked for, or the only one with the columns; if several have them, the one called so."""
+    names = [sheet.name for sheet in sheets]
+    if asked:
+        found = [sheet for sheet in sheets if sheet.name.casefold() == asked.casefold()]
+        if not found:
+            table.blame(0, "", f"no sheet {asked!r}", "the name of a sheet", did_you_mean(asked, names))
+        return found[0] if found else None
+    fitting = [sheet for sheet in sheets if _header(sheet.rows, layout, only)[1]]
+    named = [sheet for sheet in fitting if sheet.name.casefold() == layout.sheet]
+    if len(fitting) > 1 and len(named) != 1:
+        found_names = " and ".join(sheet.name for sheet in fitting)
+        mend = f"name one: {Path(table.file).name}#{fitting[0].name}"
+        table.blame(0, "", f"sheets {found_names} that both fit", "one sheet with these columns", mend)
+        return None
+    return (named or fitting or [sheet for sheet in sheets if sheet.rows] or sheets or [Sheet("", [])])[0]
+
+
+def _header(rows: Cells, layout: Layout, only: str) -> tuple[int, bool]:
+    """(position of the row of titles, whether it has all that is needed): the first complete one, or the likeliest."""
+    best, most = 0, 0
+    for position, (_, cells) in enumerate(rows[:TOP]):
+        columns = {column_of(as_text(cell), layout.columns) for cell in cells} - {""}
+        if "start" in columns and columns & set(layout.values) and (layout.name in columns or only):
+            return position, True
+        if len(columns) > most:
+            best, most = position, len(columns)
+    return best, False
+
+
+def _read_rows(table: Table, layout: Layout, sheet: Sheet, only: str) -> None:
+    table.sheet = sheet.name
+    table.notes += sheet.notes
+    if not sheet.rows:
         table.blame(0, "", "an empty file", "a first row with column titles")
         return
-    titles = [as_text(title) for title in cells[0][1]]
-    known = {_column_of(title, layout): k for k, title in reversed(list(enumerate(titles)))}
-    table.columns = {column: titles[k] for column, k in known.items() if column}
-    table.unused = tuple(title for title in titles if title and not _column_of(title, layout))
-    if not _has_columns(table, layout, cells[0][0], titles):
+    place, _ = _header(sheet.rows, layout, only)
+    if place:
+        lines = ", ".join(str(line) for line, _ in sheet.rows[:place])
+        table.notes.append(f"above the column titles, not read: line{'s' * (place > 1)} {lines}")
+    line, titles = sheet.rows[place]
+    texts = ["" if title is None else as_text(title) for title in titles]
+    index = _columns(table, layout, line, texts, only)
+    if index is None:
         return
-    index = {column: k for column, k in known.items() if column}
-    for line, row in cells[1:]:
-        if any(as_text(cell) for cell in row if cell is not None):
-            _read_row(table, layout, index, line, row)
+    rows = sheet.rows[place + 1 :]
+    reader = _RowReader(table, layout, index, texts, _habits(table, index, rows), only)
+    for row_line, cells in rows:
+        reader.read(row_line, cells)
+    reader.finish()
 
 
-def _column_of(title: str, layout: Layout) -> str:
-    plain = re.sub(r"[\s\-]+", "_", title.strip().casefold())
-    for column in ("start", "date", "weekday", layout.name, *layout.values):
-        if plain in _SYNONYMS[column]:
-            return column
-    return ""
-
-
-def _has_columns(table: Table, layout: Layout, line: int, titles: list[str]) -> bool:
-    needed = [("start", ("start",)), (layout.name, (layout.name,)), (layout.values[0], layout.values)]
-    for column, either in needed:
-        if not any(c in table.columns for c in either):
-            near = difflib.get_close_matches(column, table.unused, 1)
+def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: str) -> dict[str, int] | None:
+    """Known column -> its place; None, and problems, if one is missing or there twice."""
+    index, twice, unused = columns_of(titles, layout.columns)
+    table.columns = {column: titles[k] for column, k in index.items()}
+    for column, places in twice.items():
+        same = " and ".join(titles[k] for k in places)
+        mend = f"call the right one {column}, or take the others out"
+        table.blame(line, "", f"columns {same}", f"one column that means {column}", mend)
+    names = [(layout.name, (layout.name,))] if not only else []
+    for column, either in [("start", ("start",)), *names, (layout.values[0], layout.values)]:
+        if not any(c in index or c in twice for c in either):
+            near = difflib.get_close_matches(column, unused, 1)
             mend = f"rename {near[0]} to {column}, if that is meant" if near else ""
             table.blame(line, "", "columns " + ", ".join(titles), f"a column {' or '.join(either)}", mend)
-    table.value_column = next((c for c in layout.values if c in table.columns), "")
-    return not table.problems
+    table.value_column, *others = [c for c in layout.values if c in index] or [""]
+    unused += [table.columns[c] for c in others]
+    if "date" in index and "weekday" in index:
+        # A date knows its weekday.
+        unused.append(table.columns["weekday"])
+        del index["weekday"]
+    if layout.name not in index and not table.problems:
+        table.notes.append(f"no column {layout.name}: every row is {only}")
+    if unused:
+        table.notes.append("columns that mean nothing here and were not used: " + ", ".join(unused))
+    return None if table.problems else index
 
 
-def _read_row(table: Table, layout: Layout, index: dict[str, int], line: int, row: list[Any]) -> None:
-    def cell(column: str) -> Any:
-        return row[index[column]] if column in index and index[column] < len(row) else None
+def _habits(table: Table, index: dict[str, int], rows: Cells) -> Habits:
+    def column(name: str) -> list[Any]:
+        place = index.get(name, -1)
+        return [cells[place] for _, cells in rows if 0 <= place < len(cells)]
 
-    read: dict[str, Any] = {}
-    start, date = _split_instant(cell("start"), cell("date"))
-    readers: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-        "start": (start, read_clock),
-        layout.name: (cell(layout.name), as_text),
-    }
-    readers[table.value_column] = (cell(table.value_column), _read_amount)
-    if date is not None or "date" in index:
-        readers["date"] = (date, _read_date)
-    elif "weekday" in index:
-        readers["weekday"] = (cell("weekday"), read_weekday)
-    for column, (value, reader) in readers.items():
-        try:
-            if value is None or not as_text(value):
-                raise Misread("a blank", "a value in every row", "write 0 if none are meant")
-            read[column] = reader(value)
-        except Misread as slip:
-            table.blame(line, column, as_text(slip.found), slip.allowed, slip.mend)
-    if len(read) == len(readers):
-        day = read.get("date", read.get("weekday"))
-        table.rows.append(Row(line, read[layout.name], read["start"], read[table.value_column], day))
+    if "weekday" in index and any(map(looks_like_date, column("weekday"))):
+        # Many a report has its dates under "day".
+        index["date"] = index.pop("weekday")
+        table.columns["date"] = table.columns.pop("weekday")
+    starts = [_time_of(value) for value in column("start")]
+    return habits_of(column(table.value_column), [*column("date"), *column("start")], starts)
 
 
-def _split_instant(start: Any, date: Any) -> tuple[Any, Any]:
-    """`2026-11-23 08:00` in the start column gives both; `08:00-08:30` gives its beginning."""
-    if isinstance(start, datetime.datetime):
-        return start.time(), date if date is not None else start.date()
-    if isinstance(start, float) and 0 <= start < 1:
-        return datetime.time.fromisoformat("00:00") if start == 0 else _excel_time(start), date
-    if not isinstance(start, str):
-        return start, date
-    if parts := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](.+)", start.strip()):
-        return parts[2], date if date is not None else parts[1]
-    if parts := re.fullmatch(r"(\d{1,2}[:.]\d{2}(?::\d{2})?)\s*[-–]\s*\d{1,2}[:.]\d{2}(?::\d{2})?", start.strip()):
-        return parts[1], date
-    return start, date
-
-
-def _excel_time(day_share: float) -> datetime.time:
-    seconds = round(day_share * 86400) % 86400
-    return datetime.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-
-
-def _read_amount(value: Any) -> float:
-    """A number that is not negative; `1.234,5` and `1,234.5` are read, a lone `1,234` is not: it may be either."""
-    if isinstance(value, str):
-        text = value.strip().replace("\u00a0", "").replace(" ", "")
-        if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
-            thousand, decimal = text.replace(",", ""), text.replace(",", ".")
-            raise Misread(value, "a number that reads one way only", f"write {thousand} or {decimal}")
-        if "," in text and "." in text:
-            text = text.replace("," if text.rindex(",") < text.rindex(".") else ".", "")
-        value = text
-    amount = read_number(value)
-    if amount < 0:
-        raise Misread(as_text(value), "0 or more")
-    return amount
-
-
-def _read_date(value: Any) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    text = as_text(value)
-    if parts := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
-        text = f"{parts[3]}-{int(parts[2]):02d}-{int(parts[1]):02d}"
+def _time_of(value: Any) -> Any:
     try:
-        return datetime.date.fromisoformat(text[:10])
-    except ValueError:
-        mend = "day and month cannot be told apart with slashes" if "/" in text else ""
-        raise Misread(value, "a date such as 2026-11-23 or 23.11.2026", mend) from None
+        return split_instant(value, None)[0]
+    except Misread:
+        return value
 
 
-def _csv_rows(file: Path) -> list[tuple[int, list[Any]]]:
-    text = _decoded(file.read_bytes())
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";\t|,", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [(reader.line_num, row) for row in reader if row]
+class _RowReader:
+    """Reads rows one by one into a table."""
+
+    def __init__(
+        self, table: Table, layout: Layout, index: dict[str, int], titles: list[str], habits: Habits, only: str
+    ) -> None:
+        self.table, self.layout, self.index, self.only = table, layout, index, only
+        self.titles, self.habits = titles, habits
+        self.totals: list[int] = []
+
+    def read(self, line: int, cells: list[Any]) -> None:
+        """Add the row, or say why not."""
+        marks = [self._cell(cells, column) for column in ("start", "date", "weekday", self.layout.name)]
+        if any(is_total(mark) for mark in marks):
+            self.totals.append(line)
+            return
+        beyond = [as_text(cell) for cell in cells[len(self.titles) :] if not (cell is None or cell == "")]
+        if beyond:
+            found = f"{len(self.titles) + len(beyond)} cells under {len(self.titles)} titles"
+            self.table.blame(
+                line, "", found, "a cell for each column", "a decimal comma needs quotes, or ; as delimiter"
+            )
+            return
+        read: dict[str, Any] = {}
+        readers = self._readers(line, cells)
+        for column, (value, reader) in readers.items():
+            try:
+                if is_blank(value) and (column != self.layout.name or value is None or not as_text(value)):
+                    raise Misread("a blank", "a value in every row", "write 0 if none are meant")
+                read[column] = reader(value)
+            except Misread as slip:
+                self.table.blame(line, column, as_text(slip.found), slip.allowed, slip.mend)
+        if readers and len(read) == len(readers):
+            day = read.get("date", read.get("weekday"))
+            name = read.get(self.layout.name, self.only)
+            self.table.rows.append(Row(line, name, read["start"], read[self.table.value_column], day))
+
+    def finish(self) -> None:
+        """What can be said only of the file as a whole."""
+        if self.totals:
+            lines = ", ".join(map(str, self.totals[:6])) + (" ..." if len(self.totals) > 6 else "")
+            self.table.notes.append(f"totals, left out: {len(self.totals)} row(s), line {lines}")
+        if not self.table.rows and not self.table.problems:
+            found = "nothing but totals" if self.totals else "no rows under the column titles"
+            self.table.blame(0, "", found, "a row for every interval")
+
+    def _cell(self, cells: list[Any], column: str) -> Any:
+        place = self.index.get(column, len(cells))
+        return cells[place] if place < len(cells) else None
+
+    def _readers(self, line: int, cells: list[Any]) -> dict[str, tuple[Any, Callable[[Any], Any]]]:
+        """Column -> (cell, how it is read); empty, and a problem, if the start makes no sense at all."""
+        try:
+            start, date = split_instant(self._cell(cells, "start"), self._cell(cells, "date"))
+        except Misread as slip:
+            self.table.blame(line, "start", as_text(slip.found), slip.allowed, slip.mend)
+            return {}
+        readers: dict[str, tuple[Any, Callable[[Any], Any]]] = {"start": (start, self._start)}
+        if self.layout.name in self.index:
+            readers[self.layout.name] = (self._cell(cells, self.layout.name), as_text)
+        readers[self.table.value_column] = (self._cell(cells, self.table.value_column), self._amount)
+        if date is not None or "date" in self.index:
+            readers["date"] = (date, self._date)
+        elif "weekday" in self.index:
+            readers["weekday"] = (self._cell(cells, "weekday"), read_weekday)
+        return readers
+
+    def _start(self, value: Any) -> int:
+        return read_start(value, self.habits)
+
+    def _amount(self, value: Any) -> float:
+        return read_amount(value, self.habits)
+
+    def _date(self, value: Any) -> datetime.date:
+        return read_date(value, self.habits)
 
 
-def _decoded(raw: bytes) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16")
-    if b"\0" in raw[:64]:
-        return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be")
-    return raw.decode("utf-8-sig")
-
-
-def _excel_rows(file: Path) -> list[tuple[int, list[Any]]]:
-    from python_calamine import CalamineWorkbook
-
-    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
-    rows = [(k + 1, list(row)) for k, row in enumerate(sheet.to_python(skip_empty_area=False))]
-    return [(line, row) for line, row in rows if any(cell not in ("", None) for cell in row)]
-
-
-def _fewer_alike(problems: list[Problem]) -> list[Problem]:
+def _fewer_alike(table: Table) -> list[Problem]:
     """The first few of each fault row by row, the rest as a count."""
     kept: list[Problem] = []
     alike: dict[tuple[str, str], int] = {}
-    for problem in problems:
+    for problem in table.problems:
         column = problem.where.partition("  ")[2]
         count = alike[column, problem.allowed] = alike.get((column, problem.allowed), 0) + 1
         if count <= _SHOWN_ALIKE:
             kept.append(problem)
     for (column, allowed), count in alike.items():
         if count > _SHOWN_ALIKE:
-            file = problems[0].where.partition(":")[0]
-            kept.append(Problem(f"{file}  {column}", f"{count - _SHOWN_ALIKE} more rows like these", allowed))
+            kept.append(Problem(f"{table.file}  {column}", f"{count - _SHOWN_ALIKE} more rows like these", allowed))
     return kept
 
 

@@ -70,8 +70,8 @@ def read_number(value: Any) -> float:
     number = _plain(value)
     if number is not None:
         return number
-    if isinstance(value, str) and re.fullmatch(_NUMBER, value.strip()):
-        return _float(value.strip())
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value.strip()) and math.isfinite(read := _float(value.strip())):
+        return read
     raise Misread(value, "a number")
 
 

@@ -1,1 +1,1 @@
-"""The commands, one file each; `sim.cli` parses and dispatches."""
+"""One file a command of `contactsim`; `sim/cli.py` reads the words and calls `run` here. Imports are inside."""

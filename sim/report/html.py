@@ -14,7 +14,7 @@ from sim.measures.figures import BY_KEY
 from sim.measures.target import Target
 from sim.report import answer as say
 from sim.report.about import About
-from sim.report.assumptions import GRADES, OWN, assumptions
+from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_title, assumptions
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
 from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.pictures import Picture
@@ -84,6 +84,7 @@ def _content(
     comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
 ) -> dict[str, Any]:
     caveats = [say.caveat_line(of, text) for of, text in say.merged_caveats(comparison)]
+    unsaid = assumed(comparison.baseline.scenario.centre)
     return {
         "title": comparison.baseline.scenario.centre.name,
         "description": comparison.baseline.scenario.centre.description,
@@ -112,6 +113,8 @@ def _content(
         "costs": [_cost_line(comparison, r) for r in comparison.scenarios if _has_own_cost(r)],
         "notes": about.notes,
         "assumptions": assumptions(comparison.baseline.scenario.centre),
+        "assumed_title": assumed_title(unsaid) if unsaid else "",
+        "assumed": [assumed_line(row) for row in unsaid],
         "grades": [*GRADES.items(), (OWN, "the planner's own figure")],
         "definitions": [_definition(comparison, shown) for shown in known(comparison, SHOWN)],
         "facts": {**_facts(comparison), **about.facts},

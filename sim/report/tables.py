@@ -10,6 +10,7 @@ from typing import Any
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE
 from sim.report import answer as say
+from sim.report.assumptions import assumed, assumed_line, assumed_title
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.targets import target_lines
@@ -20,6 +21,7 @@ MOST_BLOCKS = 3
 _WORST = 3
 """Intervals shown of each pool."""
 _MOST_CAVEATS = 8
+_MOST_ASSUMED = 6
 _NAME_WIDTH = 26
 _ROOMY = 100
 """Columns from which on no cell need be wrapped."""
@@ -50,6 +52,7 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     yield from _shares(comparison)
     yield from _staffing(comparison)
     yield from _caveats(comparison)
+    yield from _assumed(comparison)
     yield f"\n{comparison.stop_reason}"
 
 
@@ -231,3 +234,14 @@ def _caveats(comparison: Comparison) -> Iterator[Any]:
         yield _hanging("- ", say.caveat_line(tuple(short[name] for name in of), text))
     if len(merged) > len(chosen):
         yield _hanging("- ", f"{plural(len(merged) - len(chosen), 'more caveat')} in report.html")
+
+
+def _assumed(comparison: Comparison) -> Iterator[Any]:
+    """The first few of what nobody said; the report has them all."""
+    rows = assumed(comparison.baseline.scenario.centre)
+    if rows:
+        yield f"\n{assumed_title(rows)}"
+        for row in rows[:_MOST_ASSUMED]:
+            yield _hanging("- ", assumed_line(row))
+        if len(rows) > _MOST_ASSUMED:
+            yield _hanging("- ", f"{len(rows) - _MOST_ASSUMED} more in report.html")

@@ -41,7 +41,8 @@ def test_spellings_of_one_table(tmp_path, content):
 
 
 def test_unused_columns_are_told(tmp_path):
-    assert table(tmp_path, "start,type,new_issues,aht_s\n8:00,a,1,300\n").unused == ("aht_s",)
+    read = table(tmp_path, "start,type,new_issues,aht_s\n8:00,a,1,300\n")
+    assert read.notes == ["columns that mean nothing here and were not used: aht_s"]
 
 
 def test_offered_counts_echo_too(tmp_path):
@@ -58,7 +59,13 @@ def test_offered_counts_echo_too(tmp_path):
         ("8:00,a,many", "many", "a number"),
         ('8:00,a,"1,234"', "1,234", "a number that reads one way only"),
         ("25:00,a,3", "25:00", "a time of day from 0:00 to 24:00"),
-        ("Total,a,3", "Total", "a time of day"),
+        ("noon,a,3", "noon", "a time of day"),
+        ("8:00,a,1,5", "4 cells under 3 titles", "a cell for each column"),
+        ("8:00-8:30 pm,a,1", "8:00-8:30 pm", "am or pm with both ends"),
+        ("8:00,a,1 2", "1 2", "a number"),
+        ("8:00,a,1e999", "1e999", "a number"),
+        ("8:00,a,1e7", "1e7", "at most 1,000,000"),
+        ("8:00,a,n/a", "a blank", "a value in every row"),
     ],
 )
 def test_bad_rows_are_named(tmp_path, row, found, allowed):
@@ -92,7 +99,11 @@ def test_thousands_with_decimals(tmp_path):
         ("start,type,new_isues\n8:00,a,1\n", "columns start, type, new_isues", "rename new_isues to new_issues"),
         ("when,type,new_issues\n8:00,a,1\n", "columns when, type, new_issues", ""),
         ("", "an empty file", ""),
-        (b"start,type,new_issues\n8:00,\xb1\xe6,1\n", "bytes that are neither UTF-8 nor UTF-16", ""),
+        (b"start,type,new_issues\n8:00,\x81\x8d,1\n", "bytes that are neither UTF-8 nor UTF-16 nor Windows-1252", ""),
+        ('start,type,new_issues\n8:00,"a,1\n', "a quote that is not closed, or no table (unexpected end of data)", ""),
+        ("start,type,new_issues\n", "no rows under the column titles", ""),
+        ("start,type,new_issues\nTotal,a,3\n", "nothing but totals", ""),
+        ("time,interval,type,new_issues\n8:00,8:00,a,1\n", "columns time and interval", "call the right one start"),
     ],
 )
 def test_bad_files(tmp_path, content, found, mend):
@@ -135,3 +146,124 @@ def test_workbook(tmp_path):
     assert "staff.xlsx:4" in read.problems[0].where
     file.write_bytes(b"no workbook")
     assert "cannot be opened" in read_table(file, STAFF).problems[0].found
+
+
+def values(read):
+    assert not read.problems, "\n\n".join(map(str, read.problems))
+    return [row.value for row in read.rows]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "found"),
+    [
+        (["1.234", "2,5"], [1234, 2.5]),
+        (["1,234", "2.5"], [1234, 2.5]),
+        (["1,234", "1,234,567"], None),
+        (["1,234", "12,345.5"], [1234, 12345.5]),
+        (["1 234", "2"], [1234, 2]),
+        (["1'234,5", "1.234"], [1234.5, 1234]),
+        (["0.125", "1.234"], [0.125, 1.234]),
+        (["1.234", "2"], None),
+        (["1,234", "2"], None),
+    ],
+)
+def test_the_column_settles_what_a_mark_means(tmp_path, amounts, found):
+    rows = "".join(f"{8 + k}:00;a;{amount}\n" for k, amount in enumerate(amounts))
+    read = table(tmp_path, f"start;type;new_issues\n{rows}")
+    assert (None if read.problems else values(read)) == found
+
+
+@pytest.mark.parametrize(
+    ("titles", "layout"),
+    [
+        ("Interval;Split/Skill;Calls Offered", VOLUMES),
+        ("Start Time;Queue Name;Offered (ACD)", VOLUMES),
+        ("time;skill;NCO", VOLUMES),
+        ("Half-hour;CSQ;Calls received", VOLUMES),
+        ("Interval;Team;Agents staffed", STAFF),
+        ("Time;Agent Group;Staffed", STAFF),
+    ],
+)
+def test_titles_of_acds(tmp_path, titles, layout):
+    assert values(table(tmp_path, f"{titles}\n08:00;a;3\n", layout)) == [3]
+
+
+def test_an_exact_title_goes_before_a_synonym(tmp_path):
+    read = table(tmp_path, "interval,start,type,new_issues,offered\n15,8:00,a,1,2\n")
+    assert values(read) == [1]
+    assert read.notes == ["columns that mean nothing here and were not used: interval, offered"]
+
+
+@pytest.mark.parametrize(
+    "starts",
+    [
+        ["0800", "0830", "30"], ["800", "830", "0030"], ["8:00 AM", "8:30 AM", "12:30 AM"], ["8h00", "8h30", "0h30"],
+        ["0.33333333", "0.35416667", "0.02083333"], ["08:00-08:30", "08:30 - 09:00", "00:30 to 01:00"],
+        ["0800-0830", "0830-0900", "0030-0100"],
+    ],
+)  # fmt: skip
+def test_times_of_day(tmp_path, starts):
+    read = table(tmp_path, "start;type;new_issues\n" + "".join(f"{start};a;1\n" for start in starts))
+    values(read)
+    assert [row.start_s for row in read.rows] == [28800, 30600, 1800]
+
+
+@pytest.mark.parametrize(
+    ("dates", "found"),
+    [
+        (["11/10/2026", "11/23/2026"], [(11, 10), (11, 23)]),
+        (["11/10/2026", "23/11/2026"], [(10, 11), (11, 23)]),
+        (["23.11.26", "2026/11/24"], [(11, 23), (11, 24)]),
+        (["20261123", "24 Nov 2026"], [(11, 23), (11, 24)]),
+        (["13/11/2026", "11/13/2026"], None),
+        (["30.02.2026", "1.2.2026"], None),
+    ],
+)
+def test_dates(tmp_path, dates, found):
+    both = table(tmp_path, "day;start;type;new_issues\n" + "".join(f"{date};8:00;a;1\n" for date in dates))
+    instants = table(tmp_path, "start;type;new_issues\n" + "".join(f"{date} 8:00 am;a;1\n" for date in dates))
+    for read in (both, instants):
+        assert (None if read.problems else [(row.day.month, row.day.day) for row in read.rows]) == found
+
+
+def test_totals_and_lines_above_are_left_out_and_told(tmp_path):
+    content = "Report of calls\n\nstart;type;new_issues\n8:00;a;1\nTotal;;1\n8:30;Total:;7\n"
+    read = table(tmp_path, content)
+    assert values(read) == [1]
+    assert read.notes == ["above the column titles, not read: line 1", "totals, left out: 2 row(s), line 5, 6"]
+
+
+def test_windows_1252_is_read_and_told(tmp_path):
+    read = table(tmp_path, "start;type;new_issues\n8:00;Réclamation;1\n".encode("cp1252"))
+    assert (read.rows[0].name, len(read.notes)) == ("Réclamation", 1)
+    assert "Windows-1252" in read.notes[0]
+
+
+def test_without_a_column_of_names_the_only_one_is_meant(tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_text("start,offered\n8:00,3\n")
+    read = read_table(file, VOLUMES, only="calls")
+    assert (read.rows[0].name, read.notes) == ("calls", ["no column type: every row is calls"])
+    assert "a column type" in read_table(file, VOLUMES).problems[0].allowed
+
+
+def book(file, **sheets):
+    with xlsxwriter.Workbook(file) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+
+
+def test_the_sheet_that_fits_is_found(tmp_path):
+    file, titles = tmp_path / "book.xlsx", ["start", "type", "new_issues"]
+    book(file, Notes=[["what", "ever"]], Data=[titles, [1 / 3, "a", 2], ["9:00", "a", ""]])
+    read = read_table(file, VOLUMES)
+    assert [(row.start_s, row.value) for row in read.rows] == [(28800, 2)]
+    assert read.problems[0].where.endswith("book.xlsx:3  sheet Data, column new_issues")
+    book(file, Old=[titles, ["8:00", "a", 1]], New=[titles, ["8:00", "a", 2]])
+    assert read_table(file, VOLUMES).problems[0].found == "sheets Old and New that both fit"
+    assert values(read_table(file, VOLUMES, sheet="new")) == [2]
+    assert read_table(file, VOLUMES, sheet="Now").problems[0].mend == "did you mean New?"
+    book(file, Old=[titles, ["8:00", "a", 1]], Volumes=[titles, ["8:00", "a", 2]])
+    assert values(read_table(file, VOLUMES)) == [2]

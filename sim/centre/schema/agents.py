@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount
-from sim.centre.values import Count, Number
+from sim.centre.values import Count, Misread, Number
 
 
 class Skill(Part):
@@ -27,6 +27,8 @@ def _skills(value: Any) -> Any:
     if isinstance(value, str):
         return {value: {}}
     if isinstance(value, list):
+        if not all(isinstance(queue, str) for queue in value):
+            raise Misread("a list of more than names", "names of queues: [billing, technical]")
         return {queue: {} for queue in value}
     if isinstance(value, dict):
         return {queue: {} if skill is None else skill for queue, skill in value.items()}

@@ -53,6 +53,9 @@ class Centre(Part):
     satisfaction: Satisfaction = about("from experience to CSAT", default_factory=Satisfaction)
     observed: Figures | None = about("figures measured in the real centre", default=None)
     believed: Figures | None = about("figures the management believes", default=None)
+    assumed: list[tuple[str, ...]] | None = about(
+        "paths of parameters that nobody gave; written by the program", default=None
+    )
 
     @model_validator(mode="before")
     @classmethod

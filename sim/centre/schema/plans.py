@@ -1,8 +1,8 @@
 """How many, when: volumes and headcounts over the day, in whatever form the planner has them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from sim.centre.schema.calendar import WEEKDAYS, read_weekdays
 from sim.centre.schema.parts import Part, about
@@ -27,6 +27,20 @@ def _by_weekday(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {WEEKDAYS[day]: entry for days, entry in value.items() for day in read_weekdays(days)}
+
+
+def _at_most(most: int) -> AfterValidator:
+    def check(value: float) -> float:
+        if value > most:
+            raise Misread(f"{value:g}", f"at most {most:,} in an interval")
+        return value
+
+    return AfterValidator(check)
+
+
+Agents = Annotated[Count, _at_most(100_000)]
+Contacts = Annotated[Number, _at_most(10_000_000)]
+"""More than that is a slip, and more than engines can draw."""
 
 
 class _Plan(Part):
@@ -54,10 +68,10 @@ class Headcount(_Plan):
     are meant for the opening hours of every open day.
     """
 
-    constant: Count | None = about("the same in all open intervals", unit="agents", default=None, ge=0)
-    typical: list[Count] | None = about("a typical day, one value per interval", unit="agents", default=None)
-    weekdays: dict[str, list[Count]] | None = about("a day for each weekday", unit="agents", default=None)
-    days: list[list[Count]] | None = about("one list per calendar day of the horizon", unit="agents", default=None)
+    constant: Agents | None = about("the same in all open intervals", unit="agents", default=None, ge=0)
+    typical: list[Agents] | None = about("a typical day, one value per interval", unit="agents", default=None)
+    weekdays: dict[str, list[Agents]] | None = about("a day for each weekday", unit="agents", default=None)
+    days: list[list[Agents]] | None = about("one list per calendar day of the horizon", unit="agents", default=None)
 
 
 class Volume(_Plan):
@@ -66,11 +80,11 @@ class Volume(_Plan):
     A typical day (or number) is multiplied by the weekday factors and falls on open days only.
     """
 
-    constant: Number | None = about("the same in all open intervals", unit="contacts", default=None, ge=0)
-    per_hour: Number | None = about("the same rate in all opening hours", unit="contacts/h", default=None, ge=0)
-    typical: list[Number] | None = about("a typical day, one value per interval", unit="contacts", default=None)
-    weekdays: dict[str, list[Number]] | None = about("a day for each weekday", unit="contacts", default=None)
-    days: list[list[Number]] | None = about("one list per calendar day of the horizon", unit="contacts", default=None)
+    constant: Contacts | None = about("the same in all open intervals", unit="contacts", default=None, ge=0)
+    per_hour: Contacts | None = about("the same rate in all opening hours", unit="contacts/h", default=None, ge=0)
+    typical: list[Contacts] | None = about("a typical day, one value per interval", unit="contacts", default=None)
+    weekdays: dict[str, list[Contacts]] | None = about("a day for each weekday", unit="contacts", default=None)
+    days: list[list[Contacts]] | None = about("one list per calendar day of the horizon", unit="contacts", default=None)
 
     @model_validator(mode="before")
     @classmethod

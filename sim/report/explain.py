@@ -1,0 +1,172 @@
+"""A centre in sentences and one table: what was read, with units, and what is assumed. Readable at 80 columns."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
+from sim.centre.schema import WEEKDAYS, Centre, ContactType
+from sim.centre.values import write_clock
+from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
+from sim.report.wording import listed, plural
+
+_LINES = 8
+"""At most so many rows of the day's table: neighbouring intervals are put together."""
+
+
+def explain(centre: Centre, console: Any = None) -> None:
+    """Print the centre.
+
+    console  a `rich.console.Console`; a new one on stdout if left out
+    """
+    from rich.console import Console
+
+    console = console or Console()
+    for part in parts(centre):
+        console.print(part, highlight=False, markup=False, emoji=False)
+
+
+def parts(centre: Centre) -> list[Any]:
+    """Sentences, the table of a day, and the assumptions, in their order."""
+    horizon = horizon_of(centre)
+    rates, staff = arrival_rates(centre, horizon), headcounts(centre, horizon)
+    lines = [centre.name + (f": {centre.description}." if centre.description else ".")]
+    lines += [_when(centre, horizon), _how_many(centre, horizon, rates), ""]
+    lines += [f"- {_type(centre, name, kind)}" for name, kind in centre.types.items()]
+    lines += [f"- {_queue(centre, name)}" for name in centre.queues]
+    lines += [f"- {_group(centre, name, staff[k], horizon)}" for k, name in enumerate(centre.groups)]
+    lines += [f"- {line}" for line in _around(centre)]
+    rows = assumed(centre)
+    last = [f"\n{assumed_title(rows)}", *(f"- {assumed_line(row)}" for row in rows)] if rows else []
+    return [*map(_hung, lines), "", _day(centre, horizon, rates, staff), *map(_hung, last)]
+
+
+def _hung(line: str) -> Any:
+    """Further lines of a point stand under its first."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    if not line.startswith("- "):
+        return Padding(Text(line), 0)
+    grid = Table.grid()
+    grid.add_column(width=2, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text("- "), Text(line[2:]))
+    return grid
+
+
+def _when(centre: Centre, horizon: Horizon) -> str:
+    calendar = centre.calendar
+    warm = f" after {plural(calendar.warm_up_days, 'day')} to warm up" if calendar.warm_up_days else ""
+    return (
+        f"Open {_hours(calendar.opening_hours)}, in intervals of {in_words(calendar.interval, 's')}. Simulated from "
+        f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that count{warm}."
+    )
+
+
+def _hours(week: Any) -> str:
+    """`mon-fri 08:00-20:00, sat 09:00-13:00`; neighbours with equal hours together."""
+    spans: list[tuple[int, int, Any]] = []
+    for day, hours in enumerate(week):
+        if spans and spans[-1][2] == hours:
+            spans[-1] = (spans[-1][0], day, hours)
+        else:
+            spans.append((day, day, hours))
+    said = []
+    for first, last, hours in spans:
+        days = WEEKDAYS[first] + (f"-{WEEKDAYS[last]}" if last > first else "")
+        if hours:
+            said.append(
+                f"{'daily' if (first, last) == (0, 6) else days} {write_clock(hours[0])}-{write_clock(hours[1])}"
+            )
+    return ", ".join(said)
+
+
+def _how_many(centre: Centre, horizon: Horizon, rates: np.ndarray) -> str:
+    days = rates[:, horizon.measured]
+    total = days.sum() / days.shape[1]
+    each = listed([f"{days[k].sum() / days.shape[1]:,.0f} {name}" for k, name in enumerate(centre.types)])
+    what = "new issues" if centre.arrivals.counts == "new_issues" else "offered contacts, redials and repeats included"
+    parts = f": {each}" if len(centre.types) > 1 else f" of {next(iter(centre.types))}"
+    return f"On a day that counts {total:,.0f} {what} come{parts}; {_process(centre)}."
+
+
+def _process(centre: Centre) -> str:
+    arrivals = centre.arrivals
+    if arrivals.process == "gamma_poisson":
+        return f"days vary by {arrivals.day_cv:.0%} and intervals by {arrivals.interval_cv:.0%} beyond pure chance"
+    return "exactly so many" if arrivals.process == "fixed" else "by pure chance (Poisson) around the volumes"
+
+
+def _type(centre: Centre, name: str, kind: ContactType) -> str:
+    handle = kind.handle_time
+    talk = f"talk {in_words(handle.talk, 's')}"
+    hold = (
+        f"; {in_words(handle.hold.share, 'share')} on hold for {in_words(handle.hold.time, 's')}" if handle.hold else ""
+    )
+    no_wrap_up = getattr(handle.wrap_up, "value", None) == 0
+    wrap_up = "" if no_wrap_up else f"; wrap-up {in_words(handle.wrap_up, 's')}"
+    own = "" if kind.queue == name else f" (in queue {kind.queue})"
+    never = getattr(kind.patience, "kind", "") == "never"
+    patience = "customers wait without end" if never else f"patience {in_words(kind.patience, 's')}"
+    return (
+        f"Type {name}{own}: {talk}{hold}{wrap_up}; {patience}; "
+        f"{in_words(kind.resolution.first, 'share')} settled at the first contact, "
+        f"{in_words(kind.repeat.share, 'share')} of the others come back; of those who hang up "
+        f"{in_words(kind.redial.abandoned[0], 'share')} ring again."
+    )
+
+
+def _queue(centre: Centre, name: str) -> str:
+    target = centre.target_of(name)
+    served = [group for group, spec in centre.groups.items() if name in spec.skills]
+    assumed_mark = " (assumed)" if target.assumed else ""
+    return f"Queue {name}: served by {listed(served)}; target {target}{assumed_mark}."
+
+
+def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> str:
+    days = counts[horizon.measured]
+    hours = days.sum() * horizon.interval_s / 3600 / len(days)
+    there = days[days > 0]
+    span = f"{there.min()} to {there.max()} agents on duty" if there.size else "nobody on duty"
+    return (
+        f"Group {name}: serves {listed(list(centre.groups[name].skills))}; {span}, {hours:,.0f} staffing hours a day."
+    )
+
+
+def _around(centre: Centre) -> list[str]:
+    costs = centre.costs
+    said = [
+        f"Costs: {costs.wage_per_hour:g} {costs.currency} a paid hour, "
+        f"{in_words(costs.shrinkage_share, 'share')} of paid time not on duty."
+    ]
+    if centre.ivr:
+        said.insert(0, f"A menu of {plural(len(centre.ivr.nodes), 'step')} stands in front of the queues.")
+    if centre.trunks is not None:
+        said.insert(0, f"{plural(centre.trunks, 'line')}; who finds none free is turned away.")
+    return said
+
+
+def _day(centre: Centre, horizon: Horizon, rates: np.ndarray, staff: np.ndarray) -> Any:
+    """Mean of the days that count: contacts by type and agents by group, a few intervals to a row."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    volumes, agents = (table[:, horizon.measured].mean(axis=1) for table in (rates, staff))
+    busy = np.flatnonzero((volumes.sum(axis=0) > 0) | (agents.sum(axis=0) > 0))
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False, title_justify="left")
+    table.title = Text("Mean of the days that count: contacts, and agents on duty")
+    table.title_style = "bold"
+    for title in ("From", *centre.types, *centre.groups):
+        table.add_column(Text(title), justify="left" if title == "From" else "right", overflow="fold")
+    step = max(1, -(-len(busy) // _LINES))
+    for first in range(0, len(busy), step):
+        here = busy[first : first + step]
+        cells = [f"{row[here].sum():,.0f}" for row in volumes] + [f"{row[here].mean():.1f}" for row in agents]
+        table.add_row(*map(Text, (write_clock(here[0] * horizon.interval_s), *cells)))
+    totals = [f"{row.sum():,.0f}" for row in volumes]
+    hours = [f"{row.sum() * horizon.interval_s / 3600:,.0f} h" for row in agents]
+    table.add_row(*map(Text, ("day", *totals, *hours)))
+    return table

@@ -1,0 +1,148 @@
+"""The first hour: a folder of one's own, run, explained, with schemas for the editor."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from sim.centre.places import shipped_root
+
+QUICK = ("centre.calendar.warm_up_days=5", "centre.calendar.measured_days=1", "run.replications=2")
+
+
+@pytest.fixture
+def mine(type_in, tmp_path):
+    answer = type_in("new", "my_centre")
+    assert (answer.code, answer.told) == (0, "")
+    return tmp_path / "my_centre"
+
+
+def test_new_makes_a_folder_and_says_what_is_next(type_in, tmp_path):
+    answer = type_in("new", "my_centre")
+    assert answer.out.rstrip().endswith("contactsim run my_centre")
+    assert {file.name for file in (tmp_path / "my_centre").iterdir()} == {
+        "centre.yaml", "volumes.csv", "staff.csv", "tables.xlsx", "centre.schema.json", "scenario.schema.json",
+    }  # fmt: skip
+
+
+def test_what_new_makes_runs_as_it_is(mine, type_in):
+    answer = type_in("run", "my_centre", *QUICK, "hydra.run.dir=out")
+    assert answer.code == 0
+    assert re.fullmatch(r"Note: of [\d,]+ contacts offered [\d,]+ are new issues, .*\n", answer.told)
+    assert re.search(
+        r"Assumed, not yours \(\d+\), largest effect first\n- patience of billing, technical: ", answer.out
+    )
+    report = (mine.parent / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Assumed, not yours (" in report
+
+
+def test_the_workbook_holds_the_same_tables(mine, type_in):
+    as_csv = type_in("explain", "my_centre")
+    text = (mine / "centre.yaml").read_text(encoding="utf-8")
+    text = text.replace("volumes: volumes.csv", "volumes: tables.xlsx").replace(
+        "staff: staff.csv", "staff: tables.xlsx#staff"
+    )
+    (mine / "centre.yaml").write_text(text, encoding="utf-8")
+    assert type_in("explain", "my_centre") == as_csv
+
+
+@pytest.mark.parametrize("name", ["my_centre", "my_centre/centre.yaml", "a*b", " ", "a=b"])
+def test_new_overwrites_nothing(mine, type_in, name):
+    before = {file: file.read_bytes() for file in mine.iterdir()}
+    answer = type_in("new", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"command line: new {name}" in answer.told
+    assert {file: file.read_bytes() for file in mine.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["Łódź", "my centre", "sub/zentrale"])
+def test_any_letters_may_be_its_name(type_in, name):
+    assert type_in("new", name).code == 0
+    assert type_in("explain", name).code == 0
+
+
+def test_explain_says_what_is_there(mine, type_in, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    answer = type_in("explain", "my_centre", "centre.trunks=40")
+    said = " ".join(answer.out.split())
+    for words in (
+        "Open mon-fri 08:00-18:00, in intervals of 30 min.",
+        "5 days that count after 1 day to warm up.",
+        "556 billing and 250 technical",
+        "Queue billing: served by front_line; target 80 % in 20 s.",
+        "Group front_line: serves billing; 4 to 12 agents on duty, 84 staffing hours a day.",
+        "40 lines; who finds none free is turned away.",
+        "Assumed, not yours (",
+    ):
+        assert words in said
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("run", "my_centre", "centre=telecom"), "2 centres: my_centre, centre=telecom"),
+        (("run", "my_centre", "telecom"), "2 centres: my_centre, telecom"),
+        (("run", "my_center"), "'my_center'"),
+        (("explain", "my_center"), "'my_center'"),
+    ],
+)
+def test_words_that_name_no_centre(mine, type_in, words, found):
+    answer = type_in(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert found in answer.told
+
+
+def fits(value, schema, parts):
+    """What this project needs of JSON Schema, in a few lines."""
+    if "$ref" in schema:
+        return fits(value, parts[schema["$ref"].rpartition("/")[2]], parts)
+    if any(
+        key in schema and not how(fits(value, s, parts) for s in schema[key])
+        for key, how in (("anyOf", any), ("oneOf", any))
+    ):
+        return False
+    kinds = {"string": str, "number": (int, float), "integer": int, "array": list, "object": dict, "null": type(None)}
+    kinds["boolean"] = bool
+    wanted = schema.get("type", list(kinds))
+    if not isinstance(
+        value, tuple(kinds[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)) or object
+    ):
+        return False
+    if value not in schema.get("enum", [value]) or value != schema.get("const", value):
+        return False
+    if isinstance(value, dict):
+        known, other = schema.get("properties", {}), schema.get("additionalProperties", True)
+        return set(schema.get("required", [])) <= set(value) and all(
+            fits(v, known[k], parts) if k in known else (other if isinstance(other, bool) else fits(v, other, parts))
+            for k, v in value.items()
+        )
+    return not isinstance(value, list) or all(fits(v, schema.get("items", {}), parts) for v in value)
+
+
+def test_schemas_take_what_is_shipped_and_mark_slips(type_in, mine, tmp_path):
+    assert type_in("schema", "editor").code == 0
+    centre, scenario = (
+        json.loads((tmp_path / "editor" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for name in ("centre", "scenario")
+    )
+    text = (mine / "centre.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=centre.schema.json\n")
+    for file in (*(shipped_root() / "conf" / "centre").glob("*.yaml"), mine / "centre.yaml"):
+        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert fits(written, centre, centre["definitions"]), file
+        assert not fits({**written, "trunk": 3}, centre, centre["definitions"])
+        queue = {**next(iter(written["queues"].values())), "pateince": "3 min"}
+        assert not fits({**written, "queues": {"a": queue}}, centre, centre["definitions"])
+    for file in (shipped_root() / "scenarios").glob("*.yaml"):
+        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert fits(written, scenario, scenario["definitions"]), file
+        assert not fits({**written, "levers": {"peak_stuff": {}}}, scenario, scenario["definitions"])
+    assert "how long its customers wait" in json.dumps(centre)
+
+
+def test_a_schema_that_cannot_be_written_is_told(type_in, tmp_path):
+    (tmp_path / "taken").write_text("")
+    answer = type_in("schema", "taken")
+    assert (answer.code, "a folder in which files can be written" in answer.told) == (2, True)
