@@ -72,6 +72,7 @@ LEG_OUTCOMES = ("open", "answered", "transferred", "abandoned", "full", "closed_
 # --- Leg flags, a bit each ---
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
 FLAG_HELD = 2  # the customer was put on hold
+FLAG_OVERFLOW = 4  # taken by a group that must let contacts of the queue wait first
 
 # --- Why a contact may be dialled again ---
 CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)

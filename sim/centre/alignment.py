@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.centre.compiled import GROUP, CompiledCentre
 
-_BY_GROUP = ("headcount", "serves", "preference", "priority", "handle_factor")
+_BY_GROUP = ("headcount", "serves", "preference", "priority", "opens_after", "reserve", "handle_factor")
 
 
 def aligned(centres: Sequence[CompiledCentre]) -> list[CompiledCentre]:

@@ -15,7 +15,7 @@ from sim.centre.schema import Centre, Skill
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
 from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
 from sim.randomness import distributions as d
-from sim.randomness.distributions import DistributionTable
+from sim.randomness.distributions import DistributionTable, to_grid
 
 PROCESSES = {"poisson": POISSON, "gamma_poisson": GAMMA_POISSON, "fixed": FIXED_COUNTS}
 
@@ -33,7 +33,7 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
         **_time(centre),
         **_arrivals(centre, table),
         **_contacts(centre, table),
-        **_staff(centre),
+        **_staff(centre, grid),
         "type_names": tuple(centre.types),
         "queue_names": tuple(centre.queues),
         "group_names": tuple(centre.groups),
@@ -108,7 +108,7 @@ def _contacts(centre: Centre, table: DistributionTable) -> dict[str, Any]:
     }
 
 
-def _staff(centre: Centre) -> dict[str, Any]:
+def _staff(centre: Centre, grid: int) -> dict[str, Any]:
     sizes = headcounts(centre).max(axis=(1, 2))
     groups = np.zeros(len(centre.groups), GROUP)
     groups["first_agent"] = np.cumsum(sizes) - sizes
@@ -119,11 +119,24 @@ def _staff(centre: Centre) -> dict[str, Any]:
     def per_skill(name: str, dtype: type) -> np.ndarray:
         return np.array([[getattr(skill, name) for skill in row] for row in skills], dtype)
 
+    serves = np.array([[queue in g.skills for queue in centre.queues] for g in centre.groups.values()], np.int8)
+    seconds = per_skill("after", np.float64)
+    opens_after = np.array([[to_grid(ticks(after), grid) for after in row] for row in seconds], np.int64)
     return {
         "groups": groups,
         "agent_group": np.repeat(np.arange(len(groups)), sizes).astype(np.int16),
-        "serves": np.array([[queue in g.skills for queue in centre.queues] for g in centre.groups.values()], np.int8),
+        "serves": serves,
         "preference": per_skill("preference", np.int32),
         "priority": per_skill("priority", np.int32),
+        "opens_after": opens_after,
+        "reserve": per_skill("reserve", np.int32),
+        "overflow_steps": _overflow_steps(serves, opens_after),
         "handle_factor": per_skill("handle_time_factor", np.float64),
     }
+
+
+def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray) -> np.ndarray:
+    """(Q, K) int64 ticks: waits at which more groups open to a queue's contacts, ascending, then NEVER."""
+    steps = [sorted({*opens_after[serves[:, queue] == 1, queue].tolist()} - {0}) for queue in range(serves.shape[1])]
+    width = 1 + max(map(len, steps))
+    return np.array([row + [NEVER] * (width - len(row)) for row in steps], np.int64)

@@ -130,6 +130,12 @@ class CompiledCentre:
     """(G, Q) int32: whom a contact asks first among groups; lower first."""
     priority: np.ndarray
     """(G, Q) int32: which queue a freed agent looks at first; lower first, equal ones compare scores."""
+    opens_after: np.ndarray
+    """(G, Q) int64 ticks on the grid: wait before the group may take contacts of the queue; 0: at once."""
+    reserve: np.ndarray
+    """(G, Q) int32 agents: idle ones that the group keeps from the queue."""
+    overflow_steps: np.ndarray
+    """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, ascending, 0 left out, then NEVER."""
     handle_factor: np.ndarray
     """(G, Q) float64: multiplies talk, hold and wrap-up."""
     resolution: np.ndarray

@@ -39,6 +39,7 @@ LEG_COMPONENTS = (
     "held",  # answered legs with a hold
     "misrouted",
     "transferred",  # answered, then passed on
+    "overflowed",  # answered by a group that opens to the queue after a wait only
 )
 (
     OFFERED_NEW,
@@ -70,6 +71,7 @@ LEG_COMPONENTS = (
     HELD,
     MISROUTED,
     TRANSFERRED,
+    OVERFLOWED,
 ) = range(len(LEG_COMPONENTS))
 
 INTERVAL_COMPONENTS = LEG_COMPONENTS[: HANDLE_TIME + 1]

@@ -6,6 +6,7 @@ from sim.clock import TICKS_PER_DAY
 from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
+    FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_ANSWERED,
     LEG_BOT,
@@ -72,6 +73,7 @@ def _count_leg(row, leg, is_answered):
     row[of.WRAP_UP] += leg.wrap_up
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
+    row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
 
 

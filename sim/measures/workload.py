@@ -161,4 +161,15 @@ WORKLOAD = (
         formula="misrouted_per_answered",
         basis=FROM_INPUT,
     ),
+    ratio(
+        "overflow_rate",
+        "Taken by overflow groups",
+        "share",
+        "neither",
+        SERVING,
+        {"overflowed": 1},
+        {"answered": 1},
+        ("answered legs taken by a group that opens to the queue after a wait only", ANSWERED),
+        formula="overflowed_per_answered",
+    ),
 )

@@ -38,13 +38,14 @@ def is_cut_off_at_closing(closing, n_on_duty):
 
 
 @inlined
-def may_take(stays, is_closed):
+def may_take(stays, is_closed, is_kept_back):
     """True if an agent may take contacts of a queue the agent serves.
 
-    stays      bool  the shift is over: the agent is here for closed queues only, the others have their own staff
-    is_closed  bool  the queue has closed for the day
+    stays         bool  the shift is over: the agent is here for closed queues only, the others have their own staff
+    is_closed     bool  the queue has closed for the day
+    is_kept_back  bool  the group's last idle agents on duty are reserved for other queues; those who stay are not
     """
-    return is_closed or not stays
+    return is_closed if stays else not is_kept_back
 
 
 @inlined

@@ -52,3 +52,43 @@ def agent_goes_first(preference_a, idle_since_a, agent_a, preference_b, idle_sin
     if idle_since_a != idle_since_b:
         return idle_since_a < idle_since_b
     return agent_a < agent_b
+
+
+@inlined
+def has_waited_enough(entered, now, opens_after):
+    """True if a group may take a waiting contact.
+
+    entered      int64  tick   joined the queue
+    now          int64  tick
+    opens_after  int64  ticks  the queue's contacts must wait so long before the group is asked; 0: it is asked at once
+
+    Ties: a wait of exactly `opens_after` is enough.
+    """
+    return now - entered >= opens_after
+
+
+@inlined
+def is_kept_back(n_idle, reserve):
+    """True if a group keeps its idle agents for other queues.
+
+    n_idle   int  its idle agents on duty, the one who would take the contact included
+    reserve  int  agents who are to stay idle; 0: nobody is kept
+
+    Ties: with exactly `reserve` agents idle all of them are kept.
+    """
+    return n_idle <= reserve
+
+
+@inlined
+def next_opening(waited, steps):
+    """The wait after which the next groups open to a contact; NEVER if none will.
+
+    waited  int64        ticks  waited so far
+    steps   (K,) int64   ticks  minimum waits of the queue's groups, ascending, NEVER at the end
+
+    Ties: a minimum wait of exactly `waited` has just passed.
+    """
+    place = 0
+    while steps[place] <= waited:
+        place += 1
+    return steps[place]

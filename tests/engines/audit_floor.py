@@ -47,13 +47,19 @@ def _stays_for_somebody(
     drained = [queue for queue in served if centre.queues[queue]["closing"] == DRAIN]
     assert any(is_within(closed[queue], start) for queue in drained), f"agent {agent} stays for no closed queue"
     in_menu = records.legs[records.legs["kind"] == LEG_IVR]
+    waiting = records.legs[np.isin(records.legs["queue"], served)]
+    until = np.minimum(waiting["answered"], waiting["left"])
     tick = start
     while tick < end:
         kind_is_closed = [not any(a <= tick < b for a, b in zip(*hours, strict=True)) for hours in _hours(centre)]
         here = in_menu[(in_menu["entered"] <= tick) & (in_menu["left"] > tick)]
         here = here[np.array(kind_is_closed)[here["type"]]]
-        assert len(here), f"agent {agent} stays for nothing"
-        tick = int(here["left"].max())
+        # Those who wait until the group opens to them, in queues that have closed.
+        too_soon = (waiting["entered"] <= tick) & (until > tick)
+        too_soon &= [is_within(closed[queue], tick) for queue in waiting["queue"]]
+        needed = here["left"].tolist() + until[too_soon].tolist()
+        assert needed, f"agent {agent} stays for nothing"
+        tick = max(needed)
 
 
 def _hours(centre: CompiledCentre) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -112,17 +118,24 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     idle = [(agent, *span) for agent in range(centre.n_agents) for span in idle_spans(records, agent)]
     closed = closed_spans(centre)
     able = [_able(records, agent, closed) for agent in range(centre.n_agents)]
+    group_of = centre.agent_group
     for agent, start, end in idle:
         for queue in np.flatnonzero(centre.serves[centre.agent_group[agent]]):
-            for since, to in able[agent][queue]:
+            after, reserve = (getattr(centre, name)[group_of[agent], queue] for name in ("opens_after", "reserve"))
+            # Whether a reserve is all there is at the moment is the reference engine's own invariant.
+            for since, to in able[agent][queue] if not reserve else ():
                 first, last = max(start, since), min(end, to)
-                beside = (rows["queue"] == queue) & (rows["entered"] < last) & (until > first) & (first < last)
+                beside = (rows["queue"] == queue) & (rows["entered"] + after < last) & (until > first) & (first < last)
+                beside &= until > rows["entered"] + after
                 beside &= until > rows["entered"]
                 assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
     _limits(centre, rows, until)
     _closings(centre, rows, until, closed)
     for leg in rows[rows["answered"] < NEVER]:
-        if leg["answered"] > leg["entered"]:
+        assert leg["answered"] - leg["entered"] >= centre.opens_after[leg["group"], leg["queue"]], "taken too early"
+        _reserve_is_kept(centre, records, idle, leg)
+        opens = leg["answered"] - leg["entered"] in centre.overflow_steps[leg["queue"]]
+        if leg["answered"] > leg["entered"] and not opens:
             _was_first_in_line(centre, rows, until, able, leg)
         else:
             _was_first_choice(centre, rows, idle, able, leg)
@@ -167,9 +180,24 @@ def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarr
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
     now, group = leg["answered"], leg["group"]
     may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]
+    may_take &= centre.reserve[group] == 0
     others = rows[(may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
+    others = others[now - others["entered"] >= centre.opens_after[group, others["queue"]]]
     mine = _rank(centre, group, leg, now)
     assert all(mine < _rank(centre, group, other, now) for other in others), f"contact {leg['contact']} jumps the queue"
+
+
+def _reserve_is_kept(centre: CompiledCentre, records: Records, idle: list, leg: np.void) -> None:
+    """Who takes a contact on duty leaves at least the reserve behind: agents idle, just freed or just come."""
+    now, group = leg["answered"], leg["group"]
+    reserve = centre.reserve[group, leg["queue"]]
+    if not reserve or not is_within(_spells(records, leg["agent"], ON_DUTY), now):
+        return
+    others = [agent for agent in np.flatnonzero(centre.agent_group == group) if agent != leg["agent"]]
+    here = {agent for agent, start, end in idle if start <= now <= end}
+    here |= {agent for agent in others if any(end == now for _, end in _busy(records, agent))}
+    here |= {agent for agent in others if any(start == now for start, _ in _spells(records, agent, ON_DUTY))}
+    assert len(here & set(others)) >= reserve, f"agent {leg['agent']} takes a contact from the reserve"
 
 
 def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able: list, leg: np.void) -> None:
@@ -183,5 +211,6 @@ def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able
     mine = centre.preference[leg["group"], queue], since[0]
     for agent, start, end in idle:
         group = centre.agent_group[agent]
-        if centre.serves[group, queue] and start < now < end and is_within(able[agent][queue], now):
+        opens = centre.opens_after[group, queue] <= now - leg["entered"] and centre.reserve[group, queue] == 0
+        if opens and centre.serves[group, queue] and start < now < end and is_within(able[agent][queue], now):
             assert mine <= (centre.preference[group, queue], start), f"agent {agent} had to come first"

@@ -149,6 +149,8 @@ def _skills(choose: Choose, group: int, names: dict[str, list[str]]) -> dict:
             "resolution_shift": choose((0.0, -0.3, 0.3)),
             "preference": choose((1, 2)),
             "priority": choose((1, 2)),
+            "after": choose((0.0, 0.0, 7.0, 30.0, 60.0)),
+            "reserve": choose((0, 0, 0, 1, 2)),
         }
         for queue in served or names["queues"][:1]
     }

@@ -14,6 +14,7 @@ from sim.codes import (
     BEYOND_HORIZON,
     CONTAINED,
     FLAG_HELD,
+    FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_IVR,
     LEG_TRANSFER,
@@ -80,7 +81,7 @@ def world():
             },
             "groups": {
                 "front": {"skills": ["billing"], "headcount": 6},
-                "back": {"skills": ["technical", "billing"], "headcount": 5},
+                "back": {"skills": {"technical": {}, "billing": {"after": "30 s", "reserve": 1}}, "headcount": 5},
             },
             "target": "80 % in 60 s",
         },
@@ -169,6 +170,7 @@ def test_handle_times_and_transfers(world, folded, scope):
     for key, parts in {"aht": ("talk", "hold", "wrap_up"), "hold_time": ("hold",), "talk_time": ("talk",)}.items():
         assert found[key] == pytest.approx(np.mean([sum(leg[p] for p in parts) for leg in answered]) / 1000)
     assert found["held"] == np.mean([bool(leg["flags"] & FLAG_HELD) for leg in answered])
+    assert found["overflow_rate"] == np.mean([bool(leg["flags"] & FLAG_OVERFLOW) for leg in answered])
     assert found["transfer_rate"] == np.mean([leg["outcome"] == LEG_TRANSFERRED for leg in answered])
 
 

@@ -82,13 +82,17 @@ def test_may_leave(n_waiting, n_in_menu, drains, may):
 
 
 @pytest.mark.parametrize(
-    ("stays", "is_closed", "may"),
+    ("stays", "is_closed", "is_kept_back", "may"),
     [
-        (False, False, True),
-        (False, True, True),  # on duty: open or closed
-        (True, True, True),
-        (True, False, False),  # after the shift, for an open queue: that has staff of its own
+        (False, False, False, True),
+        (False, True, False, True),  # on duty: open or closed
+        (False, False, True, False),  # kept for other queues
+        (False, True, True, False),
+        (True, True, False, True),
+        (True, False, False, False),  # after the shift, for an open queue: that has staff of its own
+        (True, True, True, True),  # who stays is kept for nothing else
+        (True, False, True, False),
     ],
 )
-def test_may_take(stays, is_closed, may):
-    assert may_take(stays, is_closed) == may
+def test_may_take(stays, is_closed, is_kept_back, may):
+    assert may_take(stays, is_closed, is_kept_back) == may

@@ -2,9 +2,18 @@
 
 import itertools
 
+import numpy as np
 import pytest
 
-from sim.rules.routing import agent_goes_first, contact_goes_first, score
+from sim.clock import NEVER
+from sim.rules.routing import (
+    agent_goes_first,
+    contact_goes_first,
+    has_waited_enough,
+    is_kept_back,
+    next_opening,
+    score,
+)
 
 SECOND = 1_000
 
@@ -81,3 +90,49 @@ def _sorted(items, goes_first):
     wins = {a: sum(bool(goes_first(*a, *b)) for b in items if b != a) for a in items}
     assert sorted(wins.values()) == list(range(len(items)))
     return sorted(items, key=lambda item: -wins[item])
+
+
+@pytest.mark.parametrize(
+    ("entered", "now", "opens_after", "enough"),
+    [
+        (0, 0, 0, True),  # asked at once
+        (5, 5, 1, False),
+        (5, 64, 60, False),
+        (5, 65, 60, True),  # exactly
+        (5, 99, 60, True),
+        (5, 10**12, NEVER, False),
+    ],
+)
+def test_has_waited_enough(entered, now, opens_after, enough):
+    assert has_waited_enough(entered, now, opens_after) == enough
+
+
+@pytest.mark.parametrize(
+    ("n_idle", "reserve", "kept"),
+    [
+        (1, 1, True),  # exactly the reserve is idle
+        (2, 1, False),
+        (1, 0, False),
+        (0, 2, True),
+        (2, 2, True),
+        (3, 2, False),
+    ],
+)
+def test_is_kept_back(n_idle, reserve, kept):
+    assert is_kept_back(n_idle, reserve) == kept
+
+
+@pytest.mark.parametrize(
+    ("waited", "steps", "opening"),
+    [
+        (0, [NEVER], NEVER),  # no group has a minimum wait
+        (0, [30, 60, NEVER], 30),
+        (29, [30, 60, NEVER], 30),
+        (30, [30, 60, NEVER], 60),  # exactly: the first has just opened
+        (59, [30, 60, NEVER], 60),
+        (60, [30, 60, NEVER], NEVER),
+        (500, [30, 60, NEVER], NEVER),
+    ],
+)
+def test_next_opening(waited, steps, opening):
+    assert next_opening(waited, np.array(steps)) == opening

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount
-from sim.centre.values import Count, Misread, Number
+from sim.centre.values import Count, Misread, Number, Seconds
 
 
 class Skill(Part):
@@ -20,6 +20,15 @@ class Skill(Part):
     )
     preference: Count = about("whom a contact asks first among groups; lower first", default=1)
     priority: Count = about("which queue a freed agent looks at first; lower first", default=1)
+    after: Seconds = about(
+        "overflow: wait of a contact before the group may take it; 0: at once", unit="s", default=0.0, ge=0
+    )
+    reserve: Count = about(
+        "agents of the group who are kept idle for its other queues; it takes contacts while more are idle",
+        unit="agents",
+        default=0,
+        ge=0,
+    )
 
 
 def _skills(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from sim.codes import NOBODY
 from sim.engines.compiled.legs import is_waiting
+from sim.engines.compiled.overflow import is_open_to, keeps_back
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.staff import leave_idle_list, release_drained, start_idling
 from sim.engines.compiled.waiting import admit, score_of
@@ -36,6 +37,7 @@ def _freed_agents_choose(world, state, now):
     for place in range(state.counts[0].freed):
         agent = state.freed[place]
         leg = _best_waiting(world, state, now, agent)
+        state.freed[place] = NOBODY
         if leg == NOBODY:
             start_idling(world, state, agent)
         else:
@@ -53,12 +55,14 @@ def _best_waiting(world, state, now, agent):
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
         place += 1
-        if not may_take(stays, is_closed(now, state.reopens_at[queue])):
+        kept = keeps_back(world, state, group, queue)
+        if not may_take(stays, is_closed(now, state.reopens_at[queue]), kept):
             continue
         priority = world.priority[group, queue]
         for lane in range(2 * queue, 2 * queue + 2):
             leg = state.lanes[lane].head
-            if leg == NOBODY:
+            # In order of entry: whoever stands behind the first has not waited longer.
+            if leg == NOBODY or not is_open_to(world, state, now, group, leg):
                 continue
             score = score_of(world, state, now, leg)
             if best == NOBODY or contact_goes_first(
@@ -77,7 +81,7 @@ def _best_waiting(world, state, now, agent):
 
 @handler
 def _sort_entered(world, state, now):
-    """Put the contacts of this instant into (score, entered, id) order; there is hardly ever more than one."""
+    """Put those who entered, or whose overflow opened, into (score, entered, id) order; hardly ever more than one."""
     rows, entered = state.legs, state.entered
     for place in range(1, state.counts[0].entered):
         leg = entered[place]
@@ -103,23 +107,26 @@ def _entered_contacts_choose(world, state, now):
     for place in range(state.counts[0].entered):
         leg = state.entered[place]
         if is_waiting(state, leg):
-            agent = _best_idle(world, state, now, state.legs[leg].queue)
+            agent = _best_idle(world, state, now, leg)
             if agent != NOBODY:
                 leave_idle_list(world, state, agent)
                 start_service(world, state, now, leg, agent)
 
 
 @handler
-def _best_idle(world, state, now, queue):
-    """The idle agent a contact of the queue takes; NOBODY if none."""
-    best, best_preference = NOBODY, 0
+def _best_idle(world, state, now, leg):
+    """The idle agent a contact takes; NOBODY if none."""
+    best, best_preference, queue = NOBODY, 0, state.legs[leg].queue
     closed = is_closed(now, state.reopens_at[queue])
     place = 0
     while world.groups_of[queue, place] != NOBODY:
         group = world.groups_of[queue, place]
         place += 1
         agent = state.idle[group].head
-        while agent != NOBODY and not may_take(state.agents[agent].duty == DRAINING, closed):
+        if agent == NOBODY or not is_open_to(world, state, now, group, leg):
+            continue
+        kept = keeps_back(world, state, group, queue)
+        while agent != NOBODY and not may_take(state.agents[agent].duty == DRAINING, closed, kept):
             agent = state.seats[agent].next
         if agent == NOBODY:
             continue
@@ -141,6 +148,6 @@ def _admit_entered(world, state, now):
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
     for place in range(state.counts[0].entered - 1, -1, -1):
         leg = state.entered[place]
-        if is_waiting(state, leg):
+        if is_waiting(state, leg) and state.legs[leg].entered == now:
             admit(world, state, now, leg)
     state.counts[0].entered = 0

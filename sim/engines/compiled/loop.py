@@ -5,6 +5,7 @@ from sim.codes import (
     LEG_OPEN,
     NOBODY,
     RANK_MENU_END,
+    RANK_OVERFLOW,
     RANK_PATIENCE_END,
     RANK_SERVICE_END,
     RANK_TRANSFER,
@@ -14,6 +15,7 @@ from sim.engines.compiled.arrivals import on_arrival, on_return
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.menu import on_menu_end
+from sim.engines.compiled.overflow import on_overflow
 from sim.engines.compiled.returns import conclude_departed
 from sim.engines.compiled.service import on_talk_end, on_transfer, on_wrap_up_end
 from sim.engines.compiled.staff import on_closing, on_staff_change
@@ -94,6 +96,8 @@ def _on_timer(world, state, now):
         on_menu_end(world, state, now, row)
     elif rank == RANK_PATIENCE_END:
         on_patience_end(world, state, now, row)
+    elif rank == RANK_OVERFLOW:
+        on_overflow(world, state, now, row)
     elif rank == RANK_TRANSFER:
         on_transfer(world, state, now, row)
     else:

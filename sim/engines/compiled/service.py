@@ -3,6 +3,7 @@
 from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
+    FLAG_OVERFLOW,
     LEG_ANSWERED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
@@ -53,6 +54,8 @@ def start_service(world, state, now, leg, agent):
         rows[leg].flags |= FLAG_HELD
         hold = load * draw(distributions, tables, kind.hold, key, PURPOSE_HOLD)
     factor = world.handle_factor[group, rows[leg].queue]
+    if world.opens_after[group, rows[leg].queue] > 0:
+        rows[leg].flags |= FLAG_OVERFLOW
     rows[leg].answered = now
     rows[leg].agent = agent
     rows[leg].group = group

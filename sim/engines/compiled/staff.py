@@ -24,6 +24,8 @@ def on_staff_change(world, state, now, agent, comes_on):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
         _write_spell(world, state, now, agent, ON_DUTY)
         _set_duty(world, state, agent, DRAINING)
+        # Who stays is no longer kept for other queues.
+        _look_again(world, state, agent)
     else:
         _write_spell(world, state, now, agent, ON_DUTY)
         _set_duty(world, state, agent, OFF_DUTY)
@@ -71,7 +73,7 @@ def _have_those_who_stay_look_again(world, state, group):
 
 @handler
 def _look_again(world, state, agent):
-    """An idle agent who stayed for closed queues may now take contacts of others, too; idle since then all the same."""
+    """An idle agent who stays after the shift, or stayed, may now take other contacts; idle since then all the same."""
     leave_idle_list(world, state, agent)
     _note_available(state, agent)
 

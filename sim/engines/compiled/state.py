@@ -91,6 +91,9 @@ class World(NamedTuple):
     menu_next: np.ndarray
     preference: np.ndarray
     priority: np.ndarray
+    opens_after: np.ndarray
+    reserve: np.ndarray
+    overflow_steps: np.ndarray
     handle_factor: np.ndarray
     resolution: np.ndarray
     transfer_share: np.ndarray

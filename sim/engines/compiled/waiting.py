@@ -16,6 +16,7 @@ from sim.codes import (
     RANK_PATIENCE_END,
 )
 from sim.engines.compiled.legs import is_waiting, join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.jit import handler
@@ -84,6 +85,7 @@ def admit(world, state, now, leg):
     )
     if verdict == OPEN:
         _start_patience(world, state, leg)
+        expect_opening(world, state, now, leg)
     else:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
 

@@ -3,31 +3,34 @@
 from functools import cmp_to_key
 
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.overflow import is_open_to
 from sim.engines.reference.service import start_service
 from sim.engines.reference.staff import open_to, release_drained, start_idling
-from sim.engines.reference.things import Agent, Crew, Leg
+from sim.engines.reference.things import Agent, Leg
 from sim.engines.reference.waiting import admit, score_of
 from sim.rules.routing import agent_goes_first, contact_goes_first
 
 
 def dispatch(floor: Floor) -> None:
     """Freed agents take waiting contacts; entered contacts take idle agents; the rest are let in or turned away."""
-    freed, floor.freed = sorted(floor.freed, key=lambda agent: (agent.idle_since, agent.number)), []
-    for agent in freed:
+    floor.freed.sort(key=lambda agent: (agent.idle_since, agent.number))
+    while floor.freed:
+        agent = floor.freed[0]
         leg = _best_waiting(floor, agent)
+        floor.freed.remove(agent)
         if leg is None:
             start_idling(floor, agent)
         else:
             start_service(floor, leg, agent)
     entered, floor.entered = _sorted_entered(floor), []
     for leg in entered:
-        idle = _best_idle(floor, leg.queue) if leg.is_waiting else None
+        idle = _best_idle(floor, leg) if leg.is_waiting else None
         if idle is not None:
             floor.crews[idle.group].idle.remove(idle)
             start_service(floor, leg, idle)
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
     for leg in reversed(entered):
-        if leg.is_waiting:
+        if leg.is_waiting and leg.entered == floor.now:
             admit(floor, leg)
     if floor.n_draining:
         release_drained(floor)
@@ -38,7 +41,8 @@ def _best_waiting(floor: Floor, agent: Agent) -> Leg | None:
     best, best_rank, group = None, None, agent.group
     for queue in open_to(floor, agent):
         for lane in floor.lines[queue].lanes:
-            if lane:
+            # In order of entry: whoever stands behind the first has not waited longer.
+            if lane and is_open_to(floor, group, lane[0]):
                 leg = lane[0]
                 rank = (floor.priority[group][queue], score_of(floor, leg), leg.entered, leg.contact.row)
                 if best_rank is None or contact_goes_first(*rank, *best_rank):
@@ -47,7 +51,7 @@ def _best_waiting(floor: Floor, agent: Agent) -> Leg | None:
 
 
 def _sorted_entered(floor: Floor) -> list[Leg]:
-    """The contacts of this instant in (score, entered, id) order."""
+    """The contacts that entered, or whose overflow opened, in (score, entered, id) order."""
     if len(floor.entered) < 2:
         return floor.entered
 
@@ -59,20 +63,21 @@ def _sorted_entered(floor: Floor) -> list[Leg]:
     return sorted(floor.entered, key=cmp_to_key(compare))
 
 
-def _best_idle(floor: Floor, queue: int) -> Agent | None:
-    """The idle agent a contact of the queue takes."""
+def _best_idle(floor: Floor, leg: Leg) -> Agent | None:
+    """The idle agent a contact takes."""
     best, best_rank = None, None
-    for group in floor.lines[queue].groups:
-        agent = _first_idle(floor, floor.crews[group], queue)
+    for group in floor.lines[leg.queue].groups:
+        agent = _first_idle(floor, group, leg.queue) if is_open_to(floor, group, leg) else None
         if agent is not None:
-            rank = (floor.preference[group][queue], agent.idle_since, agent.number)
+            rank = (floor.preference[group][leg.queue], agent.idle_since, agent.number)
             if best_rank is None or agent_goes_first(*rank, *best_rank):
                 best, best_rank = agent, rank
     return best
 
 
-def _first_idle(floor: Floor, crew: Crew, queue: int) -> Agent | None:
-    """Who of a crew has been idle longest and may take contacts of the queue."""
-    if not crew.n_draining:
+def _first_idle(floor: Floor, group: int, queue: int) -> Agent | None:
+    """Who of a group has been idle longest and may take contacts of the queue."""
+    crew = floor.crews[group]
+    if not crew.n_draining and not floor.reserve[group][queue]:
         return crew.idle[0] if crew.idle else None
     return next((agent for agent in crew.idle if queue in open_to(floor, agent)), None)

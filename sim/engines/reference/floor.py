@@ -54,6 +54,9 @@ class Floor:
         self.hours = list(zip(centre.open_at, centre.close_at, strict=True))
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
+        self.opens_after = centre.opens_after.tolist()
+        self.reserve = centre.reserve.tolist()
+        self.overflow_steps = list(centre.overflow_steps)
         self.handle_factor = centre.handle_factor.tolist()
         self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()
@@ -133,6 +136,15 @@ class Floor:
                 order = [(leg.entered, leg.contact.row) for leg in lane]
                 assert order == sorted(order), f"lane of queue {queue} in order of entry"
             if line.n_waiting:
-                at_hand = [agent for group in line.groups for agent in self.crews[group].idle]
-                able = [a for a in at_hand if may_take(a.duty == DRAINING, is_closed(self.now, line.reopens_at))]
-                assert not able, f"queue {queue} waits beside an idle agent"
+                assert not self._able(queue, line), f"queue {queue} waits beside an idle agent"
+
+    def _able(self, queue: int, line: Line) -> list[Agent]:
+        """Idle agents who may take the contact that has waited longest."""
+        waited = self.now - min(lane[0].entered for lane in line.lanes if lane)
+        able, closed = [], is_closed(self.now, line.reopens_at)
+        for group in line.groups:
+            if waited >= self.opens_after[group][queue]:
+                idle = self.crews[group].idle
+                kept = sum(a.duty == DUTY for a in idle) <= self.reserve[group][queue]
+                able += [a for a in idle if may_take(a.duty == DRAINING, closed, kept)]
+        return able

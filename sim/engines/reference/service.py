@@ -3,6 +3,7 @@
 from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
+    FLAG_OVERFLOW,
     LEG_ANSWERED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
@@ -42,6 +43,8 @@ def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
         leg.flags |= FLAG_HELD
         hold = load * draw(centre.distributions, centre.tables, rules.hold, key, PURPOSE_HOLD)
     factor = floor.handle_factor[agent.group][leg.queue]
+    if floor.opens_after[agent.group][leg.queue]:
+        leg.flags |= FLAG_OVERFLOW
     leg.answered = floor.now
     leg.agent = agent.number
     leg.group = agent.group

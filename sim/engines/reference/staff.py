@@ -5,6 +5,7 @@ from bisect import insort
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.overflow import keeps_back
 from sim.engines.reference.things import Agent, Crew, Life, Line
 from sim.engines.reference.waiting import give_up_place, n_on_duty_for
 from sim.rules.admission import is_cut_off_at_closing, may_leave, may_take
@@ -30,6 +31,9 @@ def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:
     if _closed_lines(floor, floor.crews[agent.group]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
         _set_duty(floor, agent, DRAINING)
+        if agent.leg is None:
+            # Who stays is no longer kept for other queues.
+            _look_again(floor, agent)
     elif agent.leg is not None:
         _set_duty(floor, agent, FINISHING)
     else:
@@ -65,7 +69,7 @@ def on_closing(floor: Floor, queue: int, reopens_at: int) -> None:
 
 
 def _look_again(floor: Floor, agent: Agent) -> None:
-    """An idle agent who stayed for closed queues may now take contacts of others, too; idle since then all the same."""
+    """An idle agent who stays after the shift, or stayed, may now take other contacts; idle since then all the same."""
     floor.crews[agent.group].idle.remove(agent)
     floor.freed.append(agent)
     floor.ring()
@@ -120,9 +124,14 @@ def _closed_lines(floor: Floor, crew: Crew) -> list[Line]:
 def open_to(floor: Floor, agent: Agent) -> list[int]:
     """Queues whose contacts the agent may take."""
     queues, stays = floor.crews[agent.group].queues, agent.duty == DRAINING
-    if not stays:
+    if not stays and not any(floor.reserve[agent.group]):
         return queues
-    return [queue for queue in queues if may_take(stays, is_closed(floor.now, floor.lines[queue].reopens_at))]
+
+    def may(queue: int) -> bool:
+        kept = keeps_back(floor, agent.group, queue)
+        return may_take(stays, is_closed(floor.now, floor.lines[queue].reopens_at), kept)
+
+    return [queue for queue in queues if may(queue)]
 
 
 def _set_duty(floor: Floor, agent: Agent, duty: int) -> None:

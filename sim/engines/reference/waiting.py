@@ -16,6 +16,7 @@ from sim.codes import (
     RANK_PATIENCE_END,
 )
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.overflow import expect_opening
 from sim.engines.reference.things import Contact, Leg
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
@@ -82,6 +83,7 @@ def admit(floor: Floor, leg: Leg) -> None:
     )
     if verdict == OPEN:
         _start_patience(floor, leg)
+        expect_opening(floor, leg)
     else:
         give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
 

@@ -1,0 +1,51 @@
+"""Minimum waits and reserves: groups that help out only after a while, or only while enough of them are idle."""
+
+from sim.codes import NEVER, NOBODY, RANK_OVERFLOW
+from sim.engines.compiled.legs import is_waiting
+from sim.engines.compiled.timers import schedule
+from sim.engines.duty import DUTY
+from sim.jit import handler
+from sim.rules.routing import has_waited_enough, is_kept_back, next_opening
+
+
+@handler
+def expect_opening(world, state, now, leg):
+    """Have the contact asked for again when its wait opens the next groups to it, if any will."""
+    rows = state.legs
+    opening = next_opening(now - rows[leg].entered, world.overflow_steps[rows[leg].queue])
+    if opening != NEVER:
+        tick = rows[leg].entered + opening
+        schedule(state, tick, RANK_OVERFLOW, rows[leg].contact, rows[leg].number, leg)
+
+
+@handler
+def on_overflow(world, state, now, leg):
+    """A minimum wait has passed: more groups may take the contact (stale if it waits no longer)."""
+    if is_waiting(state, leg):
+        state.entered[state.counts[0].entered] = leg
+        state.counts[0].entered += 1
+        expect_opening(world, state, now, leg)
+
+
+@handler
+def is_open_to(world, state, now, group, leg):
+    """True if the contact has waited long enough for the group."""
+    return has_waited_enough(state.legs[leg].entered, now, world.opens_after[group, state.legs[leg].queue])
+
+
+@handler
+def keeps_back(world, state, group, queue):
+    """True if the group keeps its idle agents on duty from the queue. Who is about to choose is idle, too."""
+    reserve = world.reserve[group, queue]
+    if reserve == 0:
+        return False
+    n_idle = 0
+    for place in range(state.counts[0].freed):
+        agent = state.freed[place]
+        if agent != NOBODY and world.agent_group[agent] == group:
+            n_idle += state.agents[agent].duty == DUTY
+    agent = state.idle[group].head
+    while agent != NOBODY and n_idle <= reserve:
+        n_idle += state.agents[agent].duty == DUTY
+        agent = state.seats[agent].next
+    return is_kept_back(n_idle, reserve)
