@@ -53,8 +53,8 @@ CONTACT_OUTCOMES = (
 )
 
 # --- What a leg was ---
-LEG_IVR, LEG_BOT, LEG_QUEUE, LEG_CALLBACK, LEG_TRANSFER, LEG_OVERFLOW = range(6)
-LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow")
+LEG_IVR, LEG_BOT, LEG_QUEUE, LEG_CALLBACK, LEG_TRANSFER, LEG_OVERFLOW, LEG_RESUMED = range(7)
+LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed")
 
 # --- How a leg ended ---
 (
@@ -66,8 +66,19 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow")
     LEG_CLOSED_OUT,
     LEG_PASSED,  # IVR or bot handed the contact to a queue
     LEG_CONTAINED,
-) = range(8)
-LEG_OUTCOMES = ("open", "answered", "transferred", "abandoned", "full", "closed_out", "passed", "contained")
+    LEG_HANDED_BACK,  # answered, then put back into its queue because the agent's shift was over
+) = range(9)
+LEG_OUTCOMES = (
+    "open",
+    "answered",
+    "transferred",
+    "abandoned",
+    "full",
+    "closed_out",
+    "passed",
+    "contained",
+    "handed_back",
+)
 
 # --- Leg flags, a bit each ---
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
@@ -130,4 +141,5 @@ CLOSING_RULES = ("drain", "clear")
     BRANCH_REPEAT,
     BRANCH_LEG,
     BRANCH_MENU,
-) = range(8)
+    BRANCH_RESUMED,
+) = range(9)

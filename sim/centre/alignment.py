@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.centre.compiled import GROUP, CompiledCentre
+from sim.centre.compiled import CompiledCentre
 
 _BY_GROUP = ("headcount", "serves", "preference", "priority", "opens_after", "reserve", "handle_factor")
 
@@ -25,8 +25,7 @@ def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCent
     place = np.array([names.index(name) for name in centre.group_names])
     size = np.zeros(len(names), np.int32)
     size[place] = centre.groups["n_agents"]
-    groups = np.empty(len(names), GROUP)
-    groups["n_agents"] = size
+    groups = _spread(centre.groups, place, len(names), 0)
     groups["first_agent"] = np.concatenate([[0], np.cumsum(size)[:-1]])
     spread: dict[str, Any] = {field: _spread(getattr(centre, field), place, len(names), 0) for field in _BY_GROUP}
     return replace(

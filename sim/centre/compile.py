@@ -113,6 +113,7 @@ def _staff(centre: Centre, grid: int) -> dict[str, Any]:
     groups = np.zeros(len(centre.groups), GROUP)
     groups["first_agent"] = np.cumsum(sizes) - sizes
     groups["n_agents"] = sizes
+    groups["hands_back"] = [group.shift_end == "hand_back" for group in centre.groups.values()]
     none = Skill()
     skills = [[group.skills.get(queue, none) for queue in centre.queues] for group in centre.groups.values()]
 

@@ -45,7 +45,14 @@ QUEUE = np.dtype(
     align=True,
 )
 
-GROUP = np.dtype([("first_agent", np.int32), ("n_agents", np.int32)])
+GROUP = np.dtype(
+    [
+        ("first_agent", np.int32),
+        ("n_agents", np.int32),
+        ("hands_back", np.int8),  # 1: at the end of the shift the contact in hand goes back to its queue
+    ],
+    align=True,
+)
 
 DUTY_EVENT = np.dtype(
     [

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 LEG_COMPONENTS = (
-    "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin
+    "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin, and so are those handed back
     "offered_redial",
     "offered_repeat",
     "offered_callback",
@@ -39,6 +39,7 @@ LEG_COMPONENTS = (
     "held",  # answered legs with a hold
     "misrouted",
     "transferred",  # answered, then passed on
+    "handed_back",  # answered, then put back into the queue at the end of the agent's shift
     "overflowed",  # answered by a group that opens to the queue after a wait only
 )
 (
@@ -71,6 +72,7 @@ LEG_COMPONENTS = (
     HELD,
     MISROUTED,
     TRANSFERRED,
+    HANDED_BACK,
     OVERFLOWED,
 ) = range(len(LEG_COMPONENTS))
 

@@ -12,8 +12,10 @@ from sim.codes import (
     LEG_BOT,
     LEG_CLOSED_OUT,
     LEG_FULL,
+    LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OUTCOMES,
+    LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NEVER,
@@ -26,7 +28,7 @@ from sim.measures.waits import wait_bin
 
 _COLUMNS_OF = np.full(len(LEG_OUTCOMES), of.SPARE, np.int64)
 """First of the three columns (count, within the acceptable wait, wait) of each leg outcome."""
-_COLUMNS_OF[LEG_ANSWERED] = _COLUMNS_OF[LEG_TRANSFERRED] = of.ANSWERED
+_COLUMNS_OF[[LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK]] = of.ANSWERED
 _COLUMNS_OF[LEG_ABANDONED] = of.ABANDONED
 _COLUMNS_OF[LEG_FULL] = of.FULL
 _COLUMNS_OF[LEG_CLOSED_OUT] = of.CLOSED_OUT
@@ -73,6 +75,7 @@ def _count_leg(row, leg, is_answered):
     row[of.WRAP_UP] += leg.wrap_up
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
+    row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
     row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
 
@@ -118,7 +121,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
         note.wait += wait
         note.wrap_up_end = start + handle_time
         held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
-        moved = NOTED_TRANSFERRED if leg.outcome == LEG_TRANSFERRED else 0
+        moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
         note.marks |= NOTED_QUEUED | held | moved
         day = _day_of(start, last_day)
         first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
@@ -128,7 +131,11 @@ def fold_legs(legs, contacts, world, sums, scratch):
         day = _day_of(leg.entered, last_day)
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
-        origin = of.OFFERED_TRANSFER if leg.kind == LEG_TRANSFER else of.OFFERED_NEW + contacts[c].kind
+        origin = (
+            of.OFFERED_TRANSFER
+            if (leg.kind == LEG_TRANSFER) | (leg.kind == LEG_RESUMED)
+            else of.OFFERED_NEW + contacts[c].kind
+        )
         end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
         is_short = is_abandoned & (wait <= world.short)
         row = sums.by_interval[slot, k, queue]

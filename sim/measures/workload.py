@@ -162,6 +162,17 @@ WORKLOAD = (
         basis=FROM_INPUT,
     ),
     ratio(
+        "handed_back",
+        "Handed back",
+        "share",
+        "lower",
+        SERVING,
+        {"handed_back": 1},
+        {"answered": 1},
+        ("answered legs put back into their queue at the end of a shift", ANSWERED),
+        formula="handed_back_per_answered",
+    ),
+    ratio(
         "overflow_rate",
         "Taken by overflow groups",
         "share",

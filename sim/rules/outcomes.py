@@ -76,3 +76,14 @@ def redial_cause(outcome):
     if outcome in (OUT_OF_HOURS, CLOSED_OUT):
         return CAUSE_TURNED_AWAY
     return NOBODY
+
+
+@inlined
+def is_handed_back(hands_back, is_talking, stays):
+    """True if a contact goes back to its queue because its agent's shift is over.
+
+    hands_back  bool  the group's rule; the others finish the contact in hand
+    is_talking  bool  the customer is with the agent: nobody is left to hand back in wrap-up
+    stays       bool  the agent stays for closed queues, and might as well finish
+    """
+    return hands_back and is_talking and not stays

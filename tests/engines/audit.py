@@ -24,10 +24,12 @@ from sim.codes import (
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
+    LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OPEN,
     LEG_PASSED,
     LEG_QUEUE,
+    LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -126,7 +128,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     """Every leg has one end, times in order, and parts that add up."""
     rows = records.legs
     assert not np.any(rows["outcome"] == LEG_OPEN), "a leg without an end"
-    talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED])
+    talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK])
     assert np.array_equal(talked, rows["agent"] != NOBODY)
     assert np.array_equal(talked, rows["answered"] != NEVER)
     assert np.array_equal(rows["kind"] == LEG_IVR, rows["queue"] == NOBODY)
@@ -137,14 +139,18 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(centre.serves[with_agent["group"], with_agent["queue"]] == 1), "an agent without the skill"
     assert not np.any(with_agent["hold"][with_agent["flags"] & FLAG_HELD == 0])
     wrong = rows["flags"] & FLAG_MISROUTED != 0
-    assert np.all(rows["kind"][wrong] == LEG_QUEUE)
-    assert np.all(rows["outcome"][wrong] == LEG_TRANSFERRED)
+    assert np.all(np.isin(rows["kind"][wrong], [LEG_QUEUE, LEG_RESUMED]))
+    assert np.all(rows["outcome"][wrong & talked] != LEG_ANSWERED)
     for name in ("talk", "hold", "wrap_up", "work", "slots_at_start"):
         assert not np.any(without[name])
         assert np.all(with_agent[name] >= 0)
     factor = centre.handle_factor[with_agent["group"], with_agent["queue"]]
     spent = with_agent["talk"] + with_agent["hold"] + with_agent["wrap_up"]
-    assert np.all(abs(spent - with_agent["work"] * factor) <= (1.5 + 0.5 * factor) * centre.grid + 1)
+    excess = spent - with_agent["work"] * factor
+    cut_short = with_agent["outcome"] == LEG_HANDED_BACK
+    assert np.all(np.where(cut_short, excess, abs(excess)) <= (1.5 + 0.5 * factor) * centre.grid + 1)
+    assert not np.any(with_agent["wrap_up"][cut_short])
+    assert np.all(centre.groups["hands_back"][with_agent["group"][cut_short]])
     gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & (rows["kind"] != LEG_IVR)]
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
     at_once = rows[np.isin(rows["outcome"], [LEG_FULL])]
@@ -153,10 +159,19 @@ def legs(centre: CompiledCentre, records: Records) -> None:
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
     in_queue = rows[rows["kind"] != LEG_IVR]
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)
+    credit = np.where(in_queue["kind"] == LEG_RESUMED, np.inf, credit)
     assert np.array_equal(in_queue["priority"], (centre.queues["base"][in_queue["queue"]] + credit).astype(np.float32))
-    passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED])
+    passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED, LEG_HANDED_BACK])
+    after = np.flatnonzero(rows["outcome"] == LEG_HANDED_BACK)
+    resumed = np.flatnonzero(rows["kind"] == LEG_RESUMED)
+    assert sorted(_who(rows, after, 1)) == sorted(_who(rows, resumed, 0)), "handed back means resumed"
     last = rows["number"] == np.bincount(rows["contact"], minlength=len(records.contacts))[rows["contact"]] - 1
     assert np.array_equal(passed_on, ~last), "passed on means that another leg follows"
+
+
+def _who(rows: np.ndarray, where: np.ndarray, step: int) -> list[tuple]:
+    """(contact, leg number + step, queue, type) of some legs."""
+    return [(r["contact"], r["number"] + step, r["queue"], r["type"]) for r in rows[where]]
 
 
 def trunks(centre: CompiledCentre, records: Records) -> None:

@@ -7,7 +7,7 @@ from audit_closings import Spans, closed_spans, is_within
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER
-from sim.codes import CLEAR, DRAIN, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_TRANSFER, ON_DUTY, OVERTIME
+from sim.codes import CLEAR, DRAIN, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_RESUMED, LEG_TRANSFER, ON_DUTY, OVERTIME
 from sim.records import Records
 
 
@@ -56,7 +56,7 @@ def _stays_for_somebody(
         here = here[np.array(kind_is_closed)[here["type"]]]
         # Those who wait until the group opens to them, in queues that have closed.
         too_soon = (waiting["entered"] <= tick) & (until > tick)
-        too_soon &= [is_within(closed[queue], tick) for queue in waiting["queue"]]
+        too_soon &= np.array([is_within(closed[queue], tick) for queue in waiting["queue"]], bool)
         needed = here["left"].tolist() + until[too_soon].tolist()
         assert needed, f"agent {agent} stays for nothing"
         tick = max(needed)
@@ -152,7 +152,8 @@ def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None
         here = rows["queue"] == number
         entered, gone = rows["entered"][here], until[here]
         if queue["max_waiting"] < NEVER:
-            at = [np.sum((entered <= tick) & (gone > tick)) for tick in entered]
+            judged = rows["kind"][here] != LEG_RESUMED
+            at = [np.sum(judged & (entered <= tick) & (gone > tick)) for tick in entered]
             assert max(at, default=0) <= queue["max_waiting"], f"queue {number} over its limit"
         for leg in rows[here & (rows["outcome"] == LEG_FULL)]:
             ahead = np.sum((entered <= leg["entered"]) & (gone >= leg["entered"])) - 1
@@ -173,6 +174,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     queue = centre.queues[leg["queue"]]
     score = queue["base"] + queue["per_second"] * ((int(now) - int(leg["entered"])) / 1_000)
     score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
+    score += np.inf if leg["kind"] == LEG_RESUMED else 0.0
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 

@@ -208,7 +208,12 @@ def _plan(choose: Choose) -> dict:
         "types": kinds,
         "queues": {name: _queue(choose, types) for name in queues},
         "groups": {
-            name: {"skills": _skills(choose, number, names), "headcount": 0} for number, name in enumerate(groups)
+            name: {
+                "skills": _skills(choose, number, names),
+                "headcount": 0,
+                "shift_end": choose(("finish", "hand_back")),
+            }
+            for number, name in enumerate(groups)
         },
     }
 

@@ -23,6 +23,7 @@ from sim.codes import (
 )
 from sim.rules.outcomes import (
     containment_probability,
+    is_handed_back,
     pick,
     redial_cause,
     resolution_probability,
@@ -124,3 +125,17 @@ def test_every_outcome_has_a_row():
 @pytest.mark.parametrize(("outcome", "cause"), CAUSES.items())
 def test_redial_cause(outcome, cause):
     assert redial_cause(outcome) == cause
+
+
+@pytest.mark.parametrize(
+    ("hands_back", "is_talking", "stays", "back"),
+    [
+        (True, True, False, True),
+        (False, True, False, False),  # finish
+        (True, False, False, False),  # wrap-up: the customer has gone
+        (True, True, True, False),  # the agent is here for a while
+        (False, False, True, False),
+    ],
+)
+def test_is_handed_back(hands_back, is_talking, stays, back):
+    assert is_handed_back(hands_back, is_talking, stays) == back

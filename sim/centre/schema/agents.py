@@ -1,6 +1,6 @@
 """Agent groups and their skills."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
@@ -51,3 +51,8 @@ class Group(Part):
         "queues they serve; may be left out if there is only one", default_factory=dict
     )
     headcount: Headcount | None = about("agents scheduled and present per interval", unit="agents", default=None)
+    shift_end: Literal["finish", "hand_back"] = about(
+        "what an agent whose shift is over does with the contact in hand: finish it (overtime), or hand it back to the "
+        "head of its queue and go",
+        default="finish",
+    )

@@ -7,6 +7,7 @@ from sim.engines.compiled.service import start_service
 from sim.engines.compiled.staff import leave_idle_list, release_drained, start_idling
 from sim.engines.compiled.waiting import admit, score_of
 from sim.engines.duty import DRAINING
+from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.rules.admission import may_take
 from sim.rules.opening import is_closed
@@ -59,7 +60,7 @@ def _best_waiting(world, state, now, agent):
         if not may_take(stays, is_closed(now, state.reopens_at[queue]), kept):
             continue
         priority = world.priority[group, queue]
-        for lane in range(2 * queue, 2 * queue + 2):
+        for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
             leg = state.lanes[lane].head
             # In order of entry: whoever stands behind the first has not waited longer.
             if leg == NOBODY or not is_open_to(world, state, now, group, leg):

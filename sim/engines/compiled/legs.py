@@ -1,6 +1,6 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
-A queue has two lanes, for contacts that came fresh and by transfer. Within a lane the score order is the order of
+A queue has lanes for contacts that came fresh, by transfer, and handed back. Within a lane the score order is the order of
 entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take constant time.
 """
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.codes import LEG_OPEN, NEVER, NOBODY
 from sim.engines.compiled.chain import join_behind, leave
+from sim.engines.order import N_LANES, lane_number
 from sim.jit import handler
 
 
@@ -45,9 +46,9 @@ def new_leg(state, now, contact, kind, queue, contact_type):
 
 
 @handler
-def lane_of(queue, is_transferred):
-    """Index of a queue's lane."""
-    return 2 * queue + (1 if is_transferred else 0)
+def lane_of(queue, kind):
+    """Index of the lane in which a leg of this kind waits."""
+    return N_LANES * queue + lane_number(kind)
 
 
 @handler

@@ -2,6 +2,7 @@
 
 from sim.clock import NEVER
 from sim.codes import (
+    LEG_HANDED_BACK,
     LEG_OPEN,
     NOBODY,
     RANK_MENU_END,
@@ -90,7 +91,7 @@ def _on_timer(world, state, now):
     if rank == RANK_SERVICE_END:
         if state.legs[row].outcome == LEG_OPEN:
             on_talk_end(world, state, now, row)
-        else:
+        elif state.legs[row].outcome != LEG_HANDED_BACK:
             on_wrap_up_end(world, state, now, row)
     elif rank == RANK_MENU_END:
         on_menu_end(world, state, now, row)

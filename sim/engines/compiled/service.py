@@ -5,7 +5,7 @@ from sim.codes import (
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ANSWERED,
-    LEG_TRANSFER,
+    LEG_QUEUE,
     LEG_TRANSFERRED,
     PURPOSE_HOLD,
     PURPOSE_HOLD_SHARE,
@@ -36,15 +36,16 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 def start_service(world, state, now, leg, agent):
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
     rows, agents = state.legs, state.agents
-    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind == LEG_TRANSFER), leg)
+    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
     agents[agent].leg = leg
     group = world.agent_group[agent]
     contact = rows[leg].contact
     kind = world.types[rows[leg].type]
     key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
-    if rows[leg].kind != LEG_TRANSFER and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
+    if rows[leg].kind == LEG_QUEUE and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
+    if rows[leg].flags & FLAG_MISROUTED:
         load *= kind.misroute_factor
     distributions, tables, grid = world.distributions, world.tables, world.settings[0].grid
     talk = load * draw(distributions, tables, kind.talk, key, PURPOSE_TALK)

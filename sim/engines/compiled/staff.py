@@ -2,8 +2,10 @@
 
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
 from sim.engines.compiled.chain import join_behind, leave
+from sim.engines.compiled.hand_back import goes_back, hand_back
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
+from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.rules.admission import is_cut_off_at_closing, may_leave
 from sim.rules.opening import is_closed, is_open
@@ -19,7 +21,11 @@ def on_staff_change(world, state, now, agent, comes_on):
     elif agents[agent].leg != NOBODY:
         _write_spell(world, state, now, agent, ON_DUTY)
         closed = _serves_closed(world, state, now, world.agent_group[agent])
-        _set_duty(world, state, agent, DRAINING if closed else FINISHING)
+        if goes_back(world, state, agent, closed):
+            hand_back(world, state, now, agent)
+            _set_duty(world, state, agent, OFF_DUTY)
+        else:
+            _set_duty(world, state, agent, DRAINING if closed else FINISHING)
     elif _serves_closed(world, state, now, world.agent_group[agent]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
         _write_spell(world, state, now, agent, ON_DUTY)
@@ -51,7 +57,7 @@ def on_closing(world, state, now, queue, reopens_at):
     """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
     state.reopens_at[queue] = reopens_at
     if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, now, queue)):
-        for lane in range(2 * queue, 2 * queue + 2):
+        for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
             while state.lanes[lane].head != NOBODY:
                 give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
     elif n_waiting_in(state, queue) > 0:

@@ -13,6 +13,7 @@ from sim.clock import TICKS_PER_DAY
 from sim.codes import NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
+from sim.engines.order import N_LANES
 from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
@@ -132,7 +133,7 @@ class State(NamedTuple):
     reopens_at: np.ndarray
     """(Q,) tick of the queue's next opening, if it has closed"""
     lanes: np.ndarray
-    """ENDS, two of each queue: contacts that came fresh, and by transfer"""
+    """ENDS, N_LANES of each queue"""
     departed: np.ndarray
     entered: np.ndarray
     freed: np.ndarray
@@ -209,7 +210,7 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         n_on_duty=np.empty(len(centre.queues), np.int64),
         n_in_menu=np.empty(len(centre.types), np.int64),
         reopens_at=np.empty(len(centre.queues), np.int64),
-        lanes=np.empty(2 * len(centre.queues), ENDS),
+        lanes=np.empty(N_LANES * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),
         freed=np.empty(n_agents + 1, np.int32),

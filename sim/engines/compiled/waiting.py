@@ -1,5 +1,7 @@
 """Waiting in a queue: joining it, being let in, running out of patience."""
 
+from math import inf
+
 from sim.codes import (
     ABANDONED,
     BRANCH_LEG,
@@ -8,6 +10,7 @@ from sim.codes import (
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
+    LEG_RESUMED,
     LEG_TRANSFER,
     NEVER,
     NOBODY,
@@ -19,6 +22,7 @@ from sim.engines.compiled.legs import is_waiting, join_lane, lane_of, leave_lane
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
+from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
@@ -39,24 +43,33 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
         return
     p = state.progress
     p[contact].stay_key = branch(p[contact].key, BRANCH_LEG, p[contact].n_transfers)
+    join_line(world, state, now, leg)
+
+
+@handler
+def join_line(world, state, now, leg):
+    """To the back of the leg's lane, by contact row among those who enter in this instant."""
     state.legs[leg].priority = score_of(world, state, now, leg)
-    join_lane(state, lane_of(queue, is_transferred), leg)
+    join_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
     state.entered[state.counts[0].entered] = leg
     state.counts[0].entered += 1
 
 
 @handler
 def score_of(world, state, now, leg):
-    """Priority score of a waiting leg."""
-    queue = state.legs[leg].queue
-    credit = world.queues[queue].transferred if state.legs[leg].kind == LEG_TRANSFER else 0.0
+    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever the others have."""
+    queue, kind = state.legs[leg].queue, state.legs[leg].kind
+    credit = inf if kind == LEG_RESUMED else (world.queues[queue].transferred if kind == LEG_TRANSFER else 0.0)
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
 
 
 @handler
 def n_waiting_in(state, queue):
     """Contacts that wait in the queue."""
-    return state.lanes[2 * queue].n + state.lanes[2 * queue + 1].n
+    n = 0
+    for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
+        n += state.lanes[lane].n
+    return n
 
 
 @handler
@@ -72,13 +85,14 @@ def n_on_duty_for(world, state, now, queue):
 
 @handler
 def admit(world, state, now, leg):
-    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    """Nobody was free: may the contact wait? If so, its patience starts to run. (Limits do not judge it twice.)"""
     queue = state.legs[leg].queue
     rules = world.queues[queue]
+    again = state.legs[leg].kind == LEG_RESUMED
     verdict = waiting_verdict(
         n_waiting_in(state, queue),
-        rules.max_waiting,
-        rules.waiting_per_agent,
+        NEVER if again else rules.max_waiting,
+        inf if again else rules.waiting_per_agent,
         n_on_duty_for(world, state, now, queue),
         is_closed(now, state.reopens_at[queue]),
         rules.closing,
@@ -114,7 +128,7 @@ def on_patience_end(world, state, now, leg):
 @handler
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
     """Leave the queue unanswered, and the house."""
-    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind == LEG_TRANSFER), leg)
+    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
     state.legs[leg].left = now
     state.legs[leg].outcome = leg_outcome
     depart(state, state.legs[leg].contact, outcome)

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.codes import (
     BLOCKED,
+    LEG_HANDED_BACK,
     LEG_TRANSFERRED,
     NOBODY,
     OUT_OF_HOURS,
@@ -23,9 +24,10 @@ from sim.codes import (
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.hand_back import wait_again
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
 from sim.engines.reference.returns import conclude
-from sim.engines.reference.service import on_talk_end, on_wrap_up_end
+from sim.engines.reference.service import on_talk_end, on_wrap_up_end, talk_over
 from sim.engines.reference.things import Contact, Life
 from sim.engines.reference.waiting import enter_queue
 from sim.rules.admission import is_trunk_free
@@ -81,12 +83,14 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
 
 
 def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
-    """Wait, talk, and perhaps be passed on. Returns the next queue; NOBODY if the contact ends here."""
-    leg = enter_queue(floor, contact, queue)
+    """Wait, talk, and perhaps be passed on, or handed back. Returns the next queue; NOBODY if the contact ends here."""
+    leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
     yield leg.wait_over
     if leg.agent == NOBODY:
         return NOBODY
-    yield floor.moment(floor.now + leg.talk + leg.hold, RANK_SERVICE_END, contact.row, leg.number)
+    yield talk_over(floor, leg)
+    if leg.outcome == LEG_HANDED_BACK:
+        return queue
     next_queue = on_talk_end(floor, leg)
     floor.call_at(on_wrap_up_end, leg, floor.now + leg.wrap_up, RANK_SERVICE_END, contact.row, leg.number)
     if leg.outcome == LEG_TRANSFERRED:

@@ -1,11 +1,14 @@
 """With an agent: talk and hold, being passed on, wrap-up."""
 
+import simpy
+
 from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ANSWERED,
-    LEG_TRANSFER,
+    LEG_OPEN,
+    LEG_QUEUE,
     LEG_TRANSFERRED,
     NOBODY,
     PURPOSE_HOLD,
@@ -17,6 +20,7 @@ from sim.codes import (
     PURPOSE_TRANSFER,
     PURPOSE_TRANSFER_TO,
     PURPOSE_WRAP_UP,
+    RANK_SERVICE_END,
 )
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.staff import finish_contact
@@ -29,12 +33,13 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 
 def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
-    floor.lines[leg.queue].lanes[leg.kind == LEG_TRANSFER].remove(leg)
+    floor.lines[leg.queue].lane_of(leg).remove(leg)
     agent.leg = leg
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
-    if leg.kind != LEG_TRANSFER and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
+    if leg.kind == LEG_QUEUE and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
         leg.flags |= FLAG_MISROUTED
+    if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
     talk = load * draw(centre.distributions, centre.tables, rules.talk, key, PURPOSE_TALK)
     wrap_up = load * draw(centre.distributions, centre.tables, rules.wrap_up, key, PURPOSE_WRAP_UP)
@@ -54,6 +59,21 @@ def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
     leg.hold = to_grid(hold * factor, centre.grid)
     leg.wrap_up = to_grid(wrap_up * factor, centre.grid)
     leg.wait_over.succeed()
+
+
+def talk_over(floor: Floor, leg: Leg) -> simpy.Event:
+    """What the contact waits for: the end of talk and hold, unless it is handed back before."""
+    tick = floor.now + leg.talk + leg.hold
+    if not floor.hands_back[leg.group]:
+        return floor.moment(tick, RANK_SERVICE_END, leg.contact.row, leg.number)
+    leg.talk_over = floor.env.event()
+    floor.call_at(_unless_handed_back, leg, tick, RANK_SERVICE_END, leg.contact.row, leg.number)
+    return leg.talk_over
+
+
+def _unless_handed_back(floor: Floor, leg: Leg) -> None:
+    if leg.outcome == LEG_OPEN:
+        leg.talk_over.succeed()
 
 
 def on_talk_end(floor: Floor, leg: Leg) -> int:

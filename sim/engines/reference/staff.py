@@ -5,6 +5,7 @@ from bisect import insort
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.hand_back import goes_back, hand_back
 from sim.engines.reference.overflow import keeps_back
 from sim.engines.reference.things import Agent, Crew, Life, Line
 from sim.engines.reference.waiting import give_up_place, n_on_duty_for
@@ -34,6 +35,9 @@ def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:
         if agent.leg is None:
             # Who stays is no longer kept for other queues.
             _look_again(floor, agent)
+    elif goes_back(floor, agent, stays=False):
+        hand_back(floor, agent)
+        _set_duty(floor, agent, OFF_DUTY)
     elif agent.leg is not None:
         _set_duty(floor, agent, FINISHING)
     else:

@@ -1,5 +1,7 @@
 """The things that live on the floor: contacts, legs, agents, queues."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -7,6 +9,7 @@ from typing import Any
 
 from sim.codes import LEG_OPEN, NEVER, NOBODY, OPEN
 from sim.engines.duty import OFF_DUTY
+from sim.engines.order import N_LANES, lane_number
 
 Life = Generator[Any, Any, None]
 """A SimPy process: it yields what it waits for."""
@@ -37,6 +40,8 @@ class Contact:
     n_legs: int = 0
     n_transfers: int = 0
     n_menu_nodes: int = 0
+    interrupted: Leg | None = None
+    """The leg that has just been handed back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +68,8 @@ class Leg:
     slots_at_start: int = 0
     priority: float = 0.0
     key: int = 0
+    talk_over: Any = None
+    """A simpy.Event: the customer's part is over, or the contact is handed back (groups that hand back only)."""
     wait_over: Any = None
     """A simpy.Event that wakes the contact: an agent answered, or the wait ended without one."""
 
@@ -100,17 +107,21 @@ class Crew:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A queue as it stands. Fresh and transferred contacts wait in lanes of their own: within a lane the score order
-    is the order of entry, so only the heads need comparing."""
+    """A queue as it stands. Fresh, transferred and handed back contacts wait in lanes of their own: within a lane the
+    score order is the order of entry, so only the heads need comparing."""
 
     rules: Any
     groups: list[int]
     """Groups that serve it, by preference."""
     reopens_at: int = 0
     """Tick of its next opening, if it has closed."""
-    lanes: tuple[deque[Leg], deque[Leg]] = field(default_factory=lambda: (deque(), deque()))
+    lanes: tuple[deque[Leg], ...] = field(default_factory=lambda: tuple(deque() for _ in range(N_LANES)))
 
     @property
     def n_waiting(self) -> int:
         """Contacts that wait here."""
-        return len(self.lanes[0]) + len(self.lanes[1])
+        return sum(map(len, self.lanes))
+
+    def lane_of(self, leg: Leg) -> deque[Leg]:
+        """Where the leg waits."""
+        return self.lanes[lane_number(leg.kind)]

@@ -1,5 +1,7 @@
 """Waiting in a queue: joining it, being let in, running out of patience."""
 
+from math import inf
+
 from sim.codes import (
     ABANDONED,
     BRANCH_LEG,
@@ -8,6 +10,7 @@ from sim.codes import (
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
+    LEG_RESUMED,
     LEG_TRANSFER,
     NEVER,
     NOBODY,
@@ -43,22 +46,27 @@ def enter_queue(floor: Floor, contact: Contact, queue: int) -> Leg:
         handled_as = line.rules.handled_as
     leg = new_leg(floor, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
     leg.key = branch(contact.key, BRANCH_LEG, contact.n_transfers)
+    join_line(floor, leg)
+    return leg
+
+
+def join_line(floor: Floor, leg: Leg) -> None:
+    """To the back of the leg's lane, by contact row among those who enter in this instant."""
     leg.priority = score_of(floor, leg)
     leg.wait_over = floor.env.event()
-    lane = line.lanes[is_transferred]
+    lane = floor.lines[leg.queue].lane_of(leg)
     place = len(lane)
-    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > contact.row:
+    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > leg.contact.row:
         place -= 1
     lane.insert(place, leg)
     floor.entered.append(leg)
     floor.ring()
-    return leg
 
 
 def score_of(floor: Floor, leg: Leg) -> float:
-    """Priority score of a waiting leg."""
+    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever the others have."""
     rules = floor.lines[leg.queue].rules
-    credit = rules.transferred if leg.kind == LEG_TRANSFER else 0.0
+    credit = inf if leg.kind == LEG_RESUMED else rules.transferred if leg.kind == LEG_TRANSFER else 0.0
     return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
 
 
@@ -71,12 +79,12 @@ def n_on_duty_for(floor: Floor, queue: int) -> int:
 
 
 def admit(floor: Floor, leg: Leg) -> None:
-    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    """Nobody was free: may the contact wait? If so, its patience starts to run. (Limits do not judge it twice.)"""
     line = floor.lines[leg.queue]
     verdict = waiting_verdict(
         line.n_waiting,
-        line.rules.max_waiting,
-        line.rules.waiting_per_agent,
+        NEVER if leg.kind == LEG_RESUMED else line.rules.max_waiting,
+        inf if leg.kind == LEG_RESUMED else line.rules.waiting_per_agent,
         n_on_duty_for(floor, leg.queue),
         is_closed(floor.now, line.reopens_at),
         line.rules.closing,
@@ -108,7 +116,7 @@ def on_patience_end(floor: Floor, leg: Leg) -> None:
 
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
     """Leave the queue unanswered, and the house."""
-    floor.lines[leg.queue].lanes[leg.kind == LEG_TRANSFER].remove(leg)
+    floor.lines[leg.queue].lane_of(leg).remove(leg)
     leg.left = floor.now
     leg.outcome = leg_outcome
     leg.contact.outcome = outcome
