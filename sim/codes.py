@@ -12,7 +12,7 @@ __all__ = ["NEVER", "NOBODY"]
 
 # --- Event ranks: who goes first within one tick (model.md 1). A new kind of event enters this table first. ---
 RANK_STAFFING = 0  # closings first, by queue number, then agents coming on and going off duty, by agent number
-RANK_SERVICE_END = 1  # end of talk, end of wrap-up
+RANK_SERVICE_END = 1  # end of ringing, end of talk, end of wrap-up
 RANK_TRANSFER = 2  # a transferred contact reaches its next queue
 RANK_CALLBACK_DUE = 3
 RANK_MENU_END = 4  # an IVR node or a bot lets go of the contact
@@ -129,7 +129,8 @@ CLOSING_RULES = ("drain", "clear")
     PURPOSE_REOPENING,
     PURPOSE_CONTAINMENT_FAILED,
     PURPOSE_FAILED_DELAY,
-) = range(27)
+    PURPOSE_RING,
+) = range(28)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (

@@ -19,8 +19,9 @@ LEG = np.dtype(
         ("talk", np.int64),  # ticks elapsed
         ("hold", np.int64),  # ticks elapsed
         ("wrap_up", np.int64),  # ticks elapsed
+        ("ring", np.int64),  # ticks elapsed at the end of the wait, while an agent's phone rang
         ("contact", np.int32),  # row of CONTACT
-        ("agent", np.int32),
+        ("agent", np.int32),  # who answered, or whose phone rang when the customer gave up
         ("queue", np.int16),
         ("group", np.int16),
         ("type", np.int16),  # the contact type as which the leg is handled

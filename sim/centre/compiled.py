@@ -49,6 +49,7 @@ GROUP = np.dtype(
     [
         ("first_agent", np.int32),
         ("n_agents", np.int32),
+        ("ring_time", np.int16),  # row of `distributions`; NOBODY: contacts are answered at once
         ("hands_back", np.int8),  # 1: at the end of the shift the contact in hand goes back to its queue
     ],
     align=True,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 LEG_COMPONENTS = (
-    "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin, and so are those handed back
+    "offered_new",  # legs that entered a queue, by origin of the contact; transfers (and hand-backs) are their own
     "offered_redial",
     "offered_repeat",
     "offered_callback",
@@ -40,6 +40,7 @@ LEG_COMPONENTS = (
     "misrouted",
     "transferred",  # answered, then passed on
     "handed_back",  # answered, then put back into the queue at the end of the agent's shift
+    "ring",  # of answered legs
     "overflowed",  # answered by a group that opens to the queue after a wait only
 )
 (
@@ -73,6 +74,7 @@ LEG_COMPONENTS = (
     MISROUTED,
     TRANSFERRED,
     HANDED_BACK,
+    RING,
     OVERFLOWED,
 ) = range(len(LEG_COMPONENTS))
 
@@ -139,8 +141,8 @@ ISSUE_COMPONENTS = (
     CUSTOMERS_LOST,
 ) = range(len(ISSUE_COMPONENTS))
 
-WORK_COMPONENTS = ("on_duty", "overtime", "busy")  # busy: talk, hold and wrap-up, when they are spent
-WORK_ON_DUTY, WORK_OVERTIME, WORK_BUSY = range(len(WORK_COMPONENTS))
+WORK_COMPONENTS = ("on_duty", "overtime", "busy", "ringing")  # busy: talk, hold and wrap-up, when they are spent
+WORK_ON_DUTY, WORK_OVERTIME, WORK_BUSY, WORK_RINGING = range(len(WORK_COMPONENTS))
 
 OTHER_COMPONENTS = (
     "scheduled",  # agent-ticks of the headcount plan
@@ -165,6 +167,7 @@ TIME_COMPONENTS = frozenset(
         "talk",
         "hold",
         "wrap_up",
+        "ring",
         "elapsed",
         "issue_queue_time",
     }

@@ -19,6 +19,7 @@ from sim.codes import (
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NEVER,
+    NOBODY,
     OVERTIME,
 )
 from sim.jit import inlined, kernel
@@ -75,6 +76,7 @@ def _count_leg(row, leg, is_answered):
     row[of.WRAP_UP] += leg.wrap_up
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
+    row[of.RING] += leg.ring if is_answered else 0
     row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
     row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
@@ -88,6 +90,15 @@ def _count_wait(row, origin, end, wait, is_met, is_short):
     row[end + 1] += is_met
     row[end + 2] += wait
     row[of.SHORT_ABANDONED] += is_short
+
+
+@inlined
+def _book_ringing(world, work, leg, end):
+    """Book the time in which an agent's phone rang, whether the customer waited for the answer or not."""
+    start = end - leg.ring
+    day = _day_of(start, len(world.slot) - 1)
+    first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
+    _spend(work, leg.group, of.WORK_RINGING, start, end, world.interval_ticks, first)
 
 
 @kernel
@@ -126,6 +137,8 @@ def fold_legs(legs, contacts, world, sums, scratch):
         day = _day_of(start, last_day)
         first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
         _spend(sums.work, leg.group, of.WORK_BUSY, start, start + handle_time, world.interval_ticks, first)
+        if leg.ring:
+            _book_ringing(world, sums.work, leg, start)
         if not is_measured(world.slot[contacts[c].day], other):
             continue
         day = _day_of(leg.entered, last_day)
@@ -141,7 +154,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
         row = sums.by_interval[slot, k, queue]
         _count_wait(row, origin, end, wait, is_met, is_short)
         row[of.HANDLE_TIME] += handle_time
-        row = sums.by_place[slot, queue, contacts[c].type, leg.group]
+        row = sums.by_place[slot, queue, contacts[c].type, leg.group if is_answered else NOBODY]
         _count_wait(row, origin, end, wait, is_met, is_short)
         _count_leg(row, leg, is_answered)
         sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)

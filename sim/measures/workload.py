@@ -49,6 +49,18 @@ WORKLOAD = (
         for part, label in (("talk", "Talk"), ("hold", "Hold"), ("wrap_up", "Wrap-up"))
     ),
     ratio(
+        "ring_time",
+        "Ring time",
+        "s",
+        "neither",
+        SERVING,
+        in_seconds("ring"),
+        {"answered": 1},
+        ("time an agent's phone rang before the answer; part of the wait", ANSWERED),
+        formula="ring_per_answered",
+        basis=FROM_INPUT,
+    ),
+    ratio(
         "held",
         "Put on hold",
         "share",
@@ -95,6 +107,17 @@ WORKLOAD = (
         HEADLINE,
         BY_INTERVAL,
         formula="handle_time_per_logged_in_time",
+    ),
+    ratio(
+        "ringing",
+        "Ringing",
+        "share",
+        "lower",
+        WORKING,
+        {"ringing": 1},
+        LOGGED_IN,
+        ("time an agent's phone rang, answered or not", "time logged in, overtime included"),
+        formula="ringing_per_logged_in_time",
     ),
     ratio(
         "utilisation",

@@ -129,7 +129,12 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     rows = records.legs
     assert not np.any(rows["outcome"] == LEG_OPEN), "a leg without an end"
     talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK])
-    assert np.array_equal(talked, rows["agent"] != NOBODY)
+    gave_up_ringing = (rows["outcome"] == LEG_ABANDONED) & (rows["ring"] > 0)
+    assert np.array_equal(talked | gave_up_ringing, rows["agent"] != NOBODY)
+    assert np.array_equal(rows["agent"] != NOBODY, rows["group"] != NOBODY)
+    assert not np.any(rows["ring"][rows["agent"] == NOBODY])
+    assert np.all((rows["ring"] >= 0) & (rows["ring"] <= np.minimum(rows["answered"], rows["left"]) - rows["entered"]))
+    assert np.all(centre.groups["ring_time"][rows["group"][rows["ring"] > 0]] != NOBODY)
     assert np.array_equal(talked, rows["answered"] != NEVER)
     assert np.array_equal(rows["kind"] == LEG_IVR, rows["queue"] == NOBODY)
     with_agent, without = rows[talked], rows[~talked]
@@ -155,7 +160,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
     at_once = rows[np.isin(rows["outcome"], [LEG_FULL])]
     assert np.array_equal(at_once["left"], at_once["entered"])
-    for name in ("entered", "left", "talk", "hold", "wrap_up", "work"):
+    for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring"):
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
     in_queue = rows[rows["kind"] != LEG_IVR]
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)

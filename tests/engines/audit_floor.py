@@ -7,7 +7,18 @@ from audit_closings import Spans, closed_spans, is_within
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER
-from sim.codes import CLEAR, DRAIN, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_RESUMED, LEG_TRANSFER, ON_DUTY, OVERTIME
+from sim.codes import (
+    CLEAR,
+    DRAIN,
+    LEG_CLOSED_OUT,
+    LEG_FULL,
+    LEG_IVR,
+    LEG_RESUMED,
+    LEG_TRANSFER,
+    NOBODY,
+    ON_DUTY,
+    OVERTIME,
+)
 from sim.records import Records
 
 
@@ -25,7 +36,7 @@ def agents_keep_their_shifts(centre: CompiledCentre, records: Records) -> None:
         for start, end in busy:
             assert start == end or is_held(_merged(presence), start, end), f"agent {agent} works while away"
         mine = records.legs[records.legs["agent"] == agent]
-        for start, queue in zip(mine["answered"], mine["queue"], strict=True):
+        for start, queue in zip(taken(mine), mine["queue"], strict=True):
             may = is_within(duty, start) or is_within(closed[queue], start)
             assert may, f"agent {agent} takes a contact of open queue {queue} after the shift"
         for start, end in idle_spans(records, agent):
@@ -48,7 +59,7 @@ def _stays_for_somebody(
     assert any(is_within(closed[queue], start) for queue in drained), f"agent {agent} stays for no closed queue"
     in_menu = records.legs[records.legs["kind"] == LEG_IVR]
     waiting = records.legs[np.isin(records.legs["queue"], served)]
-    until = np.minimum(waiting["answered"], waiting["left"])
+    until = taken(waiting)
     tick = start
     while tick < end:
         kind_is_closed = [not any(a <= tick < b for a, b in zip(*hours, strict=True)) for hours in _hours(centre)]
@@ -83,7 +94,12 @@ def _rostered(centre: CompiledCentre, agent: int) -> list[tuple[int, int]]:
 def _busy(records: Records, agent: int) -> list[tuple[int, int]]:
     mine = records.legs[records.legs["agent"] == agent]
     ends = mine["left"] + mine["wrap_up"]
-    return sorted(zip(mine["answered"].tolist(), ends.tolist(), strict=True))
+    return sorted(zip(taken(mine).tolist(), ends.tolist(), strict=True))
+
+
+def taken(legs: np.ndarray) -> np.ndarray:
+    """When an agent was found for each leg (then the phone rings), or when it left without one."""
+    return np.where(legs["answered"] < NEVER, legs["answered"], legs["left"]) - legs["ring"]
 
 
 def _merged(spells: list) -> list:
@@ -114,7 +130,7 @@ def idle_spans(records: Records, agent: int) -> list[tuple[int, int]]:
 def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     """Nobody waits beside an idle agent, limits hold, closings are obeyed, and the right one is taken."""
     rows = records.legs[records.legs["kind"] != LEG_IVR]
-    until = np.where(rows["answered"] < NEVER, rows["answered"], rows["left"])
+    until = taken(rows)
     idle = [(agent, *span) for agent in range(centre.n_agents) for span in idle_spans(records, agent)]
     closed = closed_spans(centre)
     able = [_able(records, agent, closed) for agent in range(centre.n_agents)]
@@ -131,11 +147,12 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
                 assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
     _limits(centre, rows, until)
     _closings(centre, rows, until, closed)
-    for leg in rows[rows["answered"] < NEVER]:
-        assert leg["answered"] - leg["entered"] >= centre.opens_after[leg["group"], leg["queue"]], "taken too early"
+    for leg, now in zip(rows[rows["agent"] != NOBODY], until[rows["agent"] != NOBODY], strict=True):
+        waited = now - leg["entered"]
+        assert waited >= centre.opens_after[leg["group"], leg["queue"]], "taken too early"
         _reserve_is_kept(centre, records, idle, leg)
-        opens = leg["answered"] - leg["entered"] in centre.overflow_steps[leg["queue"]]
-        if leg["answered"] > leg["entered"] and not opens:
+        opens = waited in centre.overflow_steps[leg["queue"]]
+        if waited > 0 and not opens:
             _was_first_in_line(centre, rows, until, able, leg)
         else:
             _was_first_choice(centre, rows, idle, able, leg)
@@ -180,7 +197,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
 
 def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void) -> None:
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
-    now, group = leg["answered"], leg["group"]
+    now, group = taken(leg), leg["group"]
     may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]
     may_take &= centre.reserve[group] == 0
     others = rows[(may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
@@ -191,7 +208,7 @@ def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarr
 
 def _reserve_is_kept(centre: CompiledCentre, records: Records, idle: list, leg: np.void) -> None:
     """Who takes a contact on duty leaves at least the reserve behind: agents idle, just freed or just come."""
-    now, group = leg["answered"], leg["group"]
+    now, group = taken(leg), leg["group"]
     reserve = centre.reserve[group, leg["queue"]]
     if not reserve or not is_within(_spells(records, leg["agent"], ON_DUTY), now):
         return
@@ -204,7 +221,7 @@ def _reserve_is_kept(centre: CompiledCentre, records: Records, idle: list, leg: 
 
 def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able: list, leg: np.void) -> None:
     """If an agent who had been idle took it, it was the preferred group's, then the one idle longest."""
-    now, queue = leg["answered"], leg["queue"]
+    now, queue = taken(leg), leg["queue"]
     since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
     just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["wrap_up"] == now)]
     looks_again = any(start == now for spans in able[leg["agent"]] for start, _ in spans)

@@ -138,8 +138,8 @@ def test_an_engine_forgets_the_replication_before(seed):
         assert not explain(compiled.run_replication(centre, 9, replication), records)
 
 
-def test_replications_differ_and_repeat():
-    centre = centre_of_seed(3, grid=1)
+def test_replications_differ_and_repeat(telecom):
+    centre = compile_centre(telecom)
     first, again, other = (compiled.run_replication(centre, 1, replication) for replication in (0, 0, 1))
     assert not explain(first, again)
     assert explain(first, other)

@@ -15,7 +15,7 @@ def two_then_one(**kind):
 
 
 def test_the_contact_in_hand_goes_back(tell):
-    """Agent 1 goes at 60 s, 20 s into contact 1. Agent 0 starts it anew at 100 s, before contact 2, which came first."""
+    """Agent 1 goes at 60 s, 20 s into contact 1. Agent 0 starts it anew at 100 s, before contact 2."""
     story = tell(two_then_one(), (0, "call"), (40, "call"), (50, "call"))
     assert story.legs == [
         LegLine(0, "call", 0, 0, 100, 0, "answered"),

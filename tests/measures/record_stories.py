@@ -75,7 +75,7 @@ class Story:
         self.contacts.append(row)
         return number
 
-    def leg(self, contact, wait, talk=None, hold=0, wrap_up=0, entered=None, **fields):
+    def leg(self, contact, wait, talk=None, hold=0, wrap_up=0, ring=0, entered=None, **fields):
         """Append a queue leg (times in s); answered if it has a talk time. Returns its row."""
         row = np.zeros((), LEG)
         entered = self.contacts[contact]["arrived"] if entered is None else entered
@@ -89,6 +89,7 @@ class Story:
             "talk": ticks(talk or 0),
             "hold": ticks(hold),
             "wrap_up": ticks(wrap_up),
+            "ring": ticks(ring),
             "contact": contact,
             "type": self.contacts[contact]["type"],
             "agent": 0 if answered else NOBODY,

@@ -80,7 +80,7 @@ def world():
                 "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}}),
             },
             "groups": {
-                "front": {"skills": ["billing"], "headcount": 6},
+                "front": {"skills": ["billing"], "headcount": 6, "ring_time": exponential("10 s")},
                 "back": {"skills": {"technical": {}, "billing": {"after": "30 s", "reserve": 1}}, "headcount": 5},
             },
             "target": "80 % in 60 s",
@@ -130,7 +130,7 @@ def queue_legs(world, scope):
             "overall": True,
             "queue": name == compiled.queue_names[leg["queue"]],
             "type": name == compiled.type_names[contact["type"]],
-            "group": leg["group"] != NOBODY and name == compiled.group_names[leg["group"]],
+            "group": leg["answered"] != NEVER and name == compiled.group_names[leg["group"]],
             "day": name == str(leg["entered"] // TICKS_PER_DAY),
         }[where]
         if belongs:
@@ -167,7 +167,7 @@ def test_waits_and_lost_contacts(world, folded, scope):
 def test_handle_times_and_transfers(world, folded, scope):
     answered = [leg for leg in queue_legs(world, scope) if leg["answered"] != NEVER]
     found = folded[scope]
-    for key, parts in {"aht": ("talk", "hold", "wrap_up"), "hold_time": ("hold",), "talk_time": ("talk",)}.items():
+    for key, parts in {"aht": ("talk", "hold", "wrap_up"), "hold_time": ("hold",), "ring_time": ("ring",)}.items():
         assert found[key] == pytest.approx(np.mean([sum(leg[p] for p in parts) for leg in answered]) / 1000)
     assert found["held"] == np.mean([bool(leg["flags"] & FLAG_HELD) for leg in answered])
     assert found["overflow_rate"] == np.mean([bool(leg["flags"] & FLAG_OVERFLOW) for leg in answered])
@@ -185,12 +185,14 @@ def test_workload(world, folded, scope, group):
     horizon = TICKS_PER_DAY, 10 * TICKS_PER_DAY
     ours = [leg for leg in records.legs if leg["group"] != NOBODY and group in (None, leg["group"])]
     busy = sum(
-        overlap(leg["answered"], leg["answered"] + leg["talk"] + leg["hold"] + leg["wrap_up"], *horizon) for leg in ours
+        overlap(leg["answered"], leg["left"] + leg["wrap_up"], *horizon) for leg in ours if leg["answered"] != NEVER
     )
     spells = [s for s in records.duty if group in (None, s["group"])]
     present = sum(overlap(s["start"], s["end"], *horizon) for s in spells)
     overtime = sum(overlap(s["start"], s["end"], *horizon) for s in spells if s["state"] == OVERTIME)
     assert folded[scope]["occupancy"] == pytest.approx(busy / present)
+    rang = sum(overlap(end - leg["ring"], end, *horizon) for leg in ours for end in [min(leg["answered"], leg["left"])])
+    assert folded[scope]["ringing"] == pytest.approx(rang / present)
     assert folded[scope]["overtime_hours"] == pytest.approx(overtime / 2 / TICKS_PER_HOUR)
     assert overtime > 0
 

@@ -146,10 +146,26 @@ def test_workload_is_booked_when_it_is_spent(story):
     story.leg(c, 0, 1200, hold=600, wrap_up=900, flags=FLAG_HELD)
     statistics = story.statistics()
     minutes = statistics.work[0, :, 0] / ticks(60)
-    assert minutes[20].tolist() == [0, 0, 10]
-    assert minutes[21].tolist() == [0, 0, 30]
-    assert minutes[22].tolist() == [0, 0, 5]
+    assert minutes[20].tolist() == [0, 0, 10, 0]
+    assert minutes[21].tolist() == [0, 0, 30, 0]
+    assert minutes[22].tolist() == [0, 0, 5, 0]
     assert minutes.sum() == 45
+
+
+def test_a_phone_that_rings_is_booked_before_the_answer(story):
+    """Rung 10:25-10:35, over the border; answered 10:35; and 10:58-11:01 for a customer who gave up."""
+    c = story.contact(at(1, "10:20"))
+    story.leg(c, 900, 60, ring=600)
+    lost = story.contact(at(1, "10:50"), outcome=ABANDONED)
+    story.leg(lost, 660, ring=180, agent=0, group=0, outcome=LEG_ABANDONED)
+    minutes = story.statistics().work[0, :, 0] / ticks(60)
+    assert minutes[20].tolist() == [0, 0, 0, 5]
+    assert minutes[21].tolist() == [0, 0, 1, 5 + 2]
+    assert minutes[22].tolist() == [0, 0, 0, 1]
+    figures = story.figures()
+    assert figures["ring_time"] == 600
+    assert story.figures("group:front")["answered"] == 0.5
+    assert np.isnan(story.figures("group:back")["ring_time"])
 
 
 def test_a_spell_that_ends_on_the_border_does_not_touch_the_next_interval(story):

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
+from sim.centre.schema.distributions import Constant, Distribution
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount
 from sim.centre.values import Count, Misread, Number, Seconds
@@ -55,4 +56,9 @@ class Group(Part):
         "what an agent whose shift is over does with the contact in hand: finish it (overtime), or hand it back to the "
         "head of its queue and go",
         default="finish",
+    )
+    ring_time: Distribution = about(
+        "how long an agent's phone rings before the answer; the customer still waits",
+        unit="s",
+        default_factory=lambda: Constant(value=0.0),
     )

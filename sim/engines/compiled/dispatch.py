@@ -3,8 +3,9 @@
 from sim.codes import NOBODY
 from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.overflow import is_open_to, keeps_back
-from sim.engines.compiled.service import start_service
-from sim.engines.compiled.staff import leave_idle_list, release_drained, start_idling
+from sim.engines.compiled.presence import leave_idle_list, start_idling
+from sim.engines.compiled.ringing import take
+from sim.engines.compiled.staff import release_drained
 from sim.engines.compiled.waiting import admit, score_of
 from sim.engines.duty import DRAINING
 from sim.engines.order import N_LANES
@@ -42,7 +43,7 @@ def _freed_agents_choose(world, state, now):
         if leg == NOBODY:
             start_idling(world, state, agent)
         else:
-            start_service(world, state, now, leg, agent)
+            take(world, state, now, leg, agent)
     state.counts[0].freed = 0
 
 
@@ -111,7 +112,7 @@ def _entered_contacts_choose(world, state, now):
             agent = _best_idle(world, state, now, leg)
             if agent != NOBODY:
                 leave_idle_list(world, state, agent)
-                start_service(world, state, now, leg, agent)
+                take(world, state, now, leg, agent)
 
 
 @handler

@@ -1,7 +1,8 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
-A queue has lanes for contacts that came fresh, by transfer, and handed back. Within a lane the score order is the order of
-entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take constant time.
+A queue has lanes for contacts that came fresh, by transfer, and handed back. Within a lane the score order is
+the order of entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take
+constant time.
 """
 
 import numpy as np
@@ -29,6 +30,7 @@ def new_leg(state, now, contact, kind, queue, contact_type):
     rows[leg].talk = 0
     rows[leg].hold = 0
     rows[leg].wrap_up = 0
+    rows[leg].ring = 0
     rows[leg].contact = contact
     rows[leg].agent = NOBODY
     rows[leg].queue = queue
@@ -54,7 +56,14 @@ def lane_of(queue, kind):
 @handler
 def is_waiting(state, leg):
     """True if the leg still waits for an agent."""
-    return state.legs[leg].outcome == LEG_OPEN and state.legs[leg].answered == NEVER
+    return state.legs[leg].outcome == LEG_OPEN and state.legs[leg].agent == NOBODY
+
+
+@handler
+def is_ringing(state, leg):
+    """True if an agent's phone rings, and the customer is still there."""
+    rows = state.legs
+    return rows[leg].outcome == LEG_OPEN and rows[leg].agent != NOBODY and rows[leg].answered == NEVER
 
 
 @handler

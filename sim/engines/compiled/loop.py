@@ -18,6 +18,7 @@ from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.overflow import on_overflow
 from sim.engines.compiled.returns import conclude_departed
+from sim.engines.compiled.ringing import on_ring_end
 from sim.engines.compiled.service import on_talk_end, on_transfer, on_wrap_up_end
 from sim.engines.compiled.staff import on_closing, on_staff_change
 from sim.engines.compiled.waiting import on_patience_end
@@ -89,7 +90,10 @@ def _on_timer(world, state, now):
     rank = rank_of(state.run[place].code)
     row = state.run[place].row
     if rank == RANK_SERVICE_END:
-        if state.legs[row].outcome == LEG_OPEN:
+        # Of one leg: ringing, then talk, then wrap-up; what was broken off has left a stale event behind.
+        if state.legs[row].answered == NEVER:
+            on_ring_end(world, state, now, row)
+        elif state.legs[row].outcome == LEG_OPEN:
             on_talk_end(world, state, now, row)
         elif state.legs[row].outcome != LEG_HANDED_BACK:
             on_wrap_up_end(world, state, now, row)

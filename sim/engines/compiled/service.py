@@ -20,9 +20,8 @@ from sim.codes import (
     RANK_TRANSFER,
     SERVED,
 )
-from sim.engines.compiled.legs import lane_of, leave_lane
+from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
-from sim.engines.compiled.staff import finish_contact
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
@@ -33,13 +32,10 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 
 
 @handler
-def start_service(world, state, now, leg, agent):
+def start_service(world, state, now, leg):
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
-    rows, agents = state.legs, state.agents
-    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
-    agents[agent].leg = leg
-    group = world.agent_group[agent]
-    contact = rows[leg].contact
+    rows = state.legs
+    group, contact = rows[leg].group, rows[leg].contact
     kind = world.types[rows[leg].type]
     key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
@@ -58,8 +54,6 @@ def start_service(world, state, now, leg, agent):
     if world.opens_after[group, rows[leg].queue] > 0:
         rows[leg].flags |= FLAG_OVERFLOW
     rows[leg].answered = now
-    rows[leg].agent = agent
-    rows[leg].group = group
     rows[leg].slots_at_start = 1
     rows[leg].work = to_grid(talk + hold + wrap_up, grid)
     rows[leg].talk = to_grid(talk * factor, grid)

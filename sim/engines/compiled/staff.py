@@ -1,15 +1,14 @@
 """Agents come, go, and stay until the queue is drained."""
 
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
-from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.compiled.hand_back import goes_back, hand_back
+from sim.engines.compiled.presence import become_available, leave_idle_list, note_available, set_duty, write_spell
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.rules.admission import is_cut_off_at_closing, may_leave
 from sim.rules.opening import is_closed, is_open
-from sim.rules.routing import agent_goes_first
 
 
 @handler
@@ -19,22 +18,22 @@ def on_staff_change(world, state, now, agent, comes_on):
     if comes_on:
         _come_on(world, state, now, agent)
     elif agents[agent].leg != NOBODY:
-        _write_spell(world, state, now, agent, ON_DUTY)
+        write_spell(world, state, now, agent, ON_DUTY)
         closed = _serves_closed(world, state, now, world.agent_group[agent])
         if goes_back(world, state, agent, closed):
             hand_back(world, state, now, agent)
-            _set_duty(world, state, agent, OFF_DUTY)
+            set_duty(world, state, agent, OFF_DUTY)
         else:
-            _set_duty(world, state, agent, DRAINING if closed else FINISHING)
+            set_duty(world, state, agent, DRAINING if closed else FINISHING)
     elif _serves_closed(world, state, now, world.agent_group[agent]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
-        _write_spell(world, state, now, agent, ON_DUTY)
-        _set_duty(world, state, agent, DRAINING)
+        write_spell(world, state, now, agent, ON_DUTY)
+        set_duty(world, state, agent, DRAINING)
         # Who stays is no longer kept for other queues.
         _look_again(world, state, agent)
     else:
-        _write_spell(world, state, now, agent, ON_DUTY)
-        _set_duty(world, state, agent, OFF_DUTY)
+        write_spell(world, state, now, agent, ON_DUTY)
+        set_duty(world, state, agent, OFF_DUTY)
         leave_idle_list(world, state, agent)
 
 
@@ -43,8 +42,8 @@ def _come_on(world, state, now, agent):
     was = state.agents[agent].duty
     if was != OFF_DUTY:
         # Still here from the last spell: overtime turns into duty.
-        _write_spell(world, state, now, agent, OVERTIME)
-    _set_duty(world, state, agent, DUTY)
+        write_spell(world, state, now, agent, OVERTIME)
+    set_duty(world, state, agent, DUTY)
     state.agents[agent].duty_since = now
     if was == OFF_DUTY:
         become_available(state, now, agent)
@@ -81,36 +80,7 @@ def _have_those_who_stay_look_again(world, state, group):
 def _look_again(world, state, agent):
     """An idle agent who stays after the shift, or stayed, may now take other contacts; idle since then all the same."""
     leave_idle_list(world, state, agent)
-    _note_available(state, agent)
-
-
-@handler
-def finish_contact(world, state, now, agent):
-    """The contact is done: the agent is free again, or goes home if the shift is over."""
-    state.agents[agent].leg = NOBODY
-    if state.agents[agent].duty == FINISHING:
-        _write_spell(world, state, now, agent, OVERTIME)
-        _set_duty(world, state, agent, OFF_DUTY)
-    else:
-        become_available(state, now, agent)
-
-
-@handler
-def become_available(state, now, agent):
-    """Note the agent for the dispatch of this instant."""
-    state.agents[agent].idle_since = now
-    _note_available(state, agent)
-
-
-@handler
-def _note_available(state, agent):
-    """Add the agent to those who choose in this instant, by (idle since, number)."""
-    place = state.counts[0].freed
-    while place > 0 and _was_idle_first(state, agent, state.freed[place - 1]):
-        state.freed[place] = state.freed[place - 1]
-        place -= 1
-    state.freed[place] = agent
-    state.counts[0].freed += 1
+    note_available(state, agent)
 
 
 @handler
@@ -123,28 +93,6 @@ def _is_available(state, agent):
 
 
 @handler
-def _was_idle_first(state, agent, other):
-    """True if the agent has been idle longer than the other, or as long with a lower number."""
-    return agent_goes_first(0, state.agents[agent].idle_since, agent, 0, state.agents[other].idle_since, other)
-
-
-@handler
-def start_idling(world, state, agent):
-    """Nobody waits for this agent: into the group's idle list, by number among those idle since the same tick."""
-    group = world.agent_group[agent]
-    before = state.idle[group].tail
-    while before != NOBODY and _was_idle_first(state, agent, before):
-        before = state.seats[before].previous
-    join_behind(state.idle, state.seats, group, agent, before)
-
-
-@handler
-def leave_idle_list(world, state, agent):
-    """Out of the group's idle list, wherever in it."""
-    leave(state.idle, state.seats, world.agent_group[agent], agent)
-
-
-@handler
 def release_drained(world, state, now):
     """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for group in range(len(world.groups)):
@@ -153,8 +101,8 @@ def release_drained(world, state, now):
             while agent != NOBODY:
                 after = state.seats[agent].next
                 if state.agents[agent].duty == DRAINING:
-                    _write_spell(world, state, now, agent, OVERTIME)
-                    _set_duty(world, state, agent, OFF_DUTY)
+                    write_spell(world, state, now, agent, OVERTIME)
+                    set_duty(world, state, agent, OFF_DUTY)
                     leave_idle_list(world, state, agent)
                 agent = after
 
@@ -186,38 +134,3 @@ def _serves_closed(world, state, now, group):
             return True
         place += 1
     return False
-
-
-@handler
-def _set_duty(world, state, agent, duty):
-    """Change an agent's duty and the counts that depend on it."""
-    group = world.agent_group[agent]
-    was = state.agents[agent].duty
-    state.agents[agent].duty = duty
-    came = int(duty == DUTY) - int(was == DUTY)
-    place = 0
-    while came != 0 and world.queues_of[group, place] != NOBODY:
-        state.n_on_duty[world.queues_of[group, place]] += came
-        place += 1
-    change = int(duty == DRAINING) - int(was == DRAINING)
-    state.n_draining[group] += change
-    state.counts[0].draining += change
-
-
-@handler
-def _write_spell(world, state, now, agent, spell):
-    """One row of AGENT_STATE, from the start of the spell to now; nothing for a spell without length."""
-    since = state.agents[agent].duty_since
-    state.agents[agent].duty_since = now
-    if since == now:
-        return
-    row = state.counts[0].spells
-    if row == len(state.spells):
-        state.counts[0].overflow = 1
-        return
-    state.counts[0].spells = row + 1
-    state.spells[row].start = since
-    state.spells[row].end = now
-    state.spells[row].agent = agent
-    state.spells[row].group = world.agent_group[agent]
-    state.spells[row].state = spell

@@ -18,8 +18,9 @@ from sim.codes import (
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
-from sim.engines.compiled.legs import is_waiting, join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, lane_of, leave_lane, new_leg
 from sim.engines.compiled.overflow import expect_opening
+from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.order import N_LANES
@@ -57,7 +58,7 @@ def join_line(world, state, now, leg):
 
 @handler
 def score_of(world, state, now, leg):
-    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever the others have."""
+    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     queue, kind = state.legs[leg].queue, state.legs[leg].kind
     credit = inf if kind == LEG_RESUMED else (world.queues[queue].transferred if kind == LEG_TRANSFER else 0.0)
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
@@ -98,14 +99,15 @@ def admit(world, state, now, leg):
         rules.closing,
     )
     if verdict == OPEN:
-        _start_patience(world, state, leg)
+        start_patience(world, state, leg)
         expect_opening(world, state, now, leg)
     else:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
 
 
 @handler
-def _start_patience(world, state, leg):
+def start_patience(world, state, leg):
+    """From now on the customer may give up."""
     contact = state.legs[leg].contact
     contact_type = state.contacts[contact].type
     key = state.progress[contact].stay_key
@@ -121,14 +123,18 @@ def _start_patience(world, state, leg):
 @handler
 def on_patience_end(world, state, now, leg):
     """The customer hangs up, unless an agent answered (the timer is never cancelled, only ignored)."""
-    if is_waiting(state, leg):
+    if is_waiting(state, leg) or is_ringing(state, leg):
         give_up_place(world, state, now, leg, LEG_ABANDONED, ABANDONED)
 
 
 @handler
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
-    """Leave the queue unanswered, and the house."""
-    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
+    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    if is_ringing(state, leg):
+        state.legs[leg].ring = now - state.legs[leg].ring
+        finish_contact(world, state, now, state.legs[leg].agent)
+    else:
+        leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
     state.legs[leg].left = now
     state.legs[leg].outcome = leg_outcome
     depart(state, state.legs[leg].contact, outcome)

@@ -4,8 +4,9 @@ from functools import cmp_to_key
 
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.overflow import is_open_to
-from sim.engines.reference.service import start_service
-from sim.engines.reference.staff import open_to, release_drained, start_idling
+from sim.engines.reference.presence import start_idling
+from sim.engines.reference.ringing import take
+from sim.engines.reference.staff import open_to, release_drained
 from sim.engines.reference.things import Agent, Leg
 from sim.engines.reference.waiting import admit, score_of
 from sim.rules.routing import agent_goes_first, contact_goes_first
@@ -21,13 +22,13 @@ def dispatch(floor: Floor) -> None:
         if leg is None:
             start_idling(floor, agent)
         else:
-            start_service(floor, leg, agent)
+            take(floor, leg, agent)
     entered, floor.entered = _sorted_entered(floor), []
     for leg in entered:
         idle = _best_idle(floor, leg) if leg.is_waiting else None
         if idle is not None:
             floor.crews[idle.group].idle.remove(idle)
-            start_service(floor, leg, idle)
+            take(floor, leg, idle)
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
     for leg in reversed(entered):
         if leg.is_waiting and leg.entered == floor.now:

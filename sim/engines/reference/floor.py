@@ -54,6 +54,7 @@ class Floor:
         self.hours = list(zip(centre.open_at, centre.close_at, strict=True))
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
+        self.ring_time = centre.groups["ring_time"].tolist()
         self.hands_back = centre.groups["hands_back"].astype(bool).tolist()
         self.opens_after = centre.opens_after.tolist()
         self.reserve = centre.reserve.tolist()

@@ -13,6 +13,7 @@ from sim.codes import (
     BLOCKED,
     LEG_HANDED_BACK,
     LEG_TRANSFERRED,
+    NEVER,
     NOBODY,
     OUT_OF_HOURS,
     RANK_FRESH,
@@ -86,7 +87,7 @@ def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[A
     """Wait, talk, and perhaps be passed on, or handed back. Returns the next queue; NOBODY if the contact ends here."""
     leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
     yield leg.wait_over
-    if leg.agent == NOBODY:
+    if leg.answered == NEVER:
         return NOBODY
     yield talk_over(floor, leg)
     if leg.outcome == LEG_HANDED_BACK:

@@ -23,18 +23,16 @@ from sim.codes import (
     RANK_SERVICE_END,
 )
 from sim.engines.reference.floor import Floor
-from sim.engines.reference.staff import finish_contact
-from sim.engines.reference.things import Agent, Leg
+from sim.engines.reference.presence import finish_contact
+from sim.engines.reference.things import Leg
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import uniform
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
 
-def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
+def start_service(floor: Floor, leg: Leg) -> None:
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
-    floor.lines[leg.queue].lane_of(leg).remove(leg)
-    agent.leg = leg
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
     if leg.kind == LEG_QUEUE and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
@@ -47,12 +45,10 @@ def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
     if happens(key, PURPOSE_HOLD_SHARE, rules.hold_share):
         leg.flags |= FLAG_HELD
         hold = load * draw(centre.distributions, centre.tables, rules.hold, key, PURPOSE_HOLD)
-    factor = floor.handle_factor[agent.group][leg.queue]
-    if floor.opens_after[agent.group][leg.queue]:
+    factor = floor.handle_factor[leg.group][leg.queue]
+    if floor.opens_after[leg.group][leg.queue]:
         leg.flags |= FLAG_OVERFLOW
     leg.answered = floor.now
-    leg.agent = agent.number
-    leg.group = agent.group
     leg.slots_at_start = 1
     leg.work = to_grid(talk + hold + wrap_up, centre.grid)
     leg.talk = to_grid(talk * factor, centre.grid)

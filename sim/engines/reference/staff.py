@@ -1,12 +1,11 @@
 """Agents come, go, and stay until the queue is drained."""
 
-from bisect import insort
-
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import goes_back, hand_back
 from sim.engines.reference.overflow import keeps_back
+from sim.engines.reference.presence import become_available, set_duty, write_spell
 from sim.engines.reference.things import Agent, Crew, Life, Line
 from sim.engines.reference.waiting import give_up_place, n_on_duty_for
 from sim.rules.admission import is_cut_off_at_closing, may_leave, may_take
@@ -28,20 +27,20 @@ def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:
     if comes_on:
         _come_on(floor, agent)
         return
-    _write_spell(floor, agent, ON_DUTY)
+    write_spell(floor, agent, ON_DUTY)
     if _closed_lines(floor, floor.crews[agent.group]):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
-        _set_duty(floor, agent, DRAINING)
+        set_duty(floor, agent, DRAINING)
         if agent.leg is None:
             # Who stays is no longer kept for other queues.
             _look_again(floor, agent)
     elif goes_back(floor, agent, stays=False):
         hand_back(floor, agent)
-        _set_duty(floor, agent, OFF_DUTY)
+        set_duty(floor, agent, OFF_DUTY)
     elif agent.leg is not None:
-        _set_duty(floor, agent, FINISHING)
+        set_duty(floor, agent, FINISHING)
     else:
-        _set_duty(floor, agent, OFF_DUTY)
+        set_duty(floor, agent, OFF_DUTY)
         floor.crews[agent.group].idle.remove(agent)
 
 
@@ -49,11 +48,11 @@ def _come_on(floor: Floor, agent: Agent) -> None:
     was = agent.duty
     if was != OFF_DUTY:
         # Still here from the last spell: overtime turns into duty.
-        _write_spell(floor, agent, OVERTIME)
-    _set_duty(floor, agent, DUTY)
+        write_spell(floor, agent, OVERTIME)
+    set_duty(floor, agent, DUTY)
     agent.duty_since = floor.now
     if was == OFF_DUTY:
-        _become_available(floor, agent)
+        become_available(floor, agent)
     elif agent in floor.crews[agent.group].idle:
         _look_again(floor, agent)
 
@@ -79,35 +78,13 @@ def _look_again(floor: Floor, agent: Agent) -> None:
     floor.ring()
 
 
-def finish_contact(floor: Floor, agent: Agent) -> None:
-    """The contact is done: the agent is free again, or goes home if the shift is over."""
-    agent.leg = None
-    if agent.duty == FINISHING:
-        _write_spell(floor, agent, OVERTIME)
-        _set_duty(floor, agent, OFF_DUTY)
-    else:
-        _become_available(floor, agent)
-
-
-def _become_available(floor: Floor, agent: Agent) -> None:
-    """Note the agent for the dispatch of this instant."""
-    agent.idle_since = floor.now
-    floor.freed.append(agent)
-    floor.ring()
-
-
-def start_idling(floor: Floor, agent: Agent) -> None:
-    """Nobody waits for this agent: into the group's idle list, by number among those idle since the same tick."""
-    insort(floor.crews[agent.group].idle, agent, key=lambda other: (other.idle_since, other.number))
-
-
 def release_drained(floor: Floor) -> None:
     """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for crew in floor.crews:
         if crew.n_draining and _may_leave(floor, crew):
             for agent in [a for a in crew.idle if a.duty == DRAINING]:
-                _write_spell(floor, agent, OVERTIME)
-                _set_duty(floor, agent, OFF_DUTY)
+                write_spell(floor, agent, OVERTIME)
+                set_duty(floor, agent, OFF_DUTY)
                 crew.idle.remove(agent)
 
 
@@ -136,21 +113,3 @@ def open_to(floor: Floor, agent: Agent) -> list[int]:
         return may_take(stays, is_closed(floor.now, floor.lines[queue].reopens_at), kept)
 
     return [queue for queue in queues if may(queue)]
-
-
-def _set_duty(floor: Floor, agent: Agent, duty: int) -> None:
-    """Change an agent's duty and the counts of the crew that depend on it."""
-    crew, was, agent.duty = floor.crews[agent.group], agent.duty, duty
-    crew.n_on_duty += (duty == DUTY) - (was == DUTY)
-    change = (duty == DRAINING) - (was == DRAINING)
-    crew.n_draining += change
-    floor.n_draining += change
-    if change > 0:
-        floor.ring()
-
-
-def _write_spell(floor: Floor, agent: Agent, spell: int) -> None:
-    """One row of AGENT_STATE, from the start of the spell to now; nothing for a spell without length."""
-    since, agent.duty_since = agent.duty_since, floor.now
-    if since != floor.now:
-        floor.spells.append((since, floor.now, agent.number, agent.group, spell))

@@ -61,6 +61,8 @@ class Leg:
     talk: int = 0
     hold: int = 0
     wrap_up: int = 0
+    ring: int = 0
+    """Ticks; while the phone rings, the tick since when."""
     agent: int = NOBODY
     group: int = NOBODY
     outcome: int = LEG_OPEN
@@ -76,7 +78,12 @@ class Leg:
     @property
     def is_waiting(self) -> bool:
         """Still without an agent, and still there."""
-        return self.outcome == LEG_OPEN and self.answered == NEVER
+        return self.outcome == LEG_OPEN and self.agent == NOBODY
+
+    @property
+    def is_ringing(self) -> bool:
+        """An agent's phone rings, and the customer is still there."""
+        return self.outcome == LEG_OPEN and self.agent != NOBODY and self.answered == NEVER
 
 
 @dataclass(slots=True, eq=False)

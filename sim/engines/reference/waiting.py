@@ -20,6 +20,7 @@ from sim.codes import (
 )
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.overflow import expect_opening
+from sim.engines.reference.presence import finish_contact
 from sim.engines.reference.things import Contact, Leg
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
@@ -64,7 +65,7 @@ def join_line(floor: Floor, leg: Leg) -> None:
 
 
 def score_of(floor: Floor, leg: Leg) -> float:
-    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever the others have."""
+    """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     rules = floor.lines[leg.queue].rules
     credit = inf if leg.kind == LEG_RESUMED else rules.transferred if leg.kind == LEG_TRANSFER else 0.0
     return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
@@ -90,13 +91,14 @@ def admit(floor: Floor, leg: Leg) -> None:
         line.rules.closing,
     )
     if verdict == OPEN:
-        _start_patience(floor, leg)
+        start_patience(floor, leg)
         expect_opening(floor, leg)
     else:
         give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
 
 
-def _start_patience(floor: Floor, leg: Leg) -> None:
+def start_patience(floor: Floor, leg: Leg) -> None:
+    """From now on the customer may give up."""
     contact, centre = leg.contact, floor.centre
     rules = floor.types[contact.type]
     drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
@@ -110,13 +112,17 @@ def _start_patience(floor: Floor, leg: Leg) -> None:
 
 def on_patience_end(floor: Floor, leg: Leg) -> None:
     """The customer hangs up, unless an agent answered (the timer is never cancelled, only ignored)."""
-    if leg.is_waiting:
+    if leg.is_waiting or leg.is_ringing:
         give_up_place(floor, leg, LEG_ABANDONED, ABANDONED)
 
 
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
-    """Leave the queue unanswered, and the house."""
-    floor.lines[leg.queue].lane_of(leg).remove(leg)
+    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    if leg.is_ringing:
+        leg.ring = floor.now - leg.ring
+        finish_contact(floor, floor.agents[leg.agent])
+    else:
+        floor.lines[leg.queue].lane_of(leg).remove(leg)
     leg.left = floor.now
     leg.outcome = leg_outcome
     leg.contact.outcome = outcome

@@ -1,0 +1,46 @@
+"""An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
+
+from sim.codes import NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
+from sim.engines.compiled.service import start_service
+from sim.engines.compiled.timers import schedule
+from sim.engines.compiled.waiting import start_patience
+from sim.jit import handler
+from sim.randomness.distributions import to_grid
+from sim.randomness.draws import draw
+
+
+@handler
+def take(world, state, now, leg, agent):
+    """The agent takes the contact out of its queue, and answers when the phone has rung."""
+    rows = state.legs
+    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
+    state.agents[agent].leg = leg
+    rows[leg].agent = agent
+    rows[leg].group = world.agent_group[agent]
+    ticks = _ring_time(world, state, leg)
+    if ticks == 0:
+        start_service(world, state, now, leg)
+        return
+    rows[leg].ring = now
+    schedule(state, now + ticks, RANK_SERVICE_END, rows[leg].contact, rows[leg].number, leg)
+    if rows[leg].entered == now:
+        # Nobody else will let the contact in: it does not wait in line.
+        start_patience(world, state, leg)
+
+
+@handler
+def _ring_time(world, state, leg):
+    row = world.groups[state.legs[leg].group].ring_time
+    if row == NOBODY:
+        return 0
+    key = state.progress[state.legs[leg].contact].stay_key
+    return to_grid(draw(world.distributions, world.tables, row, key, PURPOSE_RING), world.settings[0].grid)
+
+
+@handler
+def on_ring_end(world, state, now, leg):
+    """The agent answers, unless the customer has given up."""
+    if is_ringing(state, leg):
+        state.legs[leg].ring = now - state.legs[leg].ring
+        start_service(world, state, now, leg)
