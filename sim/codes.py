@@ -16,7 +16,7 @@ RANK_SERVICE_END = 1  # end of ringing, end of talk, end of wrap-up
 RANK_TRANSFER = 2  # a transferred contact reaches its next queue
 RANK_CALLBACK_DUE = 3
 RANK_MENU_END = 4  # an IVR node or a bot lets go of the contact
-RANK_OVERFLOW = 5  # a queue's minimum wait has passed: more groups may take the contact
+RANK_OVERFLOW = 5  # a minimum wait has passed, more groups may take the contact; or who stays with it gives up
 RANK_PATIENCE_END = 6
 RANK_RETURN = 7  # a redial or a repeat
 RANK_FRESH = 8  # a fresh arrival
@@ -84,6 +84,7 @@ LEG_OUTCOMES = (
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
 FLAG_HELD = 2  # the customer was put on hold
 FLAG_OVERFLOW = 4  # taken by a group that must let contacts of the queue wait first
+FLAG_WARM = 8  # passed on by an agent who stays until the next one answers
 
 # --- Why a contact may be dialled again ---
 CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)
@@ -130,7 +131,8 @@ CLOSING_RULES = ("drain", "clear")
     PURPOSE_CONTAINMENT_FAILED,
     PURPOSE_FAILED_DELAY,
     PURPOSE_RING,
-) = range(28)
+    PURPOSE_WARM,
+) = range(29)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (

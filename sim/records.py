@@ -19,6 +19,10 @@ LEG = np.dtype(
         ("talk", np.int64),  # ticks elapsed
         ("hold", np.int64),  # ticks elapsed
         ("wrap_up", np.int64),  # ticks elapsed
+        (
+            "accompanied",
+            np.int64,
+        ),  # ticks elapsed: a warm transfer's agent stays with the customer, after talk and hold
         ("ring", np.int64),  # ticks elapsed at the end of the wait, while an agent's phone rang
         ("contact", np.int32),  # row of CONTACT
         ("agent", np.int32),  # who answered, or whose phone rang when the customer gave up

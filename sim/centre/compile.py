@@ -32,7 +32,7 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
     arrays: dict[str, Any] = {
         **_time(centre),
         **_arrivals(centre, table),
-        **_contacts(centre, table),
+        **_contacts(centre, table, grid),
         **_staff(centre, table, grid),
         "type_names": tuple(centre.types),
         "queue_names": tuple(centre.queues),
@@ -90,10 +90,10 @@ def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, Any]:
     }
 
 
-def _contacts(centre: Centre, table: DistributionTable) -> dict[str, Any]:
+def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any]:
     menu_time, menu_contained, menu_abandon, menu_next = contacts.menu_arrays(centre, table)
     return {
-        "types": contacts.type_rows(centre, table),
+        "types": contacts.type_rows(centre, table, grid),
         "queues": contacts.queue_rows(centre),
         "menu_time": menu_time,
         "menu_contained": menu_contained,

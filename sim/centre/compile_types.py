@@ -23,10 +23,10 @@ from sim.centre.schema.distributions import (
     Weibull,
 )
 from sim.centre.schema.queues import OWN_QUEUE, MenuNode, share_for
-from sim.clock import NEVER, TICKS_PER_SECOND
+from sim.clock import NEVER, TICKS_PER_SECOND, ticks
 from sim.codes import CLOSING_RULES, NOBODY, REDIAL_CAUSES
 from sim.randomness import distributions as d
-from sim.randomness.distributions import DistributionTable
+from sim.randomness.distributions import DistributionTable, to_grid
 
 
 def family_row(table: DistributionTable, family: Family, scale: float = TICKS_PER_SECOND) -> int:
@@ -56,7 +56,7 @@ def family_row(table: DistributionTable, family: Family, scale: float = TICKS_PE
     return table.row(built)
 
 
-def type_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
+def type_rows(centre: Centre, table: DistributionTable, grid: int) -> np.ndarray:
     """(T,) TYPE."""
     queues, nodes = list(centre.queues), list(centre.ivr.nodes) if centre.ivr else []
     rows = np.zeros(len(centre.types), TYPE)
@@ -65,6 +65,7 @@ def type_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
         row["node"] = nodes.index(centre.ivr.start) if centre.ivr else NOBODY
         _times(row, kind, table)
         _shares(row, kind)
+        row["warm_wait"] = max(to_grid(ticks(kind.transfer.warm_wait), grid), grid)
     return rows
 
 
@@ -85,6 +86,7 @@ def _shares(row: np.void, kind: ContactType) -> None:
     row["complaint_share"] = kind.complaint_share
     row["misroute_share"] = kind.misroute.share
     row["misroute_factor"] = kind.misroute.handle_time_factor
+    row["warm_share"] = kind.transfer.warm
     row["repeat_share"] = kind.repeat.share
     row["failed_containment_share"] = kind.failed_containment.share
     row["patience_after_transfer"] = kind.patience_after_transfer

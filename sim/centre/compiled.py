@@ -25,6 +25,8 @@ TYPE = np.dtype(
         ("complaint_share", np.float64),  # P(the issue is a complaint)
         ("misroute_share", np.float64),  # P(the first queue is the wrong one)
         ("misroute_factor", np.float64),  # handle time of a misrouted leg as a multiple of a normal one
+        ("warm_share", np.float64),  # P(the agent stays with the customer until the next one answers | passed on)
+        ("warm_wait", np.int64),  # ticks on the grid, at least one step: at most so long
         ("repeat_share", np.float64),  # P(contacts again | unresolved)
         ("failed_containment_share", np.float64),  # P(contacts again | contained)
         ("patience_after_transfer", np.float64),  # factor on patience per transfer

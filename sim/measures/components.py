@@ -31,7 +31,7 @@ LEG_COMPONENTS = (
     "spare_in_target",
     "wait_spare",
     "short_abandoned",  # wait <= the short threshold
-    "handle_time",  # talk + hold + wrap-up; up to here the components kept by interval
+    "handle_time",  # talk + hold + accompanied + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
     "talk",
     "hold",
@@ -41,6 +41,7 @@ LEG_COMPONENTS = (
     "transferred",  # answered, then passed on
     "handed_back",  # answered, then put back into the queue at the end of the agent's shift
     "ring",  # of answered legs
+    "accompanied",
     "overflowed",  # answered by a group that opens to the queue after a wait only
 )
 (
@@ -75,6 +76,7 @@ LEG_COMPONENTS = (
     TRANSFERRED,
     HANDED_BACK,
     RING,
+    ACCOMPANIED,
     OVERFLOWED,
 ) = range(len(LEG_COMPONENTS))
 
@@ -141,7 +143,7 @@ ISSUE_COMPONENTS = (
     CUSTOMERS_LOST,
 ) = range(len(ISSUE_COMPONENTS))
 
-WORK_COMPONENTS = ("on_duty", "overtime", "busy", "ringing")  # busy: talk, hold and wrap-up, when they are spent
+WORK_COMPONENTS = ("on_duty", "overtime", "busy", "ringing")  # busy: handle time, when it is spent
 WORK_ON_DUTY, WORK_OVERTIME, WORK_BUSY, WORK_RINGING = range(len(WORK_COMPONENTS))
 
 OTHER_COMPONENTS = (
@@ -168,6 +170,7 @@ TIME_COMPONENTS = frozenset(
         "hold",
         "wrap_up",
         "ring",
+        "accompanied",
         "elapsed",
         "issue_queue_time",
     }

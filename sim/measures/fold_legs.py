@@ -77,6 +77,7 @@ def _count_leg(row, leg, is_answered):
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
     row[of.RING] += leg.ring if is_answered else 0
+    row[of.ACCOMPANIED] += leg.accompanied
     row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
     row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
@@ -127,7 +128,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
         is_answered = leg.answered != NEVER
         is_abandoned = leg.outcome == LEG_ABANDONED
         start = leg.answered if is_answered else leg.left
-        handle_time = leg.talk + leg.hold + leg.wrap_up
+        handle_time = leg.talk + leg.hold + leg.accompanied + leg.wrap_up
         wait = start - leg.entered
         note.wait += wait
         note.wrap_up_end = start + handle_time

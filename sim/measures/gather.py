@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.jit import inlined, kernel
 from sim.measures.components import (
+    ACCOMPANIED,
     CUSTOMERS_LOST,
     HANDLE_TIME,
     HOLD,
@@ -54,7 +55,7 @@ def gather_days(sums, plan, cube, work):
             for kind in range(n_types):
                 for group in range(n_places):
                     row = sums.by_place[slot, queue, kind, group]
-                    row[HANDLE_TIME] = row[TALK] + row[HOLD] + row[WRAP_UP]
+                    row[HANDLE_TIME] = row[TALK] + row[HOLD] + row[ACCOMPANIED] + row[WRAP_UP]
                     _add(cube[0, slot], 0, row, N_LEG)
                     _add(cube[types + kind, slot], 0, row, N_LEG)
                     _add(cube[queues + queue, slot], 0, row, N_LEG)

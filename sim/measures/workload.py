@@ -27,7 +27,7 @@ WORKLOAD = (
         SERVING,
         in_seconds("handle_time"),
         {"answered": 1},
-        ("talk + hold + wrap-up", ANSWERED),
+        ("talk + hold + wrap-up, and time spent in warm transfers", ANSWERED),
         HEADLINE,
         BY_INTERVAL,
         formula="handle_time_per_answered",
@@ -47,6 +47,17 @@ WORKLOAD = (
             basis=FROM_INPUT,
         )
         for part, label in (("talk", "Talk"), ("hold", "Hold"), ("wrap_up", "Wrap-up"))
+    ),
+    ratio(
+        "accompanied_time",
+        "Time with the customer until the next agent answers",
+        "s",
+        "lower",
+        SERVING,
+        in_seconds("accompanied"),
+        {"answered": 1},
+        ("time agents stayed in warm transfers", ANSWERED),
+        formula="accompanied_per_answered",
     ),
     ratio(
         "ring_time",
@@ -103,7 +114,7 @@ WORKLOAD = (
         WORKING,
         {"busy": 1},
         LOGGED_IN,
-        ("talk + hold + wrap-up time, when it was spent", "time logged in, overtime included"),
+        ("handle time, when it was spent", "time logged in, overtime included"),
         HEADLINE,
         BY_INTERVAL,
         formula="handle_time_per_logged_in_time",
@@ -127,7 +138,7 @@ WORKLOAD = (
         WORKING,
         in_hours("busy"),
         paid_hours,
-        ("talk + hold + wrap-up time", "paid time: scheduled / (1 - shrinkage) + overtime"),
+        ("handle time", "paid time: scheduled / (1 - shrinkage) + overtime"),
         formula="handle_time_per_paid_time",
     ),
     per_day(

@@ -18,6 +18,7 @@ from sim.codes import (
     CONTAINED,
     FLAG_HELD,
     FLAG_MISROUTED,
+    FLAG_WARM,
     FRESH,
     LEG_ABANDONED,
     LEG_ANSWERED,
@@ -137,6 +138,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(centre.groups["ring_time"][rows["group"][rows["ring"] > 0]] != NOBODY)
     assert np.array_equal(talked, rows["answered"] != NEVER)
     assert np.array_equal(rows["kind"] == LEG_IVR, rows["queue"] == NOBODY)
+    _warm_transfers(centre, rows)
     with_agent, without = rows[talked], rows[~talked]
     assert np.all(with_agent["entered"] <= with_agent["answered"])
     assert np.array_equal(with_agent["left"], with_agent["answered"] + with_agent["talk"] + with_agent["hold"])
@@ -160,7 +162,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
     at_once = rows[np.isin(rows["outcome"], [LEG_FULL])]
     assert np.array_equal(at_once["left"], at_once["entered"])
-    for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring"):
+    for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring", "accompanied"):
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
     in_queue = rows[rows["kind"] != LEG_IVR]
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)
@@ -172,6 +174,18 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert sorted(_who(rows, after, 1)) == sorted(_who(rows, resumed, 0)), "handed back means resumed"
     last = rows["number"] == np.bincount(rows["contact"], minlength=len(records.contacts))[rows["contact"]] - 1
     assert np.array_equal(passed_on, ~last), "passed on means that another leg follows"
+
+
+def _warm_transfers(centre: CompiledCentre, rows: np.ndarray) -> None:
+    """Agent one stays until agent two answers, the customer is gone, or the limit is reached."""
+    warm = rows["flags"] & FLAG_WARM != 0
+    assert not np.any(rows["accompanied"][~warm])
+    assert np.all(rows["outcome"][warm] == LEG_TRANSFERRED)
+    assert not np.any(rows["flags"][warm] & FLAG_MISROUTED)
+    for leg in rows[warm]:
+        next_leg = rows[(rows["contact"] == leg["contact"]) & (rows["number"] == leg["number"] + 1)][0]
+        until = min(next_leg["answered"], next_leg["left"]) - leg["left"]
+        assert leg["accompanied"] == min(until, centre.types["warm_wait"][leg["type"]])
 
 
 def _who(rows: np.ndarray, where: np.ndarray, step: int) -> list[tuple]:

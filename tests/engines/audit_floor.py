@@ -93,7 +93,7 @@ def _rostered(centre: CompiledCentre, agent: int) -> list[tuple[int, int]]:
 
 def _busy(records: Records, agent: int) -> list[tuple[int, int]]:
     mine = records.legs[records.legs["agent"] == agent]
-    ends = mine["left"] + mine["wrap_up"]
+    ends = mine["left"] + mine["accompanied"] + mine["wrap_up"]
     return sorted(zip(taken(mine).tolist(), ends.tolist(), strict=True))
 
 
@@ -223,7 +223,7 @@ def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able
     """If an agent who had been idle took it, it was the preferred group's, then the one idle longest."""
     now, queue = taken(leg), leg["queue"]
     since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
-    just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["wrap_up"] == now)]
+    just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["accompanied"] + rows["wrap_up"] == now)]
     looks_again = any(start == now for spans in able[leg["agent"]] for start, _ in spans)
     if not since or looks_again or np.any(just_done != leg):
         return  # available or allowed more in this instant: such agents choose before contacts do

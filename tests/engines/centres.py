@@ -105,7 +105,8 @@ def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
     if choose((True, False)):
         # Never certain: groups that pass on everything would pass it round for ever.
         share = {group: 0.6 * choose(SHARES) for group in names["groups"]}
-        kind["transfer"] = {"share": share, "to": _spread(choose, names["queues"])}
+        warm = {"warm": choose((0.0, 0.5, 1.0)), "warm_wait": choose((300.0, 15.0, 60.0))}
+        kind["transfer"] = {"share": share, "to": _spread(choose, names["queues"]), **warm}
     return kind
 
 

@@ -207,12 +207,12 @@ def test_offered_is_the_sum_of_the_outcomes(days):
 
 
 def test_the_time_of_every_agent_adds_up(days):
-    """On duty and overtime = ringing + talk + hold + wrap-up + idle, to the tick."""
+    """On duty and overtime = ringing + talk + hold + accompanied + wrap-up + idle, to the tick."""
     for centre, records in days:
         for agent in range(centre.n_agents):
             spells = records.duty[records.duty["agent"] == agent]
             mine = records.legs[records.legs["agent"] == agent]
-            busy = sum(int(mine[part].sum()) for part in ("ring", "talk", "hold", "wrap_up"))
+            busy = sum(int(mine[part].sum()) for part in ("ring", "talk", "hold", "accompanied", "wrap_up"))
             idle = sum(end - start for start, end in idle_spans(records, agent))
             assert int((spells["end"] - spells["start"]).sum()) == busy + idle
 

@@ -77,7 +77,7 @@ def world():
             },
             "types": {
                 "billing": kind("billing", misroute={"share": 0.2, "to": "technical"}),
-                "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}}),
+                "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}, "warm": 0.5}),
             },
             "groups": {
                 "front": {"skills": ["billing"], "headcount": 6, "ring_time": exponential("10 s")},
@@ -167,7 +167,12 @@ def test_waits_and_lost_contacts(world, folded, scope):
 def test_handle_times_and_transfers(world, folded, scope):
     answered = [leg for leg in queue_legs(world, scope) if leg["answered"] != NEVER]
     found = folded[scope]
-    for key, parts in {"aht": ("talk", "hold", "wrap_up"), "hold_time": ("hold",), "ring_time": ("ring",)}.items():
+    for key, parts in {
+        "aht": ("talk", "hold", "accompanied", "wrap_up"),
+        "accompanied_time": ("accompanied",),
+        "hold_time": ("hold",),
+        "ring_time": ("ring",),
+    }.items():
         assert found[key] == pytest.approx(np.mean([sum(leg[p] for p in parts) for leg in answered]) / 1000)
     assert found["held"] == np.mean([bool(leg["flags"] & FLAG_HELD) for leg in answered])
     assert found["overflow_rate"] == np.mean([bool(leg["flags"] & FLAG_OVERFLOW) for leg in answered])
@@ -185,7 +190,9 @@ def test_workload(world, folded, scope, group):
     horizon = TICKS_PER_DAY, 10 * TICKS_PER_DAY
     ours = [leg for leg in records.legs if leg["group"] != NOBODY and group in (None, leg["group"])]
     busy = sum(
-        overlap(leg["answered"], leg["left"] + leg["wrap_up"], *horizon) for leg in ours if leg["answered"] != NEVER
+        overlap(leg["answered"], leg["left"] + leg["accompanied"] + leg["wrap_up"], *horizon)
+        for leg in ours
+        if leg["answered"] != NEVER
     )
     spells = [s for s in records.duty if group in (None, s["group"])]
     present = sum(overlap(s["start"], s["end"], *horizon) for s in spells)

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, model_validator
 from sim.centre.schema.calendar import OpeningHours
 from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never
 from sim.centre.schema.parts import Part, ShareOrByName, about
-from sim.centre.values import Misread, Number, Share
+from sim.centre.values import Misread, Number, Seconds, Share
 
 
 def whole_for_one(value: Any) -> Any:
@@ -89,6 +89,12 @@ class Transfer(Part):
 
     share: ShareOrByName = about("share of answered contacts; may differ by group", unit="share", default=0.0)
     to: ShareByName = about("receiving queues, with shares", unit="share", default_factory=dict)
+    warm: Share = about(
+        "share of the transfers in which the agent stays with the customer until the next one answers",
+        unit="share of transfers",
+        default=0.0,
+    )
+    warm_wait: Seconds = about("the agent stays no longer than this", unit="s", evidence="D", default=300.0, gt=0)
 
     @model_validator(mode="after")
     def _where(self) -> "Transfer":

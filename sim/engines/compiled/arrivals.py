@@ -83,6 +83,7 @@ def _new_contact(world, state, now, key, contact_type, kind):
     p = state.progress
     p[contact].key = key
     p[contact].leg = NOBODY
+    p[contact].companion = NOBODY
     p[contact].n_legs = 0
     p[contact].n_transfers = 0
     p[contact].n_menu_nodes = 0

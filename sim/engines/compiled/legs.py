@@ -30,6 +30,7 @@ def new_leg(state, now, contact, kind, queue, contact_type):
     rows[leg].talk = 0
     rows[leg].hold = 0
     rows[leg].wrap_up = 0
+    rows[leg].accompanied = 0
     rows[leg].ring = 0
     rows[leg].contact = contact
     rows[leg].agent = NOBODY

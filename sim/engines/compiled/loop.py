@@ -19,9 +19,10 @@ from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.overflow import on_overflow
 from sim.engines.compiled.returns import conclude_departed
 from sim.engines.compiled.ringing import on_ring_end
-from sim.engines.compiled.service import on_talk_end, on_transfer, on_wrap_up_end
+from sim.engines.compiled.service import on_talk_end, on_transfer
 from sim.engines.compiled.staff import on_closing, on_staff_change
 from sim.engines.compiled.waiting import on_patience_end
+from sim.engines.compiled.wrap_up import on_stay_end, on_wrap_up_end
 from sim.engines.duty import OFF_DUTY
 from sim.engines.order import rank_of
 from sim.jit import handler, kernel
@@ -102,7 +103,9 @@ def _on_timer(world, state, now):
     elif rank == RANK_PATIENCE_END:
         on_patience_end(world, state, now, row)
     elif rank == RANK_OVERFLOW:
+        # Of one leg: it waits, or its agent has passed it on.
         on_overflow(world, state, now, row)
+        on_stay_end(world, state, now, row)
     elif rank == RANK_TRANSFER:
         on_transfer(world, state, now, row)
     else:

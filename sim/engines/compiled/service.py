@@ -4,6 +4,7 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
+    FLAG_WARM,
     LEG_ANSWERED,
     LEG_QUEUE,
     LEG_TRANSFERRED,
@@ -15,15 +16,16 @@ from sim.codes import (
     PURPOSE_TALK,
     PURPOSE_TRANSFER,
     PURPOSE_TRANSFER_TO,
+    PURPOSE_WARM,
     PURPOSE_WRAP_UP,
     RANK_SERVICE_END,
     RANK_TRANSFER,
     SERVED,
 )
-from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
+from sim.engines.compiled.wrap_up import leave_customer, release_companion
 from sim.jit import handler
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, happens
@@ -53,6 +55,7 @@ def start_service(world, state, now, leg):
     factor = world.handle_factor[group, rows[leg].queue]
     if world.opens_after[group, rows[leg].queue] > 0:
         rows[leg].flags |= FLAG_OVERFLOW
+    release_companion(state, now, contact)
     rows[leg].answered = now
     rows[leg].slots_at_start = 1
     rows[leg].work = to_grid(talk + hold + wrap_up, grid)
@@ -77,7 +80,7 @@ def on_talk_end(world, state, now, leg):
         rows[leg].outcome = LEG_ANSWERED
         _judge_resolution(world, state, leg)
         depart(state, contact, SERVED)
-    schedule(state, now + rows[leg].wrap_up, RANK_SERVICE_END, contact, rows[leg].number, leg)
+    leave_customer(world, state, now, leg)
 
 
 @handler
@@ -94,6 +97,8 @@ def _is_passed_on(world, state, leg):
         world.transfer_share[rows[leg].type, rows[leg].group], state.contacts[contact].complexity
     )
     if happens(key, PURPOSE_TRANSFER, share):
+        if happens(key, PURPOSE_WARM, world.types[rows[leg].type].warm_share):
+            rows[leg].flags |= FLAG_WARM
         luck = uniform(key, PURPOSE_TRANSFER_TO)
         state.progress[contact].next_queue = pick(world.transfer_to[rows[leg].type], luck)
         return True
@@ -112,11 +117,5 @@ def _judge_resolution(world, state, leg):
 
 @handler
 def on_transfer(world, state, now, contact):
-    """A cold transfer reaches its next queue."""
+    """A transferred contact reaches its next queue."""
     enter_queue(world, state, now, contact, state.progress[contact].next_queue, True)
-
-
-@handler
-def on_wrap_up_end(world, state, now, leg):
-    """The agent is done with the contact."""
-    finish_contact(world, state, now, state.legs[leg].agent)

@@ -33,6 +33,7 @@ PROGRESS = np.dtype(
         ("key", np.int64),  # of the contact in the key tree
         ("stay_key", np.int64),  # of the menu node or the leg it is in, below that
         ("leg", np.int32),  # the leg it is in
+        ("companion", np.int32),  # the leg whose agent stays until the next one answers
         ("n_legs", np.int16),
         ("n_transfers", np.int16),
         ("n_menu_nodes", np.int16),  # IVR nodes visited

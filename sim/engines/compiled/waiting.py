@@ -23,6 +23,7 @@ from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
+from sim.engines.compiled.wrap_up import release_companion
 from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.randomness.distributions import patience_to_grid
@@ -135,6 +136,7 @@ def give_up_place(world, state, now, leg, leg_outcome, outcome):
         finish_contact(world, state, now, state.legs[leg].agent)
     else:
         leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
+    release_companion(state, now, state.legs[leg].contact)
     state.legs[leg].left = now
     state.legs[leg].outcome = leg_outcome
     depart(state, state.legs[leg].contact, outcome)

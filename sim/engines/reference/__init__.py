@@ -73,6 +73,7 @@ def _records(floor: Floor) -> Records:
             leg.talk,
             leg.hold,
             leg.wrap_up,
+            leg.accompanied,
             leg.ring,
             leg.contact.row,
             leg.agent,

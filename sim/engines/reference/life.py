@@ -19,7 +19,6 @@ from sim.codes import (
     RANK_FRESH,
     RANK_MENU_END,
     RANK_RETURN,
-    RANK_SERVICE_END,
     RANK_TRANSFER,
     SERVED,
 )
@@ -28,7 +27,7 @@ from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import wait_again
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
 from sim.engines.reference.returns import conclude
-from sim.engines.reference.service import on_talk_end, on_wrap_up_end, talk_over
+from sim.engines.reference.service import on_talk_end, talk_over
 from sim.engines.reference.things import Contact, Life
 from sim.engines.reference.waiting import enter_queue
 from sim.rules.admission import is_trunk_free
@@ -93,7 +92,6 @@ def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[A
     if leg.outcome == LEG_HANDED_BACK:
         return queue
     next_queue = on_talk_end(floor, leg)
-    floor.call_at(on_wrap_up_end, leg, floor.now + leg.wrap_up, RANK_SERVICE_END, contact.row, leg.number)
     if leg.outcome == LEG_TRANSFERRED:
         yield floor.moment(floor.now, RANK_TRANSFER, contact.row, leg.number)
         return next_queue

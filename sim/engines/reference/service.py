@@ -6,6 +6,7 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
+    FLAG_WARM,
     LEG_ANSWERED,
     LEG_OPEN,
     LEG_QUEUE,
@@ -19,12 +20,13 @@ from sim.codes import (
     PURPOSE_TALK,
     PURPOSE_TRANSFER,
     PURPOSE_TRANSFER_TO,
+    PURPOSE_WARM,
     PURPOSE_WRAP_UP,
     RANK_SERVICE_END,
 )
 from sim.engines.reference.floor import Floor
-from sim.engines.reference.presence import finish_contact
 from sim.engines.reference.things import Leg
+from sim.engines.reference.wrap_up import leave_customer, release_companion
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import uniform
@@ -48,6 +50,7 @@ def start_service(floor: Floor, leg: Leg) -> None:
     factor = floor.handle_factor[leg.group][leg.queue]
     if floor.opens_after[leg.group][leg.queue]:
         leg.flags |= FLAG_OVERFLOW
+    release_companion(floor, leg.contact)
     leg.answered = floor.now
     leg.slots_at_start = 1
     leg.work = to_grid(talk + hold + wrap_up, centre.grid)
@@ -82,6 +85,7 @@ def on_talk_end(floor: Floor, leg: Leg) -> int:
     else:
         leg.outcome = LEG_ANSWERED
         _judge_resolution(floor, leg)
+    leave_customer(floor, leg)
     return next_queue
 
 
@@ -91,6 +95,8 @@ def _passed_on_to(floor: Floor, leg: Leg) -> int:
         return pick(centre.misroute_to[leg.type], uniform(leg.key, PURPOSE_MISROUTE_TO))
     share = transfer_probability(floor.transfer_share[leg.type][leg.group], leg.contact.complexity)
     if happens(leg.key, PURPOSE_TRANSFER, share):
+        if happens(leg.key, PURPOSE_WARM, floor.types[leg.type].warm_share):
+            leg.flags |= FLAG_WARM
         return pick(centre.transfer_to[leg.type], uniform(leg.key, PURPOSE_TRANSFER_TO))
     return NOBODY
 
@@ -100,8 +106,3 @@ def _judge_resolution(floor: Floor, leg: Leg) -> None:
     share = floor.resolution[leg.type][leg.group][leg.queue][contact.was_served]
     probability = resolution_probability(share, contact.complexity)
     contact.resolved = happens(contact.key, PURPOSE_RESOLUTION, probability)
-
-
-def on_wrap_up_end(floor: Floor, leg: Leg) -> None:
-    """The agent is done with the contact."""
-    finish_contact(floor, floor.agents[leg.agent])

@@ -40,6 +40,8 @@ class Contact:
     n_legs: int = 0
     n_transfers: int = 0
     n_menu_nodes: int = 0
+    companion: Leg | None = None
+    """The leg whose agent stays with the customer until the next one answers."""
     interrupted: Leg | None = None
     """The leg that has just been handed back."""
 
@@ -61,6 +63,7 @@ class Leg:
     talk: int = 0
     hold: int = 0
     wrap_up: int = 0
+    accompanied: int = 0
     ring: int = 0
     """Ticks; while the phone rings, the tick since when."""
     agent: int = NOBODY

@@ -22,6 +22,7 @@ from sim.engines.reference.floor import Floor
 from sim.engines.reference.overflow import expect_opening
 from sim.engines.reference.presence import finish_contact
 from sim.engines.reference.things import Contact, Leg
+from sim.engines.reference.wrap_up import release_companion
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
 from sim.randomness.uniforms import branch
@@ -123,6 +124,7 @@ def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> Non
         finish_contact(floor, floor.agents[leg.agent])
     else:
         floor.lines[leg.queue].lane_of(leg).remove(leg)
+    release_companion(floor, leg.contact)
     leg.left = floor.now
     leg.outcome = leg_outcome
     leg.contact.outcome = outcome
