@@ -1,8 +1,8 @@
 """What an engine leaves behind, and all it leaves behind (`model.md` 9).
 
-Ticks are int64, rows and agents int32, queue / group / type indices int16, codes int8; NEVER and NOBODY mean
-"absent". Fields are ordered by size, so that rows need no padding. Every key figure is computed from these tables in
-`sim.measures`; an engine computes none.
+Ticks are int64 (two short times int32), rows and agents int32, queue / group / type indices int16, codes int8; NEVER
+and NOBODY mean "absent". Fields are ordered by size, so that rows need no padding. Every key figure is computed from
+these tables in `sim.measures`; an engine computes none.
 """
 
 from typing import NamedTuple
@@ -19,11 +19,8 @@ LEG = np.dtype(
         ("talk", np.int64),  # ticks elapsed
         ("hold", np.int64),  # ticks elapsed
         ("wrap_up", np.int64),  # ticks elapsed
-        (
-            "accompanied",
-            np.int64,
-        ),  # ticks elapsed: a warm transfer's agent stays with the customer, after talk and hold
-        ("ring", np.int64),  # ticks elapsed at the end of the wait, while an agent's phone rang
+        ("accompanied", np.int32),  # ticks elapsed after talk and hold: the agent stays with who is passed on
+        ("ring", np.int32),  # ticks elapsed at the end of the wait, while an agent's phone rang
         ("contact", np.int32),  # row of CONTACT
         ("agent", np.int32),  # who answered, or whose phone rang when the customer gave up
         ("queue", np.int16),

@@ -11,7 +11,7 @@ from sim.centre.closings import closings, types_into
 from sim.centre.compiled import GROUP, CompiledCentre
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
-from sim.centre.schema import Centre, Constant, Group, Skill
+from sim.centre.schema import Centre, Skill
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
 from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
 from sim.randomness import distributions as d
@@ -113,7 +113,10 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
     groups = np.zeros(len(centre.groups), GROUP)
     groups["first_agent"] = np.cumsum(sizes) - sizes
     groups["n_agents"] = sizes
-    groups["ring_time"] = [_ring_row(group, table) for group in centre.groups.values()]
+    groups["ring_time"] = [
+        NOBODY if group.ring_time is None else contacts.family_row(table, group.ring_time)
+        for group in centre.groups.values()
+    ]
     groups["hands_back"] = [group.shift_end == "hand_back" for group in centre.groups.values()]
     none = Skill()
     skills = [[group.skills.get(queue, none) for queue in centre.queues] for group in centre.groups.values()]
@@ -135,12 +138,6 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
         "overflow_steps": _overflow_steps(serves, opens_after),
         "handle_factor": per_skill("handle_time_factor", np.float64),
     }
-
-
-def _ring_row(group: Group, table: DistributionTable) -> int:
-    """Row of the group's ring time; NOBODY if contacts are answered at once."""
-    ring = group.ring_time
-    return NOBODY if isinstance(ring, Constant) and ring.value == 0 else contacts.family_row(table, ring)
 
 
 def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray) -> np.ndarray:

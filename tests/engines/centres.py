@@ -212,7 +212,7 @@ def _plan(choose: Choose) -> dict:
             name: {
                 "skills": _skills(choose, number, names),
                 "headcount": 0,
-                "ring_time": choose((0.0, 0.0, 7.0, {"kind": "exponential", "mean": 20.0})),
+                "ring_time": choose((None, None, 0.0, 7.0, {"kind": "exponential", "mean": 20.0})),
                 "shift_end": choose(("finish", "hand_back")),
             }
             for number, name in enumerate(groups)

@@ -12,11 +12,12 @@ from centres import GRIDS, centre_of_seed, centres, closing_centre
 from divergence import explain, n_ties
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from routed import WAYS, routed_centre
 from story import changed, checked_reference, compile_small, small
 
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
-from sim.codes import CONTACT_OUTCOMES, FIXED_COUNTS, LEG_OUTCOMES
+from sim.codes import CONTACT_OUTCOMES, FIXED_COUNTS, FLAG_OVERFLOW, LEG_HANDED_BACK, LEG_OUTCOMES
 from sim.engines import compiled, reference
 from sim.records import Records
 
@@ -78,6 +79,32 @@ def test_small_centres(grid):
 def test_queues_that_close_one_after_the_other(grid):
     for seed in range(12):
         assert_parity(closing_centre(seed, grid), seed)
+
+
+SHOWS = {  # what records say of each way in which agents and contacts come together; a reserve leaves no trace
+    "overflow": lambda legs: legs["flags"] & FLAG_OVERFLOW != 0,
+    "hand_back": lambda legs: legs["outcome"] == LEG_HANDED_BACK,
+    "ringing": lambda legs: legs["ring"] > 0,
+    "warm": lambda legs: legs["accompanied"] > 0,
+}
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("ways", [*((way,) for way in WAYS), WAYS], ids="+".join)
+def test_ways_of_coming_together_alone_and_all(ways, grid):
+    seen = Counter()
+    for seed in range(8):
+        records = assert_parity(routed_centre(seed, grid, ways), seed)
+        seen.update({way: int(shows(records.legs).sum()) for way, shows in SHOWS.items()})
+    assert all((seen[way] > 0) == (way in ways) for way in SHOWS), seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grid", GRIDS)
+def test_many_ways_of_coming_together(grid):
+    for seed in range(100, 250):
+        ways = tuple(way for bit, way in enumerate(WAYS) if (seed >> bit) & 1)
+        assert_parity(routed_centre(seed, grid, ways), seed)
 
 
 @pytest.mark.slow

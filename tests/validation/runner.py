@@ -130,7 +130,7 @@ def _time_varying(case: dict, effort: Effort, left_out: list[str]) -> Iterator[R
     if "staffing" in p:
         simulation = terminating.follows_demand(p, list(case["expected"]), seed, effort)
         at = {name: _at("at_mean_in_system", k, "cycles") for k, name in enumerate(case["expected"])}
-        left_out.append("trajectory p_wait: this world finishes the contact at the end of a shift, the case hands it "
+        left_out.append("trajectory p_wait: these runs finish the contact at the end of a shift, the case hands it "
                         "back; with equal rates only the number in the house does not depend on it")  # fmt: skip
         yield from _with(case, simulation, at)
         return

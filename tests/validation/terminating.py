@@ -136,7 +136,7 @@ def follows_demand(p: dict, figures: list[str], seed: int, effort: Effort) -> Si
     """M(t)/M/s(t)+M with equal rates of service and patience: everybody leaves at the same rate, waiting or talking.
 
     Therefore the number in the house does not depend on what happens at the end of a shift (the case hands the contact
-    back to the queue, this world finishes it), and it is compared; P(wait) does, and is not.
+    back to the queue, these runs finish it), and it is compared; P(wait) is in `test_hand_back.py`.
     """
     if p["service_rate"] != p["abandon_rate"]:
         raise CannotExpressError("a contact handed back to the queue at the end of a shift")

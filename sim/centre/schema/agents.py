@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from sim.centre.schema.distributions import Constant, Distribution
+from sim.centre.schema.distributions import Distribution
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount
 from sim.centre.values import Count, Misread, Number, Seconds
@@ -57,8 +57,8 @@ class Group(Part):
         "head of its queue and go",
         default="finish",
     )
-    ring_time: Distribution = about(
-        "how long an agent's phone rings before the answer; the customer still waits",
+    ring_time: Distribution | None = about(
+        "how long an agent's phone rings before the answer, while the customer still waits; none if left out",
         unit="s",
-        default_factory=lambda: Constant(value=0.0),
+        default=None,
     )

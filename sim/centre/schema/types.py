@@ -94,7 +94,7 @@ class Transfer(Part):
         unit="share of transfers",
         default=0.0,
     )
-    warm_wait: Seconds = about("the agent stays no longer than this", unit="s", evidence="D", default=300.0, gt=0)
+    warm_wait: Seconds = about("the agent stays no longer than this", unit="s", default=300.0, gt=0, le=86400)
 
     @model_validator(mode="after")
     def _where(self) -> "Transfer":

@@ -61,7 +61,7 @@ def _best_waiting(world, state, now, agent):
         if not may_take(stays, is_closed(now, state.reopens_at[queue]), kept):
             continue
         priority = world.priority[group, queue]
-        for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
+        for lane in range(N_LANES * queue, N_LANES * queue + world.settings[0].n_lanes):
             leg = state.lanes[lane].head
             # In order of entry: whoever stands behind the first has not waited longer.
             if leg == NOBODY or not is_open_to(world, state, now, group, leg):

@@ -30,15 +30,17 @@ def on_overflow(world, state, now, leg):
 @handler
 def is_open_to(world, state, now, group, leg):
     """True if the contact has waited long enough for the group."""
+    if world.settings[0].has_conditions == 0:
+        return True
     return has_waited_enough(state.legs[leg].entered, now, world.opens_after[group, state.legs[leg].queue])
 
 
 @handler
 def keeps_back(world, state, group, queue):
     """True if the group keeps its idle agents on duty from the queue. Who is about to choose is idle, too."""
-    reserve = world.reserve[group, queue]
-    if reserve == 0:
+    if world.settings[0].has_conditions == 0 or world.reserve[group, queue] == 0:
         return False
+    reserve = world.reserve[group, queue]
     n_idle = 0
     for place in range(state.counts[0].freed):
         agent = state.freed[place]

@@ -22,7 +22,8 @@ def take(world, state, now, leg, agent):
     if ticks == 0:
         start_service(world, state, now, leg)
         return
-    rows[leg].ring = now
+    # Since when it rings: a leg that has not ended needs no end.
+    rows[leg].left = now
     schedule(state, now + ticks, RANK_SERVICE_END, rows[leg].contact, rows[leg].number, leg)
     if rows[leg].entered == now:
         # Nobody else will let the contact in: it does not wait in line.
@@ -42,5 +43,5 @@ def _ring_time(world, state, leg):
 def on_ring_end(world, state, now, leg):
     """The agent answers, unless the customer has given up."""
     if is_ringing(state, leg):
-        state.legs[leg].ring = now - state.legs[leg].ring
+        state.legs[leg].ring = now - state.legs[leg].left
         start_service(world, state, now, leg)

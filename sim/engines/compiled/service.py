@@ -53,7 +53,7 @@ def start_service(world, state, now, leg):
         rows[leg].flags |= FLAG_HELD
         hold = load * draw(distributions, tables, kind.hold, key, PURPOSE_HOLD)
     factor = world.handle_factor[group, rows[leg].queue]
-    if world.opens_after[group, rows[leg].queue] > 0:
+    if world.settings[0].has_conditions and world.opens_after[group, rows[leg].queue] > 0:
         rows[leg].flags |= FLAG_OVERFLOW
     release_companion(state, now, contact)
     rows[leg].answered = now

@@ -25,6 +25,8 @@ SETTINGS = np.dtype(
         ("reopen_spread", np.int64),
         ("last_closing", np.int64),
         ("n_nodes", np.int64),
+        ("n_lanes", np.int64),  # lanes of a queue in use: nobody waits in the last one unless somebody hands back
+        ("has_conditions", np.int64),  # 1: some group has a minimum wait or a reserve
     ],
 )
 
@@ -151,6 +153,8 @@ def make_world(centre: CompiledCentre) -> World:
     settings["trunks"] = centre.trunks
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
+    settings["n_lanes"] = N_LANES if centre.groups["hands_back"].any() else N_LANES - 1
+    settings["has_conditions"] = bool(centre.opens_after.any() or centre.reserve.any())
     settings["n_nodes"] = len(centre.menu_time)
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(

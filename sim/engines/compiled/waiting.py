@@ -132,7 +132,7 @@ def on_patience_end(world, state, now, leg):
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
     """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
     if is_ringing(state, leg):
-        state.legs[leg].ring = now - state.legs[leg].ring
+        state.legs[leg].ring = now - state.legs[leg].left
         finish_contact(world, state, now, state.legs[leg].agent)
     else:
         leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)

@@ -19,7 +19,8 @@ def take(floor: Floor, leg: Leg, agent: Agent) -> None:
     if ticks == 0:
         start_service(floor, leg)
         return
-    leg.ring = floor.now
+    # Since when it rings: a leg that has not ended needs no end.
+    leg.left = floor.now
     floor.call_at(on_ring_end, leg, floor.now + ticks, RANK_SERVICE_END, leg.contact.row, leg.number)
     if leg.entered == floor.now:
         # Nobody else will let the contact in: it does not wait in line.
@@ -38,5 +39,5 @@ def _ring_time(floor: Floor, leg: Leg) -> int:
 def on_ring_end(floor: Floor, leg: Leg) -> None:
     """The agent answers, unless the customer has given up."""
     if leg.is_ringing:
-        leg.ring = floor.now - leg.ring
+        leg.ring = floor.now - leg.left
         start_service(floor, leg)

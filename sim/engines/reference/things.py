@@ -65,7 +65,6 @@ class Leg:
     wrap_up: int = 0
     accompanied: int = 0
     ring: int = 0
-    """Ticks; while the phone rings, the tick since when."""
     agent: int = NOBODY
     group: int = NOBODY
     outcome: int = LEG_OPEN

@@ -120,7 +120,7 @@ def on_patience_end(floor: Floor, leg: Leg) -> None:
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
     """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
     if leg.is_ringing:
-        leg.ring = floor.now - leg.ring
+        leg.ring = floor.now - leg.left
         finish_contact(floor, floor.agents[leg.agent])
     else:
         floor.lines[leg.queue].lane_of(leg).remove(leg)

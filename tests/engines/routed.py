@@ -1,0 +1,56 @@
+"""Crowded little centres for parity of the ways in which agents and contacts come together: each way alone, and all.
+
+Two queues, a group for each and one that helps both, shifts that change by the minute, transfers there and back.
+"""
+
+import random
+
+from sim.centre.compile import compile_centre
+from sim.centre.compiled import CompiledCentre
+from sim.centre.schema import Centre
+
+WAYS = "overflow", "reserve", "hand_back", "ringing", "warm"
+
+
+def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre:
+    """One such centre with these of the `WAYS` switched on."""
+    choose = random.Random(seed).choice
+    skill = {"after": 0.0, "reserve": 0}
+    groups = {}
+    for name, queues in (("at_a", "a"), ("at_b", "b"), ("helpers", "ab")):
+        skills = {queue: dict(skill) for queue in queues}
+        if "overflow" in ways:
+            skills[queues[-1]]["after"] = choose((5.0, 15.0, 45.0, 60.0))
+        if "reserve" in ways and name == "helpers":
+            skills["a"]["reserve"] = choose((1, 2))
+        groups[name] = {"skills": skills, "headcount": [choose((0, 1, 2, 3)) for _ in range(20)]}
+        if "ringing" in ways:
+            groups[name]["ring_time"] = choose((5.0, 15.0, {"kind": "exponential", "mean": 15.0}))
+        if "hand_back" in ways:
+            groups[name]["shift_end"] = "hand_back"
+    return compile_centre(Centre.model_validate(_plan(choose, groups, "warm" in ways)), grid)
+
+
+def _plan(choose, groups: dict, warm: bool) -> dict:
+    transfer = {"share": choose((0.2, 0.5)), "warm": choose((0.5, 1.0)) * warm, "warm_wait": choose((30.0, 300.0))}
+    times = 15.0, 30.0, {"kind": "exponential", "mean": 40.0}
+    kinds = {
+        name: {
+            "handle_time": {
+                "talk": choose(times),
+                "hold": {"share": 0.5, "time": choose(times)},
+                "wrap_up": choose((0.0, 15.0)),
+            },
+            "patience": choose((30.0, 60.0, {"kind": "exponential", "mean": 60.0}, "never")),
+            "transfer": {**transfer, "to": other},
+            "redial": {"abandoned": 0.5, "delay": choose((15.0, 60.0))},
+        }
+        for name, other in ("ab", "ba")
+    }
+    return {
+        "calendar": {"interval": "1 min", "days": 1, "opening_hours": "00:00-00:20"},
+        "volumes": {name: {"constant": choose((1.0, 2.0, 3.0))} for name in "ab"},
+        "types": kinds,
+        "queues": {name: {"closing": choose(("drain", "clear"))} for name in "ab"},
+        "groups": groups,
+    }
