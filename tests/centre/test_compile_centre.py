@@ -112,7 +112,7 @@ def test_duty_events_tie_closings_first_then_agents():
         (9 * HOUR, 1, 1), (9 * HOUR, 2, 1), (9 * HOUR, 4, 0),
         (10 * HOUR, NOBODY, 0), (10 * HOUR, 0, 0), (10 * HOUR, 1, 0), (10 * HOUR, 2, 0), (10 * HOUR, 3, 0),
     ]  # fmt: skip
-    assert arrays.groups.tolist() == [(0, 3), (3, 2)]
+    assert arrays.groups[["first_agent", "n_agents"]].tolist() == [(0, 3), (3, 2)]
     assert arrays.agent_group.tolist() == [0, 0, 0, 1, 1]
 
 
