@@ -17,6 +17,7 @@ _EXAMPLES = """examples:
   contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00
   contactsim compare telecom peak_staff self_service peak_staff+self_service
   contactsim staffing telecom at=10:00               how many are missing then
+  contactsim trace telecom                           one contact's life, with clock times
   contactsim figures                                 every figure, its formula and denominator
   contactsim levers                                  what can be changed, and on what evidence
 """
@@ -70,6 +71,16 @@ _STAFFING_EXAMPLES = """examples:
   contactsim staffing telecom at=10:00 volume=+10%   and with 10 % more volume
 The demand is simulated (redials and repeats included), the requirement is an Erlang A estimate, not simulated.
 """
+_TRACE_EXAMPLES = """which one (without any of these: the issue with the most legs):
+  contact=N                    the issue of contact N of that replication
+  type=NAME                    the issue of that type with the most legs
+  replication=N seed=N         other luck; engine=simpy tells the same life
+
+examples:
+  contactsim trace telecom
+  contactsim trace telecom contact=812 engine=simpy
+  contactsim trace telecom volume=+10% type=billing
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         ("whatif", _whatif, "suppose something and see: volume=+10%%", _WHATIF_EXAMPLES),
         ("compare", _compare, "scenarios side by side, or two run folders", _COMPARE_EXAMPLES),
         ("staffing", _staffing, "agents on duty against required, by half-hour", _STAFFING_EXAMPLES),
+        ("trace", _trace, "tell one contact's life with clock times", _TRACE_EXAMPLES),
     ):
         usage = f"contactsim {name} CENTRE WORD ... [--config-dir FOLDER]"
         added = verbs.add_parser(name, help=words, usage=usage, epilog=examples, formatter_class=raw)
@@ -155,6 +167,12 @@ def _staffing(arguments: argparse.Namespace, words: list[str]) -> int:
     from sim.commands.staffing import staffing
 
     return staffing(words, arguments.config_dir)
+
+
+def _trace(arguments: argparse.Namespace, words: list[str]) -> int:
+    from sim.commands.trace import trace
+
+    return trace(words, arguments.config_dir)
 
 
 def _asked_for(arguments: argparse.Namespace, overrides: list[str]) -> Any:

@@ -40,7 +40,7 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
-    _announce_compilation(run.engine)
+    announce_compilation(run.engine)
     if run.centre.arrivals.counts == "offered":
         with progress("Finding the new issues among the contacts offered") as update:
             run = settled(run, update)
@@ -50,7 +50,8 @@ def simulated(run: Any) -> tuple[Any, Any]:
     return run, comparison
 
 
-def _announce_compilation(engine: str) -> None:
+def announce_compilation(engine: str) -> None:
+    """Say that the simulation has to be compiled first, if it has."""
     from sim.jit import is_compiled
 
     if not is_compiled(engine):

@@ -1,0 +1,135 @@
+"""A contact's life in sentences: a story in records made by hand, and equal text from both engines."""
+
+import pytest
+
+from sim.centre.load import load_centre
+from sim.clock import NEVER
+from sim.codes import (
+    ABANDONED,
+    BEYOND_HORIZON,
+    CONTAINED,
+    FLAG_MISROUTED,
+    LEG_ABANDONED,
+    LEG_CLOSED_OUT,
+    LEG_CONTAINED,
+    LEG_FULL,
+    LEG_IVR,
+    LEG_PASSED,
+    LEG_TRANSFER,
+    LEG_TRANSFERRED,
+    NOBODY,
+    OUT_OF_HOURS,
+    REDIAL,
+    REPEAT,
+)
+from sim.report.trace import Names, duration, most_eventful, trace
+from tests.measures.record_stories import Story, at
+
+NAMES = Names(("billing", "technical"), ("bills", "faults"), ("front", "back"), (0, 5), ("Mon", "Tue", "Wed"))
+NO_WAIT_KNOWN = {"offered_wait": NEVER}
+WHOLE = """\
+An issue of type billing, harder than the mean (work x1.50): 3 contacts.
+
+Contact 1 (new), Mon
+09:00  The customer rings.
+09:00  The menu answers.
+09:00:20  The menu passes the customer on, after 20 s.
+09:00:20  Queue bills: 1 waits already.
+09:04:20  The customer hangs up after waiting 4 min 00 s.
+
+Contact 2 (redial), Mon, 10 min 40 s later, now as technical
+09:15  The customer rings again.
+09:15  Queue bills: nobody else waits.
+09:15:30  Agent 3 of front answers after 30 s.
+09:16:40  They part after 1 min 10 s, 10 s of it on hold: passed on, because this was the wrong queue.
+09:16:40  Queue faults: nobody else waits.
+09:17  Agent 3 of front is done with the wrap-up (20 s).
+09:18:40  Agent 1 of back answers after 2 min 00 s.
+09:21:40  They part after 3 min 00 s: not settled.
+
+Contact 3 (repeat), Tue, 22 h 53 min later
+08:15:10  The customer rings. It is closed: turned away.
+
+Due as a redial after the last closing that is simulated: not followed.
+
+How the issue ends is not known."""
+
+
+def a_long_story() -> Story:
+    story = Story(warm_up=0)
+    other = story.contact(at(0, "08:59"))
+    story.leg(other, 300, 60, queue=0, **NO_WAIT_KNOWN)
+    first = story.contact(at(0, "09:00"), outcome=ABANDONED, complexity=1.5)
+    story.leg(first, 20, kind=LEG_IVR, queue=NOBODY, outcome=LEG_PASSED, **NO_WAIT_KNOWN)
+    story.leg(first, 240, entered=at(0, "09:00:20"), queue=0, outcome=LEG_ABANDONED, **NO_WAIT_KNOWN)
+    second = story.contact(at(0, "09:15"), first, kind=REDIAL, type=1, complexity=1.5)
+    passed_on = {"outcome": LEG_TRANSFERRED, "flags": FLAG_MISROUTED, "agent": 2}
+    story.leg(second, 30, 60, 10, 20, queue=0, **passed_on, **NO_WAIT_KNOWN)
+    at_fault = {"kind": LEG_TRANSFER, "queue": 1, "agent": 5, "group": 1}
+    story.leg(second, 120, 180, entered=at(0, "09:16:40"), **at_fault, **NO_WAIT_KNOWN)
+    third = story.contact(at(1, "08:15:10"), second, kind=REPEAT, type=1, outcome=OUT_OF_HOURS, complexity=1.5)
+    story.contact(at(9, "08:00"), third, kind=REDIAL, type=1, outcome=BEYOND_HORIZON, complexity=1.5)
+    return story
+
+
+def test_a_whole_issue_whichever_of_its_contacts_is_named():
+    records = a_long_story().records()
+    for contact in (1, 2, 3, 4):
+        assert trace(records, contact, NAMES) == WHOLE.split("\n")
+    with pytest.raises(IndexError):
+        trace(records, 5, NAMES)
+
+
+def test_the_issue_with_the_most_legs_is_chosen():
+    records = a_long_story().records()
+    assert most_eventful(records) == 1
+    assert most_eventful(records, 0) == 1
+    assert most_eventful(records, 1) is None  # it became technical: it began as billing
+    assert most_eventful(Story().records()) is None
+
+
+ENDINGS = {
+    "contained": (
+        {"outcome": CONTAINED, "resolved": 1},
+        LEG_IVR,
+        LEG_CONTAINED,
+        "Self-service does the job",
+        "settled",
+    ),
+    "seemingly": ({"outcome": CONTAINED}, LEG_IVR, LEG_CONTAINED, "seems to do the job", "does not come back"),
+    "in the menu": ({"outcome": ABANDONED}, LEG_IVR, LEG_ABANDONED, "hangs up in the menu", "given up"),
+    "full": ({"outcome": ABANDONED}, 2, LEG_FULL, "The queue is full: turned away.", "given up"),
+    "closed": ({"outcome": ABANDONED}, 2, LEG_CLOSED_OUT, "The queue is closed: sent home after 40 s.", "given up"),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_how_a_contact_can_end(name):
+    fields, kind, outcome, said, end = ENDINGS[name]
+    story = Story(warm_up=0)
+    story.leg(story.contact(at(0, "10:00"), **fields), 40, kind=kind, outcome=outcome, **NO_WAIT_KNOWN)
+    lines = trace(story.records(), 0, NAMES)
+    assert said in lines[-3] and end in lines[-1]
+
+
+def test_durations():
+    words = {0: "0 s", 59_999: "59 s", 60_000: "1 min 00 s", 3_599_999: "59 min 59 s", 3_600_000: "1 h 00 min"}
+    words |= {86_400_000: "1 day 0 h", 190_000_000: "2 days 4 h"}
+    assert {ticks: duration(ticks) for ticks in words} == words
+
+
+def test_both_engines_tell_the_same_life():
+    from sim.centre.compile import compile_centre
+    from sim.experiment.replicate import replicator
+
+    short = ("calendar.warm_up_days=0", "calendar.measured_days=1")
+    centre = load_centre("telecom", overrides=[f"centre.{word}" for word in short])
+    compiled = compile_centre(centre)
+    names = Names.of(centre, compiled)
+    fast, readable = (replicator(compiled, engine)(1, 0) for engine in ("numba", "simpy"))
+    chosen = most_eventful(fast)
+    assert chosen is not None and chosen == most_eventful(readable)
+    for contact in (chosen, 0, 1000, len(fast.contacts) - 1):
+        lines = trace(fast, contact, names)
+        assert lines == trace(readable, contact, names)
+        assert len(lines) > 4
