@@ -14,12 +14,13 @@ import numpy as np
 
 from sim.experiment.result import SUMMARY_COLUMNS, Comparison
 from sim.report.coverage import Coverage
+from sim.report.risk import SHARES, daily_risk, target_scopes
 
-Cell = str | int | float
+Cell = str | int | float | None
 
 
 def cell(value: Cell) -> Cell:
-    """A float by `repr`, NaN as nothing, anything else as it is."""
+    """A float by `repr`, NaN and None as nothing, anything else as it is."""
     if isinstance(value, float | np.floating):
         number = float(value)
         return "" if math.isnan(number) else repr(number + 0.0)
@@ -105,3 +106,18 @@ def write_requirement(path: Path, staffing: Mapping[str, Sequence[Coverage]]) ->
         )
     )
     _write(path, (*header, "gap_agents", "required_once_settled_agents"), rows)
+
+
+def write_days(path: Path, comparison: Comparison) -> None:
+    """`days.csv`: how single days turn out, a row a scenario and queue, all replications and measured days together.
+
+    The daily service level is in the target's formula (the default one if the target is no service level).
+    """
+    header = ("scenario", "scope", "target", "days", "days_under_target_share")
+    rows = (
+        [result.name, scope, words, risk.days, risk.under_target, *risk.levels]
+        for result in comparison
+        for scope, words in target_scopes(comparison)
+        for risk in [daily_risk(result, scope)]
+    )
+    _write(path, (*header, *(f"service_level_p{share}_percent" for share in SHARES)), rows)

@@ -8,7 +8,7 @@ from sim.experiment.result import Comparison
 from sim.report.about import About
 from sim.report.answer import spoken_of
 from sim.report.coverage import coverage
-from sim.report.files import write_intervals, write_replications, write_requirement, write_summary
+from sim.report.files import write_days, write_intervals, write_replications, write_requirement, write_summary
 from sim.report.html import write_html
 from sim.report.manifest import manifest, write_manifest
 from sim.report.pictures import draw
@@ -35,6 +35,7 @@ def write_folder(
     write_intervals(folder / "intervals.csv", comparison)
     write_replications(folder / "replications.csv", comparison)
     write_requirement(folder / "requirement.csv", staffing)
+    write_days(folder / "days.csv", comparison)
     write_workbook(folder / "compare.xlsx", comparison)
     write_manifest(folder / "run.json", manifest(comparison, config, inputs=inputs, made=made))
     pictures, notes = draw(comparison, staffing, folder)

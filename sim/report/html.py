@@ -18,6 +18,7 @@ from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_t
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
 from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.pictures import Picture
+from sim.report.risk import DailyRisk, daily_risk
 from sim.report.targets import fate, target_lines, target_words, value_words
 from sim.report.wording import NO_VALUE, scale_for
 
@@ -25,8 +26,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SIDE_BY_SIDE = 4
 """Scenarios beside the baseline in one table of headline figures."""
 _FIRST_CAVEATS = 3
-_BAD_DAY = 0.10
-"""One day in ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _risks(comparison: Comparison) -> Iterator[Risk]:
 
 def _risk(comparison: Comparison, result: ScenarioResult, queue: str, target: Target) -> Risk:
     days = result.row("days_meeting_target", f"queue:{queue}")
-    counts = result.day_levels.counts[result.day_levels.scopes.index(f"queue:{queue}")]
+    daily = daily_risk(result, f"queue:{queue}")
     return Risk(
         short_name(comparison, result),
         queue,
@@ -152,8 +151,13 @@ def _risk(comparison: Comparison, result: ScenarioResult, queue: str, target: Ta
         value_words(result, queue, target),
         fate(result, queue, target),
         _percent(days),
-        bad_day(counts) if target.is_level else NO_VALUE,
+        _bad_day(daily) if target.is_level else NO_VALUE,
     )
+
+
+def _bad_day(daily: DailyRisk) -> str:
+    """The daily service level that one day in ten stays below, in whole points."""
+    return f"{daily.bad_day} %" if daily.bad_day is not None else NO_VALUE
 
 
 def _percent(row: Row) -> str:
@@ -162,14 +166,6 @@ def _percent(row: Row) -> str:
         return NO_VALUE
     ends = scale.span(max(row.low, 0.0), min(row.high, 1.0))
     return f"{scale.number(row.value)} % ({ends})"
-
-
-def bad_day(counts: np.ndarray) -> str:
-    """The daily service level that one day in ten stays below, in whole points; counts (101,) days by level."""
-    if not counts.sum():
-        return NO_VALUE
-    level = int(np.searchsorted(np.cumsum(counts), _BAD_DAY * counts.sum()))
-    return f"{level} %"
 
 
 def _shares(comparison: Comparison) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ SMALL = (
 )  # fmt: skip
 QUESTION = (*SMALL, "scenario=[self_service,cross_skill]")
 FILES = {
-    "compare.png", "compare.xlsx", "day.png", "where.png", "report.html", "run.json",
+    "compare.png", "compare.xlsx", "day.png", "days.csv", "days.png", "where.png", "report.html", "run.json",
     "summary.csv", "intervals.csv", "replications.csv", "requirement.csv",
 }  # fmt: skip
 BROKEN = "levers: {peak_staff: [\n\t- what"

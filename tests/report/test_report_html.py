@@ -10,7 +10,7 @@ import pytest
 
 from sim.report.about import About
 from sim.report.folder import write_folder
-from sim.report.html import bad_day, html, typeset
+from sim.report.html import html, typeset
 from sim.report.pictures import draw, fonts, style, where
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -67,7 +67,7 @@ def parsed(text):
 def test_folder_has_all_files(folder):
     assert {path.name for path in folder.iterdir()} == {
         "summary.csv", "intervals.csv", "replications.csv", "requirement.csv", "run.json", "report.html",
-        "compare.png", "compare.xlsx", "day.png", "where.png",
+        "compare.png", "compare.xlsx", "day.png", "days.csv", "days.png", "where.png",
     }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_report_is_well_formed_and_self_contained(report):
     assert page.open == []
     assert [link for link in page.links if not link.startswith("#")] == []
     assert not re.search(r"https?://|url\((?!#)|@import|<script", report)
-    assert report.count("<svg") == 3
+    assert report.count("<svg") == 4
 
 
 def test_ids_of_the_pictures_do_not_collide(report):
@@ -123,7 +123,7 @@ def test_report_without_scenarios():
 def test_pictures_show_something(folder):
     from matplotlib.image import imread
 
-    for name in ("compare", "day", "where"):
+    for name in ("compare", "day", "days", "where"):
         pixels = imread(folder / f"{name}.png")
         assert pixels.shape[1] == 1230
         assert len({pixel.tobytes() for pixel in pixels[::3, ::3, :3].reshape(-1, 3)}) > 20
@@ -165,15 +165,6 @@ def test_letters_no_font_has_are_named(monkeypatch, tmp_path):
 def test_numbers_are_set_with_real_signs():
     assert typeset("falls by -5.4 (-5.6 to -5.2), 13.5-15.1 min") == "falls by −5.4 (−5.6 to −5.2), 13.5–15.1 min"
     assert typeset("2026-11-21 and peak-staff") == "2026-11-21 and peak-staff"
-
-
-def test_bad_day_is_the_level_one_day_in_ten_stays_below():
-    import numpy as np
-
-    counts = np.zeros(101, np.int64)
-    counts[[20, 60, 90]] = (9, 1, 90)
-    assert bad_day(counts) == "60 %"
-    assert bad_day(np.zeros(101, np.int64)) == "-"
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The three pictures of a run: scenarios compared, the day, where contacts went and waited.
+"""The four pictures of a run: scenarios compared, the day, good and bad days, where contacts went and waited.
 
 Drawn once, written twice: a PNG file to be put into slides, and an SVG that goes into the report.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.experiment.result import Comparison
 from sim.report.coverage import LABEL, Coverage
-from sim.report.pictures import compare, day, fonts, where
+from sim.report.pictures import compare, day, days, fonts, where
 from sim.report.pictures.abreast import side_by_side
 from sim.report.pictures.style import as_svg, load_matplotlib, look, save_png
 
@@ -23,7 +23,7 @@ class Picture:
     """A picture as it stands in the report."""
 
     name: str
-    """`compare`, `day` or `where`; the file is NAME.png."""
+    """`compare`, `day`, `days` or `where`; the file is NAME.png."""
     caption: str
     svg: str
 
@@ -31,6 +31,7 @@ class Picture:
 _CAPTIONS = {
     "compare": "Headline figures of every scenario: dot and 95 % range; the dashed line is the target.",
     "day": f"A mean measured day by interval. Agents required: {LABEL}.",
+    "days": "The service level day by day, all replications together: how often it is how good.",
     "where": "Where contacts went, and which queues and times hold the waiting: the bottlenecks.",
 }
 
@@ -48,6 +49,7 @@ def draw(
     drawers: dict[str, Callable[[Comparison], Any]] = {
         "compare": compare.draw,
         "day": partial(day.draw, staffing=staffing),
+        "days": days.draw,
         "where": where.draw,
     }
 
