@@ -35,6 +35,7 @@ def scenario_result(scenario: Scenario, statistics: Statistics, rows: tuple[Row,
         heat_map(scenario, statistics),
         day_levels(statistics),
         outcomes(statistics),
+        dict(zip(statistics.table.keys, statistics.day_spread.variance().tolist(), strict=True)),
     )
 
 

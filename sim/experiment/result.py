@@ -184,6 +184,8 @@ class ScenarioResult:
     day_levels: DayLevels
     outcomes: Mapping[str, float]
     """Contacts a measured day by `CONTACT_OUTCOMES`; `served` is split into `resolved` and `unresolved`."""
+    day_variance: Mapping[str, float] = field(default_factory=dict)
+    """Overall ratio figures: variance of a single day's figure, weekdays told apart; NaN with one replication."""
 
     @property
     def name(self) -> str:

@@ -50,6 +50,31 @@ def combine(moments: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndar
     return (left[..., :, None] * moments * right[..., None, :]).sum(axis=(-2, -1))
 
 
+class DaySpread:
+    """How far single days lie apart: the variance of daily figures over replications, weekdays told apart."""
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        """shape: (M, F) measured days and figures."""
+        self.n = np.zeros(shape, np.int64)
+        self.mean = np.zeros(shape)
+        self.squares = np.zeros(shape)
+
+    def add(self, daily: np.ndarray) -> None:
+        """daily (M, F, 2): numerators and denominators of one replication; days without a denominator are left out."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            x = daily[..., 0] / daily[..., 1]
+        known = np.isfinite(x)
+        self.n += known
+        delta = np.where(known, x - self.mean, 0.0)
+        self.mean += delta / np.maximum(self.n, 1)
+        self.squares += delta * np.where(known, x - self.mean, 0.0)
+
+    def variance(self) -> np.ndarray:
+        """(F,) variance within the measured days, pooled over them; NaN with fewer than two replications."""
+        freedom = np.maximum(self.n - 1, 0).sum(axis=0)
+        return np.where(freedom > 0, self.squares.sum(axis=0) / np.maximum(freedom, 1), np.nan)
+
+
 class DayDuels:
     """On how many (replication, measured day) pairs a figure was higher than the baseline's, equal, or comparable."""
 

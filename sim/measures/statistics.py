@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.components import COMPONENTS, N_INTERVAL, N_WORK
 from sim.measures.experience import N_NODES, READINGS
 from sim.measures.figures import FIGURES
-from sim.measures.moments import CoMoments, DayDuels
+from sim.measures.moments import CoMoments, DayDuels, DaySpread
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
 from sim.measures.tally import N_LEVELS, Block, Layout
@@ -40,6 +40,7 @@ class Statistics:
         self.by_interval = CoMoments((interval_rows, len(self.interval_table.figures), 2))
         self.scores: CoMoments = CoMoments(score_shape, baseline.scores if baseline else None)
         self.avoided = CoMoments((1, 2))
+        self.day_spread = DaySpread((at.n_measured, n_figures))
         self.duels = DayDuels((n_scopes, n_figures))
         self.answer_duels = DayDuels((1 + at.n_types, len(READINGS)))
         self.replications: list[np.ndarray] = []
@@ -59,6 +60,7 @@ class Statistics:
     def add(self, block: Block, i: int, baseline_block: Block) -> None:
         """Take up the i-th replication of a block; `baseline_block` holds the baseline's same replication."""
         self.ratios.add(np.concatenate([block.totals[i], block.daily[i, 0]]))
+        self.day_spread.add(block.daily[i, 0])
         self.by_interval.add(block.intervals[i])
         self.scores.add(block.scores[i].astype(float))
         if self.baseline is not None:

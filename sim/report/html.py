@@ -18,6 +18,7 @@ from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_t
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
 from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.pictures import Picture
+from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
 from sim.report.targets import fate, target_lines, target_words, value_words
 from sim.report.wording import NO_VALUE, scale_for
@@ -103,6 +104,8 @@ def _content(
         "details": [(r.name, lines(comparison, r, SHOWN)) for r in comparison.scenarios],
         "alone": lines(comparison, comparison.baseline, SHOWN),
         "pictures": {picture.name: picture for picture in pictures},
+        "proofs": proofs(comparison),
+        "how_sure": HOW_SURE,
         "risks": list(_risks(comparison)),
         "shares": list(_shares(comparison)),
         "staffing": [(name, _staffing_tables(pools)) for name, pools in staffing.items() if pools],

@@ -13,6 +13,7 @@ from sim.report import answer as say
 from sim.report.assumptions import assumed, assumed_line, assumed_title
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
+from sim.report.proof import how_to_know
 from sim.report.targets import target_lines
 from sim.report.wording import folded, plural
 
@@ -47,6 +48,8 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     if not comparison.reproduces_observed:
         yield f"{say.NOT_REPRODUCED}\n"
     yield say.answer(comparison) + "\n"
+    if proof := how_to_know(comparison):
+        yield proof + "\n"
     yield from _tables(comparison, width)
     yield from _remarks(comparison)
     yield from _shares(comparison)

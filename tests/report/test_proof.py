@@ -1,0 +1,33 @@
+"""How you would know: what is needed for each figure, in words."""
+
+from dataclasses import replace
+
+import handmade
+
+from sim.report.proof import how_to_know, proofs
+
+DAYS = {"asa": 200.0**2, "abandonment": 0.05**2, "fcr": 0.01**2}
+
+
+def varied():
+    made = handmade.comparison(("more_agents",))
+    results = [replace(result, day_variance=DAYS) for result in made]
+    return replace(made, baseline=results[0], scenarios=(results[1],))
+
+
+def test_days_for_queues_answers_for_satisfaction():
+    asa, abandonment, fcr, csat = proofs(varied())
+    assert (asa.days, asa.change, asa.spread) == (7, "-5.0", "3.3")  # 7.849 x 2 x 200^2 / 300^2 = 6.98
+    assert abandonment.days == 4  # 3.9
+    assert (fcr.days, fcr.needed) == (None, "no change to be seen")  # unchanged by construction
+    assert (csat.answers, csat.sent) == (4283, 42830)  # 7.849 x (.55 x .45 + .58 x .42) / .03^2 = 4282.9
+    assert csat.needed == "4,283 answers (42,830 surveys sent)"
+
+
+def test_one_sentence():
+    assert how_to_know(varied()) == (
+        "To see this in reality, compare before and after, each with at least 7 days for the wait, 4 days for "
+        "abandonment and 4,283 answers (42,830 surveys sent) for CSAT (80 % power, 5 % two-sided; the same weekdays; "
+        "real days vary more than simulated ones)."
+    )
+    assert how_to_know(handmade.comparison(())) == ""
