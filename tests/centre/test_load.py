@@ -345,6 +345,17 @@ def test_offered_volumes_are_marked_and_not_taken_for_new_issues(workshop):
         compile_centre(centre)
 
 
+def test_a_title_that_contradicts_the_centre_is_refused_with_both_places(workshop):
+    workshop.edit("centres/volumes.csv", "new_issues", "offered")
+    told = workshop.problems("centre.arrivals.counts=new_issues")
+    assert (told[0].where, told[0].found) == (
+        "centres/volumes.csv  column offered",
+        "offered; command line: centre.arrivals.counts says new_issues",
+    )
+    workshop.edit("centres/volumes.csv", "offered", "calls")
+    assert workshop.load("centre.arrivals.counts=new_issues").centre.arrivals.counts == "new_issues"
+
+
 def test_a_config_dir_that_is_not_there(workshop):
     told = workshop.problems(config_dir="nowhere")
     assert (told[0].where, told[0].found) == ("command line: --config-dir", "'nowhere'")
