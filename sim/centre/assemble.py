@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.centre.check import findings
+from sim.centre.days import assumed_weekdays
 from sim.centre.deduce import deduce_calendar
 from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
@@ -49,7 +50,7 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
     if problems:
         raise InputProblems(problems)
     made.assumed = left_out(made, document, USUAL)
-    return made, list(_notes(tables))
+    return made, [*_notes(tables), *assumed_weekdays(made)]
 
 
 def _notes(tables: list[Table]) -> Iterator[str]:

@@ -366,3 +366,13 @@ def test_unused_columns_are_noted(workshop):
     assert workshop.load().notes == (
         "centres/volumes.csv: columns that mean nothing here and were not used: aht_s",
     )  # fmt: skip
+
+
+def test_an_open_saturday_without_a_factor_is_told(workshop):
+    hours = "centre.calendar.opening_hours={mon-sat: '08:00-12:00'}"
+    week = ("centre.calendar.measured_days=6", hours)
+    said = "Saturday: the volume of a typical day, because there is no weekday_factors.sat"
+    assert workshop.load(*week).notes == (said,)
+    assert workshop.load("centre.weekday_factors={sat: 0.5}", *week).notes[0].startswith("Monday and Tuesday")
+    assert workshop.load("centre.weekday_factors={mon-fri: 1, sat: 0.5}", *week).notes == ()
+    assert workshop.load(hours).notes == (), "Saturday is not simulated"
