@@ -16,7 +16,7 @@ from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, lab
 from sim.report.targets import target_lines
 from sim.report.wording import folded, plural
 
-MOST_BLOCKS = 3
+MOST_BLOCKS = 1
 """Up to so many scenarios have a block each; more share one table, figure by figure."""
 _WORST = 3
 """Intervals shown of each pool."""
