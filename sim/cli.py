@@ -57,7 +57,7 @@ examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has
   contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00 run=quick
   contactsim whatif telecom absence=5
 """
-_COMPARE_EXAMPLES = """each word is a column; + stacks; `all` is all named together:
+_COMPARE_EXAMPLES = """each word is a column; + pulls several together; `all` is all named together:
   contactsim compare telecom peak_staff self_service peak_staff+self_service
   contactsim compare telecom peak_staff volume=+10% all
   contactsim compare telecom volume=+10% volume=+10%+headcount=+3@10:00-12:00 run=quick

@@ -1,12 +1,14 @@
 """From a document to a centre: embed the tables, judge every part, check across parts, and say all at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.centre.check import findings
+from sim.centre.days import assumed_weekdays
 from sim.centre.deduce import deduce_calendar
 from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
@@ -20,6 +22,7 @@ from sim.centre.schema.calendar import Hours, read_opening_hours
 from sim.centre.sheets import BOOKS
 from sim.centre.shorthand import USUAL, expanded
 from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
+from sim.centre.titles import says_itself
 from sim.centre.values import Misread
 
 _TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF))
@@ -47,7 +50,7 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
     if problems:
         raise InputProblems(problems)
     made.assumed = left_out(made, document, USUAL)
-    return made, list(_notes(tables))
+    return made, [*_notes(tables), *assumed_weekdays(made)]
 
 
 def _notes(tables: list[Table]) -> Iterator[str]:
@@ -86,6 +89,9 @@ def _read(document: Document, folder: Path, name: str, layout: Layout) -> Table:
     is_sheet = bool(hash_) and Path(stem).suffix.lower() in BOOKS
     parts = document.get("types" if layout is VOLUMES else "groups")
     only = next(iter(parts)) if isinstance(parts, dict) and len(parts) == 1 else ""
+    if layout is VOLUMES and document.get("arrivals", "counts") == layout.values[1]:
+        # Of two columns the one is taken that the centre speaks of.
+        layout = replace(layout, values=layout.values[::-1])
     file = folder / Path((stem if is_sheet else name).replace("\\", "/")).expanduser()
     document.files.update(fingerprint(file) if is_file(file) else {})
     return read_table(file, layout, sheet=sheet if is_sheet else "", only=only)
@@ -95,15 +101,27 @@ def _place(document: Document, key: str, plans: dict[str, Any], table: Table, or
     source = Origin(table.file, 0, origin.folder)
     if key == "volumes":
         document.put(("volumes",), plans, source)
-        counts = {"new_issues": "new_issues", "offered": "offered"}.get(table.value_column)
-        if counts and document.get("arrivals", "counts") is None:
-            document.put(("arrivals", "counts"), counts, source)
+        _count(document, table, source)
         return
     document.drop((key,))
     for group, plan in plans.items():
         # A headcount written in the centre or on the command line is meant to replace the file's.
         if isinstance(document.get("groups", group), dict) and document.get("groups", group, "headcount") is None:
             document.put(("groups", group, "headcount"), plan, source)
+
+
+def _count(document: Document, table: Table, source: Origin) -> None:
+    """`arrivals.counts` as the title of the column says; a centre that says something else is a problem.
+
+    Titles that say nothing of redials (`calls`, `volume`) mean what the centre says, or else all that is offered.
+    """
+    column, said = table.value_column, document.get("arrivals", "counts")
+    if column and said is None:
+        document.put(("arrivals", "counts"), column, source)
+    elif column and said in VOLUMES.values and said != column and says_itself(table.columns[column], column):
+        found = f"{column}; {document.origin(('arrivals', 'counts'))} says {said}"
+        mend = f"take arrivals.counts out, or call the column {said} if it holds that"
+        table.blame(0, column, found, "the same in both places", mend)
 
 
 def _calendar(document: Document) -> Calendar | None:

@@ -4,6 +4,7 @@ D calendar days of the horizon, I intervals a day, T types, G groups, in the ord
 """
 
 import datetime
+from calendar import day_name
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +125,23 @@ def _rates_of(volume: Volume, centre: Centre, horizon: Horizon, type_id: int) ->
         is_open = is_open | (is_open.any(axis=1, keepdims=True) & ~_ever_open(is_open))
     factors = np.array([centre.weekday_factors.get(WEEKDAYS[weekday], 1.0) for weekday in horizon.weekday])
     return np.where(is_open, day, 0.0) * factors[:, None]
+
+
+def assumed_weekdays(centre: Centre) -> list[str]:
+    """A sentence if a weekday gets the volume of a typical day although nothing says that it is one.
+
+    Where no weekday has a factor, Monday to Friday are taken to be typical days, and a weekend is not.
+    """
+    horizon = horizon_of(centre)
+    typical = [k for k, name in enumerate(centre.types) if (v := centre.volumes.get(name)) and v.typical is not None]
+    is_open = {int(day) for day in horizon.weekday if any(horizon.hours[k][day] for k in typical)}
+    factors = centre.weekday_factors
+    silent = [day for day in sorted(is_open) if WEEKDAYS[day] not in factors and (factors or day >= 5)]
+    if not silent:
+        return []
+    names = " and ".join(day_name[day] for day in silent)
+    keys = " or ".join(f"weekday_factors.{WEEKDAYS[day]}" for day in silent)
+    return [f"{names}: the volume of a typical day, because there is no {keys}"]
 
 
 def headcounts(centre: Centre, horizon: Horizon | None = None) -> np.ndarray:

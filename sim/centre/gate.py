@@ -159,30 +159,31 @@ def _trace(
     field: FieldInfo | None = None
     annotation: Any = model
     for position, step in enumerate(loc):
-        models = list(_models(annotation))
-        owner = next((m for m in models if _field(m, step)), None)
+        models = list(models_in(annotation))
+        owner = next((m for m in models if field_of(m, step)), None)
         is_there = (isinstance(data, dict) and step in data) or (
             isinstance(data, list) and isinstance(step, int) and step < len(data)
         )
         if owner:
-            field = _field(owner, step)
+            field = field_of(owner, step)
             annotation = field.annotation if field else annotation
         elif tagged := next((m for m in models if _tag(m) == step), None):
             annotation = tagged
             continue
         elif is_there:
             owner = models[0] if models else None
-            annotation = _entry(annotation)
+            annotation = entry_of(annotation)
         if is_there:
             data = data[step]
         if is_there or (kind == "missing" and position == len(loc) - 1):
             path.append(step)
     if kind == "extra_forbidden" and owner is None:
-        owner = next(iter(_models(annotation)), None)
+        owner = next(iter(models_in(annotation)), None)
     return tuple(path), owner, field
 
 
-def _field(model: type[BaseModel], key: Any) -> FieldInfo | None:
+def field_of(model: type[BaseModel], key: Any) -> FieldInfo | None:
+    """The field of a model that a key of a file speaks of, if it has one."""
     for name, field in model.model_fields.items():
         if key in (name, field.alias):
             return field
@@ -194,21 +195,21 @@ def _tag(model: type[BaseModel]) -> Any:
     return kind.default if kind else None
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models an annotation speaks of directly: through unions and Annotated, not through lists and mappings."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     elif get_origin(annotation) not in (list, dict, tuple):
         for part in get_args(annotation):
-            yield from _models(part)
+            yield from models_in(part)
 
 
-def _entry(annotation: Any) -> Any:
+def entry_of(annotation: Any) -> Any:
     """What a list or mapping in the annotation holds."""
     if get_origin(annotation) in (list, dict, tuple):
         return get_args(annotation)[-1]
     for part in get_args(annotation):
-        found = _entry(part)
+        found = entry_of(part)
         if found is not None:
             return found
     return None

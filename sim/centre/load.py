@@ -20,6 +20,7 @@ from sim.centre.run import Run
 from sim.centre.scenario_files import located
 from sim.centre.scenarios import LeverRegistry, rows_of
 from sim.centre.schema import Centre
+from sim.centre.unitless import unitless, unitless_note
 
 _GROUPS = ("centre", "run")
 _SCHEME = "contactsim"
@@ -78,10 +79,9 @@ def _judge(
     document.drop(("centre",))
     request, found = judge(Request, document.value)
     problems += [located(finding, document) for finding in found]
-    compared = None
+    compared, changes = None, document.part("levers")
     if request is not None:
         centre = made[0] if made else None
-        changes = document.part("levers")
         compared = _or_problems(lambda: rows_of(request, changes, places, levers, centre, what_ifs), problems)
     if problems or made is None or compared is None:
         raise InputProblems(problems)
@@ -95,11 +95,21 @@ def _judge(
         rows=tuple(rows),
         scenarios=tuple(scenarios),
         folder=request.hydra.run.dir,
-        notes=tuple(notes),
+        notes=(*notes, *unitless_note(_unitless(written, [changes, *(s.levers for s in scenarios)], levers))),
         inputs={
             name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()
         },
     )
+
+
+def _unitless(centre: Document, settings: list[Document], levers: LeverRegistry | None) -> list[tuple[str, str]]:
+    """Durations without a unit in a centre and in the settings of levers, each once."""
+    found = unitless(Centre, centre)
+    for pulled in settings:
+        for name in pulled.value:
+            if levers and name in levers:
+                found += unitless(levers[name], pulled.part(name), ("levers", name))
+    return list(dict.fromkeys(found))
 
 
 def _or_problems(step: Callable[[], _T], problems: list[Problem]) -> _T | None:

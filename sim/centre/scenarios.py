@@ -132,10 +132,18 @@ def _conflicts(stack: list[Scenario]) -> Iterator[Problem]:
         for key, where in settings:
             first, other = set_by.setdefault(key, (scenario, where))
             if first is not scenario:
-                mend = "ask for one of the two files, or make one file of both"
+                mend = _side_by_side(first.name, scenario.name)
                 if where == other:
                     mend = f"one of {first.name} and {scenario.name} is based on the other: ask for one of them"
-                yield Problem(where, f"set here and in {other}", "one file of a stack for each key", mend)
+                yield Problem(where, f"set here and in {other}", "each setting once in what is pulled together", mend)
+
+
+def _side_by_side(first: str, second: str) -> str:
+    """How to see both, each on its own."""
+    return (
+        f"to see each on its own: contactsim compare CENTRE {first} {second}, or "
+        f'"stacks={{a:[{first}],b:[{second}]}}"; to pull both, make one file of them'
+    )
 
 
 def _settings(value: Any, path: KeyPath) -> Iterator[KeyPath]:

@@ -176,7 +176,8 @@ def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: s
     for column, either in [("start", ("start",)), *names, (layout.values[0], layout.values)]:
         if not any(c in index or c in twice for c in either):
             near = difflib.get_close_matches(column, unused, 1)
-            mend = f"rename {near[0]} to {column}, if that is meant" if near else ""
+            example = ",".join(["start", layout.name, layout.values[-1]])
+            mend = f"rename {near[0]} to {column}, if that is meant" if near else f"a first row such as {example}"
             table.blame(line, "", "columns " + ", ".join(titles), f"a column {' or '.join(either)}", mend)
     table.value_column, *others = [c for c in layout.values if c in index] or [""]
     unused += [table.columns[c] for c in others]
@@ -224,22 +225,25 @@ class _RowReader:
     def read(self, line: int, cells: list[Any]) -> None:
         """Add the row, or say why not."""
         marks = [self._cell(cells, column) for column in ("start", "date", "weekday", self.layout.name)]
-        if any(is_total(mark) for mark in marks):
+        # A word for totals in a column that means nothing here counts only where the name or the start is missing.
+        if any(is_total(mark) for mark in marks if mark is not None) or (
+            (is_blank(marks[0]) or (is_blank(marks[3]) and self.layout.name in self.index))
+            and any(map(is_total, cells))
+        ):
             self.totals.append(line)
             return
         beyond = [as_text(cell) for cell in cells[len(self.titles) :] if not (cell is None or cell == "")]
         if beyond:
-            found = f"{len(self.titles) + len(beyond)} cells under {len(self.titles)} titles"
-            self.table.blame(
-                line, "", found, "a cell for each column", "a decimal comma needs quotes, or ; as delimiter"
-            )
+            found = f"{len(self.titles) + len(beyond)} cells, the heading has {len(self.titles)}"
+            mend = "write 1234 for 1,234; a decimal comma needs quotes, or ; as delimiter"
+            self.table.blame(line, "", found, "a cell for each column", mend)
             return
         read: dict[str, Any] = {}
         readers = self._readers(line, cells)
         for column, (value, reader) in readers.items():
             try:
                 if is_blank(value) and (column != self.layout.name or value is None or not as_text(value)):
-                    raise Misread("a blank", "a value in every row", "write 0 if none are meant")
+                    raise Misread("a blank", "a value in every row", self._fill_in(column))
                 read[column] = reader(value)
             except Misread as slip:
                 self.table.blame(line, column, as_text(slip.found), slip.allowed, slip.mend)
@@ -256,6 +260,11 @@ class _RowReader:
         if not self.table.rows and not self.table.problems:
             found = "nothing but totals" if self.totals else "no rows under the column titles"
             self.table.blame(0, "", found, "a row for every interval")
+
+    def _fill_in(self, column: str) -> str:
+        if column == self.layout.name:
+            return f"name the {self.table.columns[column]}; if this is a row of totals, take it out"
+        return "write 0 if none are meant" if column == self.table.value_column else "fill it in, or take the row out"
 
     def _cell(self, cells: list[Any], column: str) -> Any:
         place = self.index.get(column, len(cells))

@@ -28,6 +28,14 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_PLAIN = {"new_issues": ("new", "issue", "first"), "offered": ("offered", "received", "nco")}
+
+
+def says_itself(title: str, column: str) -> bool:
+    """True if a volume column's title says whether redials and repeats are in it; `calls` does not."""
+    return any(word in title.casefold() for word in _PLAIN[column])
+
+
 def column_of(title: str, columns: Sequence[str]) -> str:
     """The column that a title means, or an empty text. `Calls Offered (total)` is `calls_offered`."""
     plain = re.sub(r"[\s\-_/.]+", "_", re.sub(r"[(\[].*?[)\]]", " ", title).strip().casefold()).strip("_")

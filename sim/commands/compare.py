@@ -23,7 +23,7 @@ def compare(words: Sequence[str], config_dir: str | None = None) -> int:
 
 
 def rows(columns: Sequence[str]) -> dict[str, list[str]]:
-    """Name of a row -> its scenarios. Raises `InputProblems` if a stack has a hole or a scenario twice."""
+    """Name of a row -> its scenarios. Raises `InputProblems` if a column has a hole or a scenario twice."""
     found: dict[str, list[str]] = {}
     everything = [part for column in columns if column != ALL for part in stacked(column)]
     for column in columns:
@@ -31,7 +31,7 @@ def rows(columns: Sequence[str]) -> dict[str, list[str]]:
         if not members:
             raise InputProblems([Problem("command line: all", "nothing else", "scenarios that `all` can put together")])
         if len(set(members)) < len(members):
-            raise InputProblems([Problem(f"command line: {column}", "the same twice", "each scenario once in a stack")])
+            raise InputProblems([Problem(f"command line: {column}", "the same twice", "each scenario once")])
         found["+".join(members)] = members
     return found
 

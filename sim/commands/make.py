@@ -40,23 +40,25 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
-    announce_compilation(run.engine)
+    first = announce_compilation(run.engine)
     if run.centre.arrivals.counts == "offered":
-        with progress("Finding the new issues among the contacts offered") as update:
+        with progress("Finding the new issues", unit="steps at most", first=first) as update:
             run = settled(run, update)
-    with progress(f"Simulating {run.centre_name}") as update:
+    with progress(f"Simulating {run.centre_name}", rows=1 + len(run.rows), first=first) as update:
         comparison = answer(run, update)
     note_compiled(run.engine)
     return run, comparison
 
 
-def announce_compilation(engine: str) -> None:
-    """Say that the simulation has to be compiled first, if it has."""
+def announce_compilation(engine: str) -> str:
+    """Says beforehand that it will take a while; what a bar says until the first replication is done."""
     from sim.jit import is_compiled
 
-    if not is_compiled(engine):
-        line = "Compiling the simulation for this machine: about half a minute, once for this version ..."
-        print(line, file=sys.stderr, flush=True)
+    if is_compiled(engine):
+        return "starting"
+    line = "Compiling the simulation for this machine, once only: 1 to 3 minutes, less on a fast one ..."
+    print(line, file=sys.stderr, flush=True)
+    return "compiling, once only"
 
 
 def _new_folder(centre_name: str) -> Path:

@@ -56,8 +56,9 @@ class Row:
     difference_high: float
     replications: int
     verdict: str = ""
-    """`better`, `worse`, `higher`, `lower` (figures without polarity), `no clear difference`,
-    `unchanged by construction`; empty for the baseline. Fewer than 10 replications are said behind it."""
+    """`better`, `worse`, `higher`, `lower` (figures without polarity), `no clear difference`, `no difference seen`
+    (equal in every replication), `unchanged by construction` (equal, and it follows from the input); empty for the
+    baseline. Fewer than 10 replications are said behind it."""
     p_better_day: float = float("nan")
     """Share of paired (replication, measured day) on which the scenario is better, ties half; NaN without polarity."""
     band_low: float = float("nan")

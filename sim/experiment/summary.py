@@ -17,7 +17,7 @@ from sim.measures.experience import (
     answer_vector,
     fit_intercept,
 )
-from sim.measures.figure import Figure
+from sim.measures.figure import FROM_INPUT, Figure
 from sim.measures.figures import AVOIDED, FIGURES
 from sim.measures.intervals import (
     Estimate,
@@ -124,7 +124,8 @@ def _row(name: str, scope: str, figure: Figure, part: Part, ends: Ends, place: i
     if part.difference is not None:
         change = float(part.difference.value[at])
         change_low, change_high = float(ends.change_low[at]), float(ends.change_high[at])
-        word = verdict(change_low, change_high, change, figure.better, own.n, float(part.value.value[at]))
+        given = figure.basis == FROM_INPUT
+        word = verdict(change_low, change_high, change, figure.better, own.n, follows_from_input=given)
         p_better = _p_better(figure, part, at)
     band = (_NAN,) * 4 if part.bands is None else tuple(float(b[at]) for b in part.bands)
     return Row(

@@ -22,6 +22,7 @@ FEW = 10
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 NO_DIFFERENCE = "no clear difference"
 UNCHANGED = "unchanged by construction"
+NO_DIFFERENCE_SEEN = "no difference seen"
 
 
 @dataclass(frozen=True)
@@ -118,15 +119,17 @@ def _error(squares: np.ndarray, n: int) -> np.ndarray:
     return np.sqrt(np.maximum(squares, 0.0) / (n * (n - 1)))
 
 
-def verdict(low: float, high: float, difference: float, better: str, replications: int, value: float = 0.5) -> str:
+def verdict(
+    low: float, high: float, difference: float, better: str, replications: int, *, follows_from_input: bool = False
+) -> str:
     """What may be said of a difference, in words.
 
-    low, high  Bonferroni-adjusted interval of the difference
-    better     `lower`, `higher` or `neither`: polarity of the figure
-    value      of the figure: what is always 0 or always 1 is at its bound, not unchanged by construction
+    low, high           Bonferroni-adjusted interval of the difference
+    better              `lower`, `higher` or `neither`: polarity of the figure
+    follows_from_input  queues do not move it: only of such a figure may be said that it could not have changed
     """
-    if difference == 0 and low == 0 and high == 0 and value not in (0.0, 1.0):
-        return UNCHANGED
+    if difference == 0 and low == 0 and high == 0:
+        return UNCHANGED if follows_from_input else NO_DIFFERENCE_SEEN
     if np.isnan(difference):
         return ""
     few = f" (only {replications} replication{'s' if replications > 1 else ''})" if replications < FEW else ""

@@ -17,7 +17,7 @@ from sim.report.proof import how_to_know
 from sim.report.targets import target_lines
 from sim.report.wording import folded, plural
 
-MOST_BLOCKS = 3
+MOST_BLOCKS = 1
 """Up to so many scenarios have a block each; more share one table, figure by figure."""
 _WORST = 3
 """Intervals shown of each pool."""

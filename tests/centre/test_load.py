@@ -345,6 +345,17 @@ def test_offered_volumes_are_marked_and_not_taken_for_new_issues(workshop):
         compile_centre(centre)
 
 
+def test_a_title_that_contradicts_the_centre_is_refused_with_both_places(workshop):
+    workshop.edit("centres/volumes.csv", "new_issues", "offered")
+    told = workshop.problems("centre.arrivals.counts=new_issues")
+    assert (told[0].where, told[0].found) == (
+        "centres/volumes.csv  column offered",
+        "offered; command line: centre.arrivals.counts says new_issues",
+    )
+    workshop.edit("centres/volumes.csv", "offered", "calls")
+    assert workshop.load("centre.arrivals.counts=new_issues").centre.arrivals.counts == "new_issues"
+
+
 def test_a_config_dir_that_is_not_there(workshop):
     told = workshop.problems(config_dir="nowhere")
     assert (told[0].where, told[0].found) == ("command line: --config-dir", "'nowhere'")
@@ -355,3 +366,13 @@ def test_unused_columns_are_noted(workshop):
     assert workshop.load().notes == (
         "centres/volumes.csv: columns that mean nothing here and were not used: aht_s",
     )  # fmt: skip
+
+
+def test_an_open_saturday_without_a_factor_is_told(workshop):
+    hours = "centre.calendar.opening_hours={mon-sat: '08:00-12:00'}"
+    week = ("centre.calendar.measured_days=6", hours)
+    said = "Saturday: the volume of a typical day, because there is no weekday_factors.sat"
+    assert workshop.load(*week).notes == (said,)
+    assert workshop.load("centre.weekday_factors={sat: 0.5}", *week).notes[0].startswith("Monday and Tuesday")
+    assert workshop.load("centre.weekday_factors={mon-fri: 1, sat: 0.5}", *week).notes == ()
+    assert workshop.load(hours).notes == (), "Saturday is not simulated"

@@ -40,6 +40,17 @@ def test_spellings_of_one_table(tmp_path, content):
     assert read.value_column == "new_issues"
 
 
+def test_a_total_without_a_name_is_left_out_and_a_nameless_row_says_what_to_do(tmp_path):
+    read = table(tmp_path, "start,type,new_issues,note\n8:00,a,1,mean\n8:30,,1,Total\n9:00,,1,\n")
+    assert [row.line for row in read.rows] == [2]
+    assert read.notes[-1] == "totals, left out: 1 row(s), line 3"
+    assert [p.mend for p in read.problems] == ["name the type; if this is a row of totals, take it out"]
+
+
+def test_a_missing_column_is_told_with_a_mend(tmp_path):
+    assert table(tmp_path, "a,b\n1,2\n").problems[0].mend == "a first row such as start,type,offered"
+
+
 def test_unused_columns_are_told(tmp_path):
     read = table(tmp_path, "start,type,new_issues,aht_s\n8:00,a,1,300\n")
     assert read.notes == ["columns that mean nothing here and were not used: aht_s"]
@@ -60,7 +71,7 @@ def test_offered_counts_echo_too(tmp_path):
         ('8:00,a,"1,234"', "1,234", "a number that reads one way only"),
         ("25:00,a,3", "25:00", "a time of day from 0:00 to 24:00"),
         ("noon,a,3", "noon", "a time of day"),
-        ("8:00,a,1,5", "4 cells under 3 titles", "a cell for each column"),
+        ("8:00,a,1,5", "4 cells, the heading has 3", "a cell for each column"),
         ("8:00-8:30 pm,a,1", "8:00-8:30 pm", "am or pm with both ends"),
         ("8:00,a,1 2", "1 2", "a number"),
         ("8:00,a,1e999", "1e999", "a number"),

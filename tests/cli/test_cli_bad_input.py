@@ -111,6 +111,7 @@ def test_two_scenarios_that_set_the_same_thing_cannot_be_stacked(type_in, tmp_pa
     answer = type_in("run", "scenario=[evening,peak_staff]")
     assert answer.code == 2
     assert "levers.peak_staff.agents\n    found:   set here and in scenarios/evening.yaml:2" in answer.told
+    assert "contactsim compare CENTRE evening peak_staff" in " ".join(answer.told.split())
 
 
 @pytest.mark.parametrize("source", ["nowhere", "."])

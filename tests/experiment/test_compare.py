@@ -85,20 +85,21 @@ def test_differences_are_adjusted_for_the_scenarios_shown():
     assert row.low == one.low, "a scenario's own value is not a comparison"
 
 
-def test_an_identical_scenario_is_unchanged_by_construction():
+def test_an_identical_scenario_shows_no_difference():
     result = compare(plan(scenario("baseline"), scenario("same")))
     for row in result["same"].rows:
         if not math.isnan(row.difference):
             assert row.difference == row.difference_low == row.difference_high == 0.0, row.figure
-    assert result["same"].row("asa").verdict == "unchanged by construction"
+    assert result["same"].row("asa").verdict == "no difference seen"
     assert result["same"].row("asa").p_better_day == 0.5, "all ties"
-    assert result["same"].row("csat_survey").verdict == "unchanged by construction"
+    assert result["same"].row("csat_survey").verdict == "no difference seen"
+    assert result["same"].row("on_duty_hours").verdict == "unchanged by construction", "follows from input"
 
 
 def test_only_what_a_lever_reaches_moves():
     """Waits shrink, talk times of the same contacts do not: paid hours are exactly unchanged."""
     result = compare(plan(scenario("baseline"), scenario("half", 0.5)))["half"]
-    assert result.row("paid_hours").verdict == "unchanged by construction"
+    assert result.row("paid_hours").verdict == "no difference seen", "overtime is in it: queues could have moved it"
     assert result.row("asa").verdict == "better"
     assert result.row("occupancy").verdict in {"higher", "no clear difference"}
     assert math.isnan(result.row("occupancy").p_better_day), "occupancy is never better"
@@ -184,7 +185,7 @@ def test_caveats_print_themselves():
     result = compare(plan(scenario("baseline"), scenario("magic", 0.2, changes=(change, also)), n=9))
     text = "\n".join(result.caveats)
     assert "Only 9 replications" in text
-    assert "magic: the mean wait changes" in text
+    assert "magic: the mean wait of all, abandoned contacts included, changes from" in text
     assert text.count("goes beyond its evidence (x0.2; seen elsewhere") == 1, "two changes, one lever"
     assert result["magic"].row("asa").verdict == "better (only 9 replications)"
 

@@ -95,11 +95,25 @@ def test_names_in_any_letters_keep_the_columns():
     assert max(cell_len(line) for line in text.splitlines()) <= 80
 
 
-def test_progress_is_silent_without_a_terminal_and_counts_with_one():
-    for is_terminal in (False, True):
-        stream = io.StringIO()
-        with progress("Simulating", Console(file=stream, force_terminal=is_terminal, width=80)) as update:
-            update(3, 10)
-            update(10, 20)
-        assert bool(stream.getvalue()) is is_terminal
-    assert "10/20" in stream.getvalue()
+def test_progress_counts_scenarios_times_replications():
+    stream = io.StringIO()
+    with progress(
+        "Simulating", Console(file=stream, force_terminal=True, width=80), rows=2, first="compiling"
+    ) as update:
+        update(3, 10)
+        update(10, 20)
+    assert "compiling" in stream.getvalue()
+    assert "10 of 20 (2 scenarios x 10 replications)" in stream.getvalue()
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr("sim.report.progress.EVERY", 3600.0)
+    with progress("Simulating", Console(file=stream)) as update:
+        update(3, 10)
+    assert stream.getvalue() == ""
+    monkeypatch.setattr("sim.report.progress.EVERY", 0.0)
+    with progress("Simulating", Console(file=stream)) as update:
+        update(3, 10)
+        update(10, 10)
+    assert stream.getvalue() == "Simulating: 3 of 10 replications\n"

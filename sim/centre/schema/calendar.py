@@ -185,7 +185,8 @@ class Arrivals(Part):
         "coefficient of variation of an interval's own factor", unit="ratio", evidence="M", default=0.0, ge=0, le=1
     )
     counts: Literal["new_issues", "offered"] = about(
-        "what the volumes count: new issues, or all offered contacts with redials and repeats (what an ACD reports)",
+        "what the volumes count: new issues, or all offered contacts with redials and repeats (what an ACD reports); "
+        "the title of a volume file's column says it too, and must not contradict it",
         default="new_issues",
     )
     counted_at: Literal["entry", "queue"] = about(
