@@ -7,28 +7,30 @@ from pathlib import Path
 from typing import Any
 
 _ABOUT = "A simulated contact centre: pull a lever, read the effect and how sure it is."
-_EXAMPLES = """examples:
-  contactsim new my_centre                           a small centre of your own to fill in
-  contactsim run my_centre                           simulate it
+_EXAMPLES = """examples (where it is not installed: uv run contactsim ...):
+  contactsim new my_centre              a small centre of your own to fill in
+  contactsim run my_centre              simulate it
   contactsim run centre=telecom "scenario=[peak_staff,self_service,cross_skill]"
   contactsim run centre=telecom scenario=peak_staff levers.peak_staff.agents=20
-  contactsim run centre=telecom run=quick            a first look: 10 replications
-  contactsim run --from runs/telecom-2026-11-21      the same run again, from its folder
-  contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00
+  contactsim run telecom run=quick      a first look: 10 replications
+  contactsim run --from runs/monday     the same run again, from its folder
+  contactsim whatif telecom volume=+10% headcount=+3@10:00-12:00
   contactsim compare telecom peak_staff self_service peak_staff+self_service
-  contactsim staffing telecom at=10:00               how many are missing then
-  contactsim trace telecom                           one contact's life, with clock times
-  contactsim figures                                 every figure, its formula and denominator
-  contactsim levers                                  what can be changed, and on what evidence
+  contactsim staffing telecom at=10:00  how many are missing then
+  contactsim trace telecom              one contact's life, with clock times
+  contactsim figures                    every figure: formula, denominator
+  contactsim figures abandon            those that speak of abandoning
+  contactsim levers                     what can be changed, on what evidence
 """
 _RUN_EXAMPLES = """what can be said (KEY=VALUE, in any order):
-  NAME or centre=NAME          telecom, ./NAME/centre.yaml, a file in ./centres, or a path
-  scenario=NAME                or "scenario=[a,b,c]": files in ./scenarios, or shipped ones
-  compare=each|stack|subsets   each alone and all together | only all together | every combination
+  NAME or centre=NAME          telecom, ./NAME/centre.yaml, or a path
+  scenario=NAME                or "scenario=[a,b,c]": files in ./scenarios
+  compare=each|stack|subsets   each alone and all together | only all together |
+                               every combination
   "stacks={plan_1:[a,b],plan_2:[a,c]}"   named combinations side by side
-  levers.NAME.KEY=VALUE        change a lever wherever it is pulled; pulls it if no scenario does
+  levers.NAME.KEY=VALUE        change a lever; pulls it if no scenario does
   centre.KEY=VALUE             change the baseline, and every scenario with it
-  run=quick|standard|precise   10 replications | 30 | until the intervals are narrow
+  run=quick|standard|precise   10 replications | 30 | until ranges are narrow
   run.replications=N run.seed=N run.threads=N
   engine=numba|simpy           fast | the readable reference model, same results
   hydra.run.dir=FOLDER         where the results go
@@ -38,29 +40,30 @@ examples:
   contactsim run centre=telecom levers.self_service.containment=+8pp run=quick
   contactsim run centre=telecom centre.trunks=300 hydra.run.dir=runs/trunks
 """
-_WHATIF_EXAMPLES = """a what-if is a word KEY[.WHOM]=CHANGE[@FROM-TO]; what you suppose, no evidence claimed:
-  volume=+10%                  new issues; volume.billing=+200 a day, volume=-20%@8:00-10:00
-  handle_time=-30s             its parts: handle_time.talk=-10%, handle_time.billing.wrap_up=-20s
-  headcount=+3@10:00-12:00     agents on duty, split over the groups; headcount.front_line=-2
-  move_staff.FROM.TO=3         agents of one group work in another; also with @10:00-12:00
-  absence=5                    five ill, every simulated day, paid all the same; absence=8%
+_WHATIF_EXAMPLES = """a what-if is a word KEY[.WHOM]=CHANGE[@FROM-TO]; supposed, no evidence claimed:
+  volume=+10%                  new issues; volume.billing=+200 a day
+  handle_time=-30s             its parts: handle_time.talk=-10%
+  headcount=+3@10:00-12:00     on duty, split over groups; headcount.GROUP=-2
+  move_staff.FROM.TO=3         agents work in another group; @10:00-12:00
+  absence=5                    five ill, every day, paid; absence=8%
   patience=-20%                until customers abandon; patience.billing=+2min
   resolution=+5pp              settled by a served contact; also for a group
   opening_hours=+1h            or opening_hours=07:00-21:00
-WHOM is a contact type, queue or group; TIMES are whole intervals. The same words can stand in a scenario file:
-  whatif: {volume: +10%, headcount: {change: +3, groups: billing_agents, from: "10:00", to: "12:00"}}
-Everything `contactsim run` understands may follow: run=quick, run.seed=7, centre.trunks=300, hydra.run.dir=FOLDER.
+WHOM is a contact type, queue or group; times are whole intervals.
+The same words can stand in a scenario file:
+  whatif: {volume: +10%, headcount: {change: +3, from: "10:00", to: "12:00"}}
+Everything `contactsim run` understands may follow: run=quick, run.seed=7, ...
 
-examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has a blank in it; in a .bat file write
-%% for %, or x1.1 for +10%):
+examples (no quotes are needed in cmd.exe, PowerShell or bash, unless a name has
+a blank in it; in a .bat file write %% for %, or x1.1 for +10%):
   contactsim whatif telecom volume=+10%
-  contactsim whatif telecom volume=+10% handle_time=-30s headcount=+3@10:00-12:00 run=quick
+  contactsim whatif telecom volume=+10% headcount=+3@10:00-12:00 run=quick
   contactsim whatif telecom absence=5
 """
 _COMPARE_EXAMPLES = """each word is a column; + pulls several together; `all` is all named together:
   contactsim compare telecom peak_staff self_service peak_staff+self_service
   contactsim compare telecom peak_staff volume=+10% all
-  contactsim compare telecom volume=+10% volume=+10%+headcount=+3@10:00-12:00 run=quick
+  contactsim compare telecom volume=+10% volume=+10%+headcount=+3@10:00-12:00
 two run folders: paired if seed, replications and demand agree, else "unpaired":
   contactsim compare runs/monday runs/tuesday
 What-if words: contactsim whatif --help. Everything else: contactsim run --help.
@@ -69,7 +72,8 @@ _STAFFING_EXAMPLES = """examples:
   contactsim staffing telecom at=10:00               how many are missing then
   contactsim staffing telecom                        the whole day
   contactsim staffing telecom at=10:00 volume=+10%   and with 10 % more volume
-The demand is simulated (redials and repeats included), the requirement is an Erlang A estimate, not simulated.
+The demand is simulated (redials and repeats included), the requirement is an
+Erlang A estimate, not simulated.
 """
 _TRACE_EXAMPLES = """which one (without any of these: the issue with the most legs):
   contact=N                    the issue of contact N of that replication
@@ -122,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--config-dir", metavar="FOLDER", help="your own centre/, run/ and scenarios/")
         added.set_defaults(verb=verb)
     figures = verbs.add_parser("figures", help="list every figure: formula, denominator, basis")
+    figures.add_argument("word", metavar="WORD", nargs="?", default="", help="only figures that speak of it: abandon")
     figures.set_defaults(verb=_figures)
     levers = verbs.add_parser("levers", help="list every lever: settings, side effects, cost, evidence")
     levers.set_defaults(verb=_levers)
@@ -236,8 +241,13 @@ def _figures(arguments: argparse.Namespace, overrides: list[str]) -> int:
     _no_more(overrides)
     from sim.report.lists import show_figures
 
-    show_figures()
-    return 0
+    if show_figures(arguments.word):
+        return 0
+    from sim.centre.errors import InputProblems, Problem
+
+    found, allowed = "a word in no figure's name or formula", "a word such as abandon, wait or cost"
+    where = f"command line: figures {arguments.word}"
+    raise InputProblems([Problem(where, found, allowed, "contactsim figures lists them all")])
 
 
 def _levers(arguments: argparse.Namespace, overrides: list[str]) -> int:

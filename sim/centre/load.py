@@ -6,10 +6,12 @@ value came from, and keep the parameters of a distribution whose kind has change
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.centre.assemble import assemble
+from sim.centre.check import Finding
 from sim.centre.documents import COMMAND_LINE, Document, Origin, read_yaml, shown
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
@@ -78,7 +80,7 @@ def _judge(
     made = _or_problems(lambda: assemble(written), problems)
     document.drop(("centre",))
     request, found = judge(Request, document.value)
-    problems += [located(finding, document) for finding in found]
+    problems += [located(_with_centre(finding), document) for finding in found]
     compared, changes = None, document.part("levers")
     if request is not None:
         centre = made[0] if made else None
@@ -100,6 +102,13 @@ def _judge(
             name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()
         },
     )
+
+
+def _with_centre(finding: Finding) -> Finding:
+    """An unknown key at the top may be a misspelt `centre`, which is no part of the request."""
+    if len(finding.path) != 1 or finding.path[0] in Request.model_fields:
+        return finding
+    return replace(finding, mend=did_you_mean(str(finding.path[0]), ["centre", *Request.model_fields]))
 
 
 def _unitless(centre: Document, settings: list[Document], levers: LeverRegistry | None) -> list[tuple[str, str]]:

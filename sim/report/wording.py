@@ -6,7 +6,7 @@ Text is plain ASCII apart from names, so that it survives any terminal; the HTML
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NO_VALUE = "-"
 _SECONDS_UP_TO, _MINUTES_UP_TO = 120.0, 7_200.0
@@ -45,8 +45,19 @@ class Scale:
 
     def change_span(self, low: float, high: float) -> str:
         """A range of differences: `-6.4 to -5.1`."""
-        known = math.isfinite(low) and math.isfinite(high)
-        return f"{self.change(low)} to {self.change(high)}" if known else NO_VALUE
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return NO_VALUE
+        scale = self._finer_for(low, high)
+        return f"{scale.change(low)} to {scale.change(high)}"
+
+    def _finer_for(self, low: float, high: float) -> "Scale":
+        """One more digit, twice at most, for a range that excludes zero but whose nearer end would be printed as 0."""
+        nearer = min(low, high, key=abs)
+        scale = self
+        for _ in range(2):
+            if low * high > 0 and not scale.number(nearer).strip("-0.,"):
+                scale = replace(scale, decimals=scale.decimals + 1)
+        return scale
 
     def with_unit(self, text: str) -> str:
         """A printed value with its unit behind it."""

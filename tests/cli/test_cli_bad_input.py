@@ -154,3 +154,12 @@ def test_a_spreadsheets_spelling_is_accepted(respell, own_centre, tmp_path, monk
     file = own_centre / VOLUMES
     file.write_text(respell(file.read_text(encoding="utf-8")), encoding="utf-8", newline="")
     assert load_centre("mine") == plain
+
+
+def test_a_misspelt_centre_is_recognised(type_in):
+    assert "did you mean centre?" in type_in("run", "center=telecom").told
+
+
+def test_figures_with_a_word_that_none_speaks_of(type_in):
+    assert "contactsim figures lists them all" in type_in("figures", "zzz").told
+    assert "Blocked" in type_in("figures", "blocked").out

@@ -245,3 +245,11 @@ def test_a_sure_difference_too_small_to_print_is_hardly_one():
     words = {line.key: (line.difference, line.word) for line in lines(made, tiny, TERMINAL)}
     assert words["occupancy"] == ("0.0", "hardly lower")
     assert words["days_meeting_target"] == ("0.0", "no clear difference")
+
+
+def test_a_range_that_excludes_zero_is_not_printed_with_a_zero():
+    scale = scale_for("share", [0.5])
+    assert scale.change_span(0.0003, 0.011) == "+0.03 to +1.10"
+    assert scale.change_span(-0.011, -0.000041) == "-1.100 to -0.004"
+    assert scale.change_span(-0.0003, 0.011) == "0.0 to +1.1"
+    assert scale.change_span(0.0, 0.0) == "0.0 to 0.0"

@@ -15,12 +15,15 @@ from sim.report.wording import folded, without_count
 
 _COLUMNS = 3
 _SUPPOSED = "(what-if)"
+_NOT_FROM_ZERO = "Dashed axis: not from 0."
 _TOP, _BOTTOM, _GAP = 0.82, 0.30, 0.55  # inches
 _LINE = 0.13  # inches a line of the heading beyond the second
 _ROW_HEIGHT = 0.27  # inches a scenario
 _NAME_WIDTH = 22  # letters
-_ROOM = 60  # letters left in the second line of the heading
+_ROOM = 40  # letters left in the second line of the heading
 _FROM_ZERO = frozenset({"asa", "abandonment"})
+_ROOM_LEFT = 0.07
+"""Share of an axis that half a number takes."""
 _LEAST_SPAN = 0.10
 """Share panels span at least 10 points, others a tenth of their values: noise must not look like an effect."""
 
@@ -51,6 +54,7 @@ def _reading(comparison: Comparison) -> str:
     text += "Filled: clearly different from the baseline (paired), hollow: no clear difference."
     text += "\n** assumed relation, not causal; the thin line spans a weak to a strong relation."
     whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
+    text += f" {_NOT_FROM_ZERO}"
     text += f" All together: {whole[0]}." if whole and len(whole[0]) < _ROOM else ""
     supposed = any(result.scenario.is_what_if for result in comparison.scenarios)
     return text + (f"\n{_SUPPOSED}: {WHAT_IF}." if supposed else "")
@@ -108,6 +112,8 @@ def _panel(axes: Any, comparison: Comparison, shown: Shown) -> None:
     axes.set_title(title, pad=4)
     from_zero = shown.key in _FROM_ZERO or target is not None
     axes.set_xlim(*(x * scale.factor for x in _limits(points, target, from_zero=from_zero, is_share=scale.unit == "%")))
+    if axes.get_xlim()[0] > 0:
+        axes.spines["bottom"].set_linestyle((0, (2, 3)))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.axvline(points[0].value * scale.factor, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)))
@@ -151,10 +157,11 @@ def _limits(points: Sequence[Point], target: float | None, *, from_zero: bool, i
         return 0.0, 1.0
     least = _LEAST_SPAN * (1.0 if is_share else max(abs(max(ends)), 1e-9))
     spare = max(least - (max(ends) - min(ends)), 0.0) / 2
-    margin = 0.10 * max(max(ends) - min(ends), least)
+    margin = 0.14 * max(max(ends) - min(ends), least)
     low, high = min(ends) - spare - margin, max(ends) + spare + margin
     if from_zero and min(ends) >= 0:
-        low = 0.0
+        # Room for the number above a dot that stands close to the axis.
+        low = 0.0 if min(ends) > _ROOM_LEFT * high else -_ROOM_LEFT * high
     return low, (min(high, 1.0 + margin) if is_share else high)
 
 
