@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures.figures import SERVICE_LEVEL
+from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.measures.intervals import Estimate, ratio
 from sim.measures.statistics import Statistics
 
@@ -59,16 +59,17 @@ def judge(rule: Precision, all_statistics: Sequence[Statistics], names: Sequence
         return Look(n >= rule.most, f"Stopped after {n} replications, as asked.")
     missed = [text for s, name in zip(all_statistics, names, strict=True) for text in _missed(rule, s, name)]
     if not missed:
-        bounds = _bounds(rule)
+        bounds = _bounds(rule, _promised(all_statistics[0]))
         return Look(True, f"Stopped after {n} replications: every scenario is within {bounds}.")
     if n >= rule.most:
         return Look(True, f"Stopped at the most replications allowed, {n}: {missed[0]}.")
     return Look(False, missed[0])
 
 
-def _bounds(rule: Precision) -> str:
+def _bounds(rule: Precision, key: str) -> str:
     asa = f"{100 * rule.asa_share:g} % of its ASA" if rule.asa_share is not None else ""
-    level = f"{100 * rule.service_level:g} point of service level" if rule.service_level is not None else ""
+    judged = rule.service_level is not None and key != "asa"
+    level = f"{100 * (rule.service_level or 0):g} point of {_in_words(key)}" if judged else ""
     return " and ".join(filter(None, (asa, level)))
 
 
@@ -79,10 +80,21 @@ def _missed(rule: Precision, statistics: Statistics, name: str) -> Iterator[str]
         value, half = _overall(estimate, statistics.column("asa"))
         if not half <= rule.asa_share * value:
             yield f"the ASA of {name} is known to {value:.1f} +- {half:.1f} s only"
-    if rule.service_level is not None:
-        value, half = _overall(estimate, statistics.column(SERVICE_LEVEL))
+    key = _promised(statistics)
+    if rule.service_level is not None and key != "asa":
+        value, half = _overall(estimate, statistics.column(key))
         if not half <= rule.service_level:
-            yield f"the service level of {name} is known to {100 * value:.1f} +- {100 * half:.1f} % only"
+            yield f"the {_in_words(key)} of {name} is known to {100 * value:.1f} +- {100 * half:.1f} % only"
+
+
+def _promised(statistics: Statistics) -> str:
+    """Key of the figure that all targets promise; the default service level if they differ or there are none."""
+    figures = {target.figure for target in statistics.settings.targets if not target.assumed}
+    return figures.pop() if len(figures) == 1 else SERVICE_LEVEL
+
+
+def _in_words(key: str) -> str:
+    return "service level" if key.startswith("service_level") else BY_KEY[key].label.lower()
 
 
 def _overall(estimate: Estimate, column: int) -> tuple[float, float]:

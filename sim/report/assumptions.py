@@ -42,9 +42,9 @@ _MOVERS = (
     "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour", "shrinkage_share", "overtime_factor",
     "ivr_session", "amortise_days", "complaint_share", "survey",
 )  # fmt: skip
-"""Largest effect on waits first, then on cost, then on satisfaction alone. Patience decides who stays, the spread of
-handle times and busy days how uneven the load is, redials, resolution and repeats how much of it comes back (a tornado
-over published ranges in an overloaded centre has them in this order); the rest moves waits by a few per cent."""
+"""Largest effect on waits first, then on cost, then on satisfaction, by judgement: no sensitivity analysis was run.
+Patience decides who stays, the spread of handle times and busy days how uneven the load is, redials, resolution and
+repeats how much of it comes back; the rest is taken to move waits little."""
 
 
 _OF_A_MENU = "costs.ivr_session", "failed_containment.share", "failed_containment.delay", "redial.abandoned_in_menu"

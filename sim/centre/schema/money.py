@@ -81,4 +81,9 @@ class Figures(Part):
     aht: Seconds | None = about("talk + hold + wrap-up of answered contacts", unit="s", default=None, ge=0)
     fcr: Share | None = about("issues resolved in the first contact", unit="share", default=None)
     csat: Share | None = about("survey CSAT", unit="share", default=None)
-    offered_per_day: Number | None = about("contacts offered per measured day", unit="contacts", default=None, ge=0)
+    offered_per_day: Number | None = about(
+        "contacts offered to queues per measured day; redials, repeats and transfers count",
+        unit="contacts",
+        default=None,
+        ge=0,
+    )

@@ -161,7 +161,11 @@ class ContactType(Part):
         "spread of the issues' complexity; 0: all alike", unit="ratio", evidence="M", default=0.0, ge=0, le=5
     )
     complaint_share: Share = about("share of issues that are complaints", unit="share", evidence="C", default=0.0)
-    resolution: Resolution = about("is the issue settled?", default_factory=Resolution)
+    resolution: Resolution = about(
+        "share of served contacts that settle the issue, a mean over the issues (not over the contacts: "
+        "complex issues come more often)",
+        default_factory=Resolution,
+    )
     misroute: Misroute = about("wrong queue at first", default_factory=Misroute)
     transfer: Transfer = about("passed on by an agent", default_factory=Transfer)
     redial: Redial = about("dial again after not being served", default_factory=Redial)
