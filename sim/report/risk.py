@@ -48,8 +48,7 @@ def level_of(counts: np.ndarray, share: float) -> int | None:
     counts  (101,)  days by level
     """
     total = counts.sum()
-    # A hair of slack: 0.1 x 30 is more than 3 in floating point.
-    return int(np.searchsorted(np.cumsum(counts), share * total - 1e-9 * total)) if total else None
+    return int(np.searchsorted(np.cumsum(counts), share * total)) if total else None
 
 
 def target_scopes(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -21,11 +21,14 @@ from sim.codes import (
     CONTACT_KINDS,
     CONTAINED,
     FLAG_MISROUTED,
+    FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_BOT,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
+    LEG_HANDED_BACK,
     LEG_IVR,
+    LEG_RESUMED,
     LEG_TRANSFERRED,
     OUT_OF_HOURS,
     REDIAL,
@@ -161,7 +164,11 @@ def _queue(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[To
     entered, left = int(leg["entered"]), int(leg["left"])
     expected = leg["offered_wait"]
     announced = f", a wait of {duration(int(expected))} is expected" if expected != NEVER else ""
-    yield entered, f"Queue {queue}: {_others(n_waiting(legs, at))}{announced}."
+    where = "Back at the head of queue" if leg["kind"] == LEG_RESUMED else "Queue"
+    yield entered, f"{where} {queue}: {_others(n_waiting(legs, at))}{announced}."
+    if leg["ring"]:
+        rings_at = (left if leg["answered"] == NEVER else int(leg["answered"])) - int(leg["ring"])
+        yield rings_at, f"The phone of {names.agent(leg)} rings."
     if leg["answered"] != NEVER:
         yield from _service(leg, contact, names)
     elif leg["outcome"] == LEG_ABANDONED:
@@ -173,18 +180,24 @@ def _queue(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[To
 
 
 def _service(leg: Any, contact: Any, names: Names) -> Iterator[Told]:
-    answered, left, wrap_up = int(leg["answered"]), int(leg["left"]), int(leg["wrap_up"])
-    agent = names.agent(leg)
-    yield answered, f"{agent.capitalize()} answers after {between(int(leg['entered']), answered)}."
+    answered, left, wrap_up, stays = (int(leg[name]) for name in ("answered", "left", "wrap_up", "accompanied"))
+    agent = f"Agent {names.agent(leg).removeprefix('agent ')}"  # a group keeps its own spelling
+    helping = ", helping out," if leg["flags"] & FLAG_OVERFLOW else ""
+    yield answered, f"{agent}{helping} answers after {between(int(leg['entered']), answered)}."
     hold = f", {duration(int(leg['hold']))} of it on hold" if leg["hold"] else ""
     talked = f"They part after {between(answered, left)}{hold}"
     if leg["outcome"] == LEG_TRANSFERRED:
         why = ", because this was the wrong queue" if leg["flags"] & FLAG_MISROUTED else ""
         yield left, f"{talked}: passed on{why}."
+        if stays:
+            yield left + stays, f"{agent}, who stayed with the customer, lets go after {between(left, left + stays)}."
+    elif leg["outcome"] == LEG_HANDED_BACK:
+        yield left, f"{talked}: {agent[0].lower()}{agent[1:]} goes home, the contact is handed back."
     else:
         yield left, f"{talked}: {'settled' if contact['resolved'] else 'not settled'}."
     if wrap_up:
-        yield left + wrap_up, f"{agent.capitalize()} is done with the wrap-up ({between(left, left + wrap_up)})."
+        done = left + stays + wrap_up
+        yield done, f"{agent} is done with the wrap-up ({between(left + stays, done)})."
 
 
 def n_waiting(legs: np.ndarray, at: int) -> int:

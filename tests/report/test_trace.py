@@ -9,12 +9,15 @@ from sim.codes import (
     BEYOND_HORIZON,
     CONTAINED,
     FLAG_MISROUTED,
+    FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
+    LEG_HANDED_BACK,
     LEG_IVR,
     LEG_PASSED,
+    LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -110,6 +113,32 @@ def test_how_a_contact_can_end(name):
     story.leg(story.contact(at(0, "10:00"), **fields), 40, kind=kind, outcome=outcome, **NO_WAIT_KNOWN)
     lines = trace(story.records(), 0, NAMES)
     assert said in lines[-3] and end in lines[-1]
+
+
+def test_ringing_helping_out_warm_transfer_and_hand_back():
+    story = Story(warm_up=0)
+    contact = story.contact(at(0, "10:00"), resolved=1)
+    story.leg(
+        contact, 30, 60, wrap_up=10, queue=0, ring=5, accompanied=20_000, outcome=LEG_TRANSFERRED, **NO_WAIT_KNOWN
+    )
+    handed_back = {"outcome": LEG_HANDED_BACK, "flags": FLAG_OVERFLOW, "agent": 6, "group": 1}
+    story.leg(contact, 20, 60, queue=1, entered=at(0, "10:01:30"), kind=LEG_TRANSFER, **handed_back, **NO_WAIT_KNOWN)
+    story.leg(contact, 7, 30, queue=1, entered=at(0, "10:02:50"), kind=LEG_RESUMED, **NO_WAIT_KNOWN)
+    assert trace(story.records(), contact, NAMES)[3:-2] == [
+        "10:00  The customer rings.",
+        "10:00  Queue bills: nobody else waits.",
+        "10:00:25  The phone of agent 1 of front rings.",
+        "10:00:30  Agent 1 of front answers after 30 s.",
+        "10:01:30  They part after 1 min 00 s: passed on.",
+        "10:01:30  Queue faults: nobody else waits.",
+        "10:01:50  Agent 1 of front, who stayed with the customer, lets go after 20 s.",
+        "10:01:50  Agent 2 of back, helping out, answers after 20 s.",
+        "10:02  Agent 1 of front is done with the wrap-up (10 s).",
+        "10:02:50  They part after 1 min 00 s: agent 2 of back goes home, the contact is handed back.",
+        "10:02:50  Back at the head of queue faults: nobody else waits.",
+        "10:02:57  Agent 1 of front answers after 7 s.",
+        "10:03:27  They part after 30 s: settled.",
+    ]
 
 
 def test_durations():
