@@ -38,7 +38,8 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     OUT_OF_HOURS,  # turned away outside opening hours
     CLOSED_OUT,  # sent home at closing
     BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost
-) = range(10)
+    BALKED,  # heard how long the wait would be, and left
+) = range(11)
 CONTACT_OUTCOMES = (
     "open",
     "served",
@@ -50,6 +51,7 @@ CONTACT_OUTCOMES = (
     "out_of_hours",
     "closed_out",
     "beyond_horizon",
+    "balked",
 )
 
 # --- What a leg was ---
@@ -66,16 +68,27 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow")
     LEG_CLOSED_OUT,
     LEG_PASSED,  # IVR or bot handed the contact to a queue
     LEG_CONTAINED,
-) = range(8)
-LEG_OUTCOMES = ("open", "answered", "transferred", "abandoned", "full", "closed_out", "passed", "contained")
+    LEG_BALKED,
+) = range(9)
+LEG_OUTCOMES = (
+    "open",
+    "answered",
+    "transferred",
+    "abandoned",
+    "full",
+    "closed_out",
+    "passed",
+    "contained",
+    "balked",
+)
 
 # --- Leg flags, a bit each ---
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
 FLAG_HELD = 2  # the customer was put on hold
 
 # --- Why a contact may be dialled again ---
-CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)
-REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away")
+CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY, CAUSE_BALKED = range(5)
+REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away", "balked")
 
 # --- Agent states that stand in AGENT_STATE; talk, hold, wrap-up and idle follow from these and the legs ---
 ON_DUTY, OVERTIME = range(2)
@@ -87,6 +100,10 @@ POISSON, GAMMA_POISSON, FIXED_COUNTS = range(3)
 # --- What happens to those who wait when their queue closes ---
 DRAIN, CLEAR = range(2)
 CLOSING_RULES = ("drain", "clear")
+
+# --- How the wait of a contact that has to wait is foretold ---
+NO_PREDICTOR, QUEUE_LENGTH, LAST_WAIT = range(3)
+PREDICTORS = ("none", "queue_length", "last_wait")
 
 # --- Purposes: one number for each thing that is drawn. Never renumber: seeds would change their meaning. ---
 (
@@ -117,7 +134,9 @@ CLOSING_RULES = ("drain", "clear")
     PURPOSE_REOPENING,
     PURPOSE_CONTAINMENT_FAILED,
     PURPOSE_FAILED_DELAY,
-) = range(27)
+    PURPOSE_BALKING,
+    PURPOSE_HANG_UP,
+) = range(29)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (

@@ -166,8 +166,8 @@ def resolution_shares(centre: Centre) -> np.ndarray:
 
 
 def redial_shares(centre: Centre) -> np.ndarray:
-    """(T, 4, 2) float64: cause x (first, later)."""
-    return np.array([[getattr(kind.redial, cause) for cause in REDIAL_CAUSES] for kind in centre.types.values()])
+    """(T, causes, 2) float64: cause x (first, later)."""
+    return np.array([[kind.redial.after(cause) for cause in REDIAL_CAUSES] for kind in centre.types.values()])
 
 
 def redial_types(centre: Centre) -> np.ndarray:

@@ -45,6 +45,19 @@ QUEUE = np.dtype(
     align=True,
 )
 
+TREATMENT = np.dtype(
+    [
+        ("predictor", np.int8),  # NO_PREDICTOR, QUEUE_LENGTH or LAST_WAIT
+        ("mean_handle_time", np.float64),  # ticks: of the contacts that come to the queue
+        ("announce_from", np.int64),  # ticks: predicted wait from which it is announced; NEVER: no announcement
+        ("balk_share", np.float64),  # P(leaves | told a wait of `announce_from`)
+        ("balk_per_tick", np.float64),  # rise of that per tick of predicted wait
+        ("announce_every", np.int64),  # ticks between announcements to those who wait
+        ("hang_up_share", np.float64),  # P(hangs up at such an announcement)
+    ],
+    align=True,
+)
+
 GROUP = np.dtype([("first_agent", np.int32), ("n_agents", np.int32)])
 
 DUTY_EVENT = np.dtype(
@@ -110,6 +123,8 @@ class CompiledCentre:
     """(T,) TYPE."""
     queues: np.ndarray
     """(Q,) QUEUE."""
+    treatments: np.ndarray
+    """(Q,) TREATMENT: what those who have to wait are told."""
     groups: np.ndarray
     """(G,) GROUP; agents of a group are numbered in a row, groups in order."""
     agent_group: np.ndarray
@@ -141,7 +156,7 @@ class CompiledCentre:
     misroute_to: np.ndarray
     """(T, Q) float64: cumulative over queues: where a misrouted contact belongs."""
     redial_share: np.ndarray
-    """(T, 4, 2) float64: P(dials again | cause, first / later attempt in a row)."""
+    """(T, causes, 2) float64: P(dials again | cause, first / later attempt in a row)."""
     redial_to: np.ndarray
     """(T, T) float64: cumulative: the type a redial becomes."""
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.clock import TICKS_PER_SECOND
+
 LEG_COMPONENTS = (
     "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin
     "offered_redial",
@@ -27,6 +29,9 @@ LEG_COMPONENTS = (
     "closed_out",
     "closed_out_in_target",
     "wait_closed_out",
+    "balked",  # heard the predicted wait and left
+    "balked_in_target",
+    "wait_balked",
     "spare",  # legs without an end: none in finished records
     "spare_in_target",
     "wait_spare",
@@ -39,6 +44,9 @@ LEG_COMPONENTS = (
     "held",  # answered legs with a hold
     "misrouted",
     "transferred",  # answered, then passed on
+    "foretold",  # answered legs whose wait had been foretold
+    "foretelling_error",  # predicted - real wait of those
+    "foretelling_error_squared",  # in squares of ERROR_UNIT
 )
 (
     OFFERED_NEW,
@@ -58,6 +66,9 @@ LEG_COMPONENTS = (
     CLOSED_OUT,
     _CLOSED_OUT_IN_TARGET,
     _WAIT_CLOSED_OUT,
+    BALKED,
+    _BALKED_IN_TARGET,
+    _WAIT_BALKED,
     SPARE,
     _SPARE_IN_TARGET,
     _WAIT_SPARE,
@@ -70,7 +81,13 @@ LEG_COMPONENTS = (
     HELD,
     MISROUTED,
     TRANSFERRED,
+    FORETOLD,
+    FORETELLING_ERROR,
+    FORETELLING_ERROR_SQUARED,
 ) = range(len(LEG_COMPONENTS))
+
+ERROR_UNIT = TICKS_PER_SECOND // 10
+"""ticks: squares of milliseconds would not fit into the sums of a long run."""
 
 INTERVAL_COMPONENTS = LEG_COMPONENTS[: HANDLE_TIME + 1]
 """Those kept by interval of the day as well."""
@@ -90,6 +107,7 @@ CONTACT_COMPONENTS = (
     "contacts_out_of_hours",
     "contacts_closed_out",
     "contacts_beyond_horizon",
+    "contacts_balked",
     "served_resolved",
     "contained_resolved",
     "menu_sessions",  # contacts that were in the IVR
@@ -98,7 +116,7 @@ CONTACT_COMPONENTS = (
 CONTACT_KIND = 0
 CONTACT_OUTCOME = 4
 BEYOND = 13
-SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(14, 18)
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(15, 19)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days
@@ -162,6 +180,7 @@ TIME_COMPONENTS = frozenset(
         "hold",
         "wrap_up",
         "elapsed",
+        "foretelling_error",
         "issue_queue_time",
     }
     | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},

@@ -8,6 +8,7 @@ from sim.codes import (
     FLAG_MISROUTED,
     LEG_ABANDONED,
     LEG_ANSWERED,
+    LEG_BALKED,
     LEG_BOT,
     LEG_CLOSED_OUT,
     LEG_FULL,
@@ -29,6 +30,7 @@ _COLUMNS_OF[LEG_ANSWERED] = _COLUMNS_OF[LEG_TRANSFERRED] = of.ANSWERED
 _COLUMNS_OF[LEG_ABANDONED] = of.ABANDONED
 _COLUMNS_OF[LEG_FULL] = of.FULL
 _COLUMNS_OF[LEG_CLOSED_OUT] = of.CLOSED_OUT
+_COLUMNS_OF[LEG_BALKED] = of.BALKED
 
 
 @inlined
@@ -73,6 +75,15 @@ def _count_leg(row, leg, is_answered):
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
+
+
+@inlined
+def _count_prediction(row, error):
+    """Add how far the wait that was foretold lay above the real one; ticks."""
+    row[of.FORETOLD] += 1
+    row[of.FORETELLING_ERROR] += error
+    steps = error // of.ERROR_UNIT
+    row[of.FORETELLING_ERROR_SQUARED] += steps * steps
 
 
 @inlined
@@ -135,6 +146,8 @@ def fold_legs(legs, contacts, world, sums, scratch):
         row = sums.by_place[slot, queue, contacts[c].type, leg.group]
         _count_wait(row, origin, end, wait, is_met, is_short)
         _count_leg(row, leg, is_answered)
+        if is_answered & (leg.offered_wait != NEVER):
+            _count_prediction(row, leg.offered_wait - wait)
         sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
         bin_ = wait_bin(wait)
         counts = is_answered | is_abandoned

@@ -12,6 +12,7 @@ from sim.clock import NEVER, TICKS_PER_DAY
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
+    BALKED,
     BEYOND_HORIZON,
     BLOCKED,
     CLOSED_OUT,
@@ -19,8 +20,10 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     FRESH,
+    LAST_WAIT,
     LEG_ABANDONED,
     LEG_ANSWERED,
+    LEG_BALKED,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
@@ -30,6 +33,7 @@ from sim.codes import (
     LEG_QUEUE,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
+    NO_PREDICTOR,
     NOBODY,
     OPEN,
     OUT_OF_HOURS,
@@ -47,6 +51,7 @@ LAST_LEG = {  # how a contact's last leg ended, by how the contact ended; None: 
     QUEUE_FULL: LEG_FULL,
     CONTAINED: LEG_CONTAINED,
     CLOSED_OUT: LEG_CLOSED_OUT,
+    BALKED: LEG_BALKED,
     BLOCKED: None,
     OUT_OF_HOURS: None,
     BEYOND_HORIZON: None,
@@ -59,6 +64,7 @@ def audit(centre: CompiledCentre, records: Records) -> None:
     returns(centre, records)
     legs(centre, records)
     trunks(centre, records)
+    announcements(centre, records)
     agents_keep_their_shifts(centre, records)
     nobody_waits_in_vain(centre, records)
 
@@ -147,7 +153,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(abs(spent - with_agent["work"] * factor) <= (1.5 + 0.5 * factor) * centre.grid + 1)
     gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & (rows["kind"] != LEG_IVR)]
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
-    at_once = rows[np.isin(rows["outcome"], [LEG_FULL])]
+    at_once = rows[np.isin(rows["outcome"], [LEG_FULL, LEG_BALKED])]
     assert np.array_equal(at_once["left"], at_once["entered"])
     for name in ("entered", "left", "talk", "hold", "wrap_up", "work"):
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
@@ -157,6 +163,20 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED])
     last = rows["number"] == np.bincount(rows["contact"], minlength=len(records.contacts))[rows["contact"]] - 1
     assert np.array_equal(passed_on, ~last), "passed on means that another leg follows"
+
+
+def announcements(centre: CompiledCentre, records: Records) -> None:
+    """A wait is foretold to who has to wait, where anybody foretells; who leaves because of it was told."""
+    rows = records.legs[records.legs["kind"] != LEG_IVR]
+    told = centre.treatments[rows["queue"]]
+    predicts, waited = told["predictor"] != NO_PREDICTOR, rows["answered"] != rows["entered"]
+    foretold = rows["offered_wait"] != NEVER
+    assert not np.any(foretold & ~(predicts & waited)), "foretold to somebody who had not to wait"
+    last_waits = told["predictor"] == LAST_WAIT
+    turned_away = np.isin(rows["outcome"], [LEG_FULL, LEG_CLOSED_OUT]) & (rows["left"] == rows["entered"])
+    assert np.all(foretold[last_waits & waited & ~turned_away]), "not foretold to somebody who waits"
+    balked = rows["outcome"] == LEG_BALKED
+    assert np.all(rows["offered_wait"][balked] >= told["announce_from"][balked])
 
 
 def trunks(centre: CompiledCentre, records: Records) -> None:

@@ -72,7 +72,7 @@ def _comes_back(choose: Choose) -> dict:
 
 
 def _redial(choose: Choose, types: list[str]) -> dict:
-    causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away"
+    causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away", "balked"
     return {
         **{cause: [choose(SHARES), choose(SHARES)] for cause in causes},
         "delay": _family(choose),
@@ -120,6 +120,18 @@ def _queue(choose: Choose, types: list[str]) -> dict:
         "waiting_per_agent": choose((None, None, 0.5, 2.0)),
         "closing": choose(("drain", "clear")),
         "handled_as": choose((None, *types)),
+        **_treatment(choose),
+    }
+
+
+def _treatment(choose: Choose) -> dict:
+    """What those who have to wait are told."""
+    from_wait = choose((None, 0.0, 15.0, 60.0))
+    balk = {"share": choose(CERTAIN_SHARES), "per_minute": choose((0.0, 0.2))} if from_wait is not None else {}
+    announcement = {"from": from_wait, "balk": balk, "every": choose((7.0, 15.0, 60.0)), "hang_up": choose(SHARES)}
+    return {
+        "predictor": choose((None, "queue_length", "last_wait")),
+        "announcement": choose((None, announcement)),
     }
 
 

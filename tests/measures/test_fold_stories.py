@@ -8,6 +8,7 @@ from sim.clock import TICKS_PER_DAY, TICKS_PER_HOUR, ticks
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
+    BALKED,
     BEYOND_HORIZON,
     BLOCKED,
     CLOSED_OUT,
@@ -15,6 +16,7 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ABANDONED,
+    LEG_BALKED,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
@@ -345,3 +347,18 @@ def test_a_day_level_is_kept_in_whole_points(story):
     levels = story.statistics().levels
     assert levels[0].nonzero()[0].tolist() == [66]
     assert levels.sum() == 2, "overall and the one queue that was used, on one of two days"
+
+
+def test_waits_foretold_and_those_who_left_because_of_it(story):
+    """Told 30 s and waited 20; told 30 s and waited 50; told nothing; told 60 s and gave up; told 90 s and left."""
+    for wait, told in ((20, ticks(30)), (50, ticks(30)), (10, NEVER)):
+        story.leg(story.contact(at(1, "10:00")), wait, 100, offered_wait=told)
+    story.leg(story.contact(at(1, "10:00"), outcome=ABANDONED), 5, outcome=LEG_ABANDONED, offered_wait=ticks(60))
+    story.leg(story.contact(at(1, "10:00"), outcome=BALKED), 0, outcome=LEG_BALKED, offered_wait=ticks(90))
+    figures = story.figures()
+    assert figures["prediction_bias"] == (10 - 20) / 2
+    assert figures["prediction_rmse"] == pytest.approx((10**2 + 20**2) / 2), "the root is taken with the interval"
+    assert figures["balked"] == 1 / 5
+    assert figures["abandonment"] == 1 / 5
+    assert figures["contacts_lost"] == 2 / 5
+    assert figures["service_level_abandons_met"] == 3 / 4, "who balked is neither answered nor abandoned"

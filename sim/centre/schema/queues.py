@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.distributions import Distribution
 from sim.centre.schema.parts import Part, ShareOrByName, about
+from sim.centre.schema.treatments import Announcement
 from sim.centre.schema.types import ShareByName, whole_for_one
 from sim.centre.values import Count, Misread, Number, Seconds, read_duration, read_number, read_share
 
@@ -142,9 +143,21 @@ class Queue(Part):
         "when the last type that can come here closes, those who wait are still served (drain) or sent home (clear)",
         default="drain",
     )
+    predictor: Literal["queue_length", "last_wait"] | None = about(
+        "how the wait is foretold: contacts ahead x mean handle time / agents on duty, or the last one's wait; "
+        "queue_length if left out and needed, else none",
+        default=None,
+    )
+    announcement: Announcement | None = about("what those who have to wait are told", default=None)
     handled_as: str | None = about(
         "contact type as which transferred contacts are handled here; found from the names if left out", default=None
     )
+
+    @property
+    def predictor_used(self) -> str:
+        """`none` if nobody asks for a prediction."""
+        is_needed = self.announcement is not None and self.announcement.from_wait is not None
+        return self.predictor or ("queue_length" if is_needed else "none")
 
 
 OTHERS = "others"

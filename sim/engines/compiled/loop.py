@@ -122,6 +122,7 @@ def _reset(state):
     state.n_on_duty[:] = 0
     state.n_in_menu[:] = 0
     state.reopens_at[:] = 0
+    state.last_wait[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

@@ -54,6 +54,7 @@ def start_service(world, state, now, leg, agent):
         hold = load * draw(distributions, tables, kind.hold, key, PURPOSE_HOLD)
     factor = world.handle_factor[group, rows[leg].queue]
     rows[leg].answered = now
+    state.last_wait[rows[leg].queue] = now - rows[leg].entered
     rows[leg].agent = agent
     rows[leg].group = group
     rows[leg].slots_at_start = 1

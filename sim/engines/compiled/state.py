@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import TICKS_PER_DAY
-from sim.codes import NOBODY
+from sim.codes import NO_PREDICTOR, NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
 from sim.jit import with_fields
@@ -24,6 +24,7 @@ SETTINGS = np.dtype(
         ("reopen_spread", np.int64),
         ("last_closing", np.int64),
         ("n_nodes", np.int64),
+        ("predicts", np.int64),  # 1: some queue foretells waits
     ],
 )
 
@@ -78,6 +79,7 @@ class World(NamedTuple):
     settings: np.ndarray
     types: np.ndarray
     queues: np.ndarray
+    treatments: np.ndarray
     groups: np.ndarray
     agent_group: np.ndarray
     open_at: np.ndarray
@@ -128,6 +130,8 @@ class State(NamedTuple):
     """(T,) contacts in the menu"""
     reopens_at: np.ndarray
     """(Q,) tick of the queue's next opening, if it has closed"""
+    last_wait: np.ndarray
+    """(Q,) ticks that the last contact waited who got an agent"""
     lanes: np.ndarray
     """ENDS, two of each queue: contacts that came fresh, and by transfer"""
     departed: np.ndarray
@@ -147,6 +151,7 @@ def make_world(centre: CompiledCentre) -> World:
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
     settings["n_nodes"] = len(centre.menu_time)
+    settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(
         settings=with_fields(settings),
@@ -206,6 +211,7 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         n_on_duty=np.empty(len(centre.queues), np.int64),
         n_in_menu=np.empty(len(centre.types), np.int64),
         reopens_at=np.empty(len(centre.queues), np.int64),
+        last_wait=np.empty(len(centre.queues), np.int64),
         lanes=np.empty(2 * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),

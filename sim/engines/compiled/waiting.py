@@ -12,6 +12,7 @@ from sim.codes import (
     NEVER,
     NOBODY,
     OPEN,
+    PURPOSE_HANG_UP,
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
@@ -21,8 +22,9 @@ from sim.engines.compiled.timers import schedule
 from sim.jit import handler
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
-from sim.randomness.uniforms import branch
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
+from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -96,10 +98,21 @@ def _start_patience(world, state, leg):
     drawn = draw(world.distributions, world.tables, world.types[contact_type].patience, key, PURPOSE_PATIENCE)
     for _ in range(state.progress[contact].n_transfers):
         drawn *= world.types[contact_type].patience_after_transfer
-    patience = patience_to_grid(drawn, world.settings[0].grid)
+    patience = min(patience_to_grid(drawn, world.settings[0].grid), _hangs_up_after(world, state, leg, key))
     if patience < NEVER:
         tick = state.legs[leg].entered + patience
         schedule(state, tick, RANK_PATIENCE_END, contact, state.legs[leg].number, leg)
+
+
+@handler
+def _hangs_up_after(world, state, leg, key):
+    """Ticks until the customer hangs up at one of the messages that those who wait hear."""
+    queue = state.legs[leg].queue
+    share = world.treatments[queue].hang_up_share
+    if share == 0.0:
+        return NEVER
+    after = hangs_up_after(world.treatments[queue].announce_every, share, uniform(key, PURPOSE_HANG_UP))
+    return patience_to_grid(float(after), world.settings[0].grid)
 
 
 @handler

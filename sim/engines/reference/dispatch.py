@@ -2,6 +2,7 @@
 
 from functools import cmp_to_key
 
+from sim.engines.reference.announcements import announce
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.service import start_service
 from sim.engines.reference.staff import open_to, release_drained, start_idling
@@ -29,6 +30,7 @@ def dispatch(floor: Floor) -> None:
     for leg in reversed(entered):
         if leg.is_waiting:
             admit(floor, leg)
+    announce(floor, [leg for leg in entered if leg.is_waiting])
     if floor.n_draining:
         release_drained(floor)
 

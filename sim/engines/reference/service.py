@@ -43,6 +43,7 @@ def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
         hold = load * draw(centre.distributions, centre.tables, rules.hold, key, PURPOSE_HOLD)
     factor = floor.handle_factor[agent.group][leg.queue]
     leg.answered = floor.now
+    floor.lines[leg.queue].last_wait = floor.now - leg.entered
     leg.agent = agent.number
     leg.group = agent.group
     leg.slots_at_start = 1

@@ -52,6 +52,7 @@ class Leg:
     entered: int
     answered: int = NEVER
     left: int = NEVER
+    offered_wait: int = NEVER
     work: int = 0
     talk: int = 0
     hold: int = 0
@@ -104,10 +105,13 @@ class Line:
     is the order of entry, so only the heads need comparing."""
 
     rules: Any
+    treatment: Any
     groups: list[int]
     """Groups that serve it, by preference."""
     reopens_at: int = 0
     """Tick of its next opening, if it has closed."""
+    last_wait: int = 0
+    """Ticks that the last contact waited who got an agent."""
     lanes: tuple[deque[Leg], deque[Leg]] = field(default_factory=lambda: (deque(), deque()))
 
     @property

@@ -12,6 +12,7 @@ from sim.codes import (
     NEVER,
     NOBODY,
     OPEN,
+    PURPOSE_HANG_UP,
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
@@ -19,8 +20,9 @@ from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Contact, Leg
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
-from sim.randomness.uniforms import branch
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
+from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -92,10 +94,19 @@ def _start_patience(floor: Floor, leg: Leg) -> None:
     drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
     for _ in range(contact.n_transfers):
         drawn *= rules.patience_after_transfer
-    patience = patience_to_grid(drawn, centre.grid)
+    patience = min(patience_to_grid(drawn, centre.grid), _hangs_up_after(floor, leg))
     if patience < NEVER:
         tick = leg.entered + patience
         floor.call_at(on_patience_end, leg, tick, RANK_PATIENCE_END, contact.row, leg.number)
+
+
+def _hangs_up_after(floor: Floor, leg: Leg) -> int:
+    """Ticks until the customer hangs up at one of the messages that those who wait hear."""
+    told = floor.lines[leg.queue].treatment
+    if not told.hang_up_share:
+        return NEVER
+    after = hangs_up_after(told.announce_every, told.hang_up_share, uniform(leg.key, PURPOSE_HANG_UP))
+    return patience_to_grid(float(after), floor.centre.grid)
 
 
 def on_patience_end(floor: Floor, leg: Leg) -> None:

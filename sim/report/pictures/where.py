@@ -29,6 +29,7 @@ _FATES = (
     ("settled in self-service", ("contained",), "#8fd3bd", INK, ""),
     ("served, not settled", ("unresolved",), SKY, INK, ""),
     ("abandoned", ("abandoned",), RED, "white", "////"),
+    ("left on the announced wait", ("balked",), "#e8a6a6", INK, ""),
     ("hung up in the menu", ("abandoned_in_menu",), ORANGE, INK, ""),
     ("busy line or full queue", ("blocked", "queue_full"), INK, "white", ""),
     ("outside opening hours", ("out_of_hours", "closed_out"), "#bbbbbb", INK, ""),
