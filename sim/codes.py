@@ -39,7 +39,9 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     CLOSED_OUT,  # sent home at closing
     BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost
     BALKED,  # heard how long the wait would be, and left
-) = range(11)
+    CALLBACK_FAILED,  # promised a callback, and not reached
+    CALLBACK_OPEN,  # the next attempt to call back is due after the last closing: neither served nor lost
+) = range(13)
 CONTACT_OUTCOMES = (
     "open",
     "served",
@@ -52,6 +54,8 @@ CONTACT_OUTCOMES = (
     "closed_out",
     "beyond_horizon",
     "balked",
+    "callback_failed",
+    "callback_open",
 )
 
 # --- What a leg was ---
@@ -69,7 +73,9 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow")
     LEG_PASSED,  # IVR or bot handed the contact to a queue
     LEG_CONTAINED,
     LEG_BALKED,
-) = range(9)
+    LEG_PROMISED,  # the customer hung up on the promise of a callback
+    LEG_UNREACHED,  # an attempt to call back that reached nobody; the dialling stands in `wrap_up`
+) = range(11)
 LEG_OUTCOMES = (
     "open",
     "answered",
@@ -80,11 +86,14 @@ LEG_OUTCOMES = (
     "passed",
     "contained",
     "balked",
+    "promised",
+    "unreached",
 )
 
 # --- Leg flags, a bit each ---
 FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only pass it on
 FLAG_HELD = 2  # the customer was put on hold
+FLAG_CALLBACK_OFFERED = 32
 
 # --- Why a contact may be dialled again ---
 CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY, CAUSE_BALKED = range(5)
@@ -104,6 +113,10 @@ CLOSING_RULES = ("drain", "clear")
 # --- How the wait of a contact that has to wait is foretold ---
 NO_PREDICTOR, QUEUE_LENGTH, LAST_WAIT = range(3)
 PREDICTORS = ("none", "queue_length", "last_wait")
+
+# --- When a promised callback is made ---
+VIRTUAL_HOLD, LATER = range(2)  # the place in the queue is kept, or it comes at a later time
+CALLBACK_KINDS = ("virtual_hold", "later")
 
 # --- Purposes: one number for each thing that is drawn. Never renumber: seeds would change their meaning. ---
 (
@@ -136,7 +149,11 @@ PREDICTORS = ("none", "queue_length", "last_wait")
     PURPOSE_FAILED_DELAY,
     PURPOSE_BALKING,
     PURPOSE_HANG_UP,
-) = range(29)
+    PURPOSE_CALLBACK_ACCEPTED,
+    PURPOSE_CALLBACK_DELAY,
+    PURPOSE_CALLBACK_REACHED,
+    PURPOSE_DIALLING,
+) = range(33)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (
@@ -148,4 +165,5 @@ PREDICTORS = ("none", "queue_length", "last_wait")
     BRANCH_REPEAT,
     BRANCH_LEG,
     BRANCH_MENU,
-) = range(8)
+    BRANCH_CALLBACK,
+) = range(9)

@@ -96,7 +96,7 @@ def _contacts(centre: Centre, table: DistributionTable) -> dict[str, Any]:
     return {
         "types": contacts.type_rows(centre, table),
         "queues": contacts.queue_rows(centre),
-        "treatments": treatment_rows(centre),
+        "treatments": treatment_rows(centre, table),
         "menu_time": menu_time,
         "menu_contained": menu_contained,
         "menu_abandon": menu_abandon,

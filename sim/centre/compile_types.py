@@ -95,7 +95,7 @@ def queue_rows(centre: Centre) -> np.ndarray:
     rows = np.zeros(len(centre.queues), QUEUE)
     for row, (name, queue) in zip(rows, centre.queues.items(), strict=True):
         row["base"], row["per_second"] = queue.score.base, queue.score.per_second
-        row["transferred"] = queue.score.transferred
+        row["transferred"], row["callback"] = queue.score.transferred, queue.score.callback
         row["max_waiting"] = NEVER if queue.max_waiting is None else queue.max_waiting
         row["waiting_per_agent"] = np.inf if queue.waiting_per_agent is None else queue.waiting_per_agent
         row["handled_as"] = handled_as(centre, name, queue)

@@ -37,6 +37,7 @@ QUEUE = np.dtype(
         ("base", np.float64),  # score on entry
         ("per_second", np.float64),  # score points a second waited
         ("transferred", np.float64),  # credit on arrival by transfer
+        ("callback", np.float64),  # credit of a contact that is to be called back
         ("max_waiting", np.int64),  # contacts; NEVER: no limit
         ("waiting_per_agent", np.float64),  # limit as a multiple of agents on duty that serve it; inf: no limit
         ("handled_as", np.int16),  # type as which transferred contacts are handled here; NOBODY: their own
@@ -54,6 +55,15 @@ TREATMENT = np.dtype(
         ("balk_per_tick", np.float64),  # rise of that per tick of predicted wait
         ("announce_every", np.int64),  # ticks between announcements to those who wait
         ("hang_up_share", np.float64),  # P(hangs up at such an announcement)
+        ("callback_from", np.int64),  # ticks: predicted wait from which a callback is offered; NEVER: never
+        ("callback_accepted", np.float64),  # P(accepts | offered)
+        ("callback_kind", np.int8),  # VIRTUAL_HOLD or LATER
+        ("callback_delay", np.int16),  # row of `distributions`: from the promise to a callback of kind LATER
+        ("callback_reached", np.float64),  # P(reached | an attempt)
+        ("dialling", np.int16),  # row: the agent's time of an attempt that reaches nobody
+        ("callback_retry", np.int16),  # row: until the next attempt
+        ("callback_attempts", np.int64),
+        ("callback_cap", np.int64),  # open callbacks; NEVER: no cap
     ],
     align=True,
 )
@@ -124,7 +134,7 @@ class CompiledCentre:
     queues: np.ndarray
     """(Q,) QUEUE."""
     treatments: np.ndarray
-    """(Q,) TREATMENT: what those who have to wait are told."""
+    """(Q,) TREATMENT: what those who have to wait are told and offered."""
     groups: np.ndarray
     """(G,) GROUP; agents of a group are numbered in a row, groups in order."""
     agent_group: np.ndarray

@@ -14,7 +14,7 @@ LEG_COMPONENTS = (
     "offered_new",  # legs that entered a queue, by origin of the contact; transfers are their own origin
     "offered_redial",
     "offered_repeat",
-    "offered_callback",
+    "offered_callback",  # legs in which a customer is to be called back, an attempt each: not offered by customers
     "offered_transfer",
     # Three columns for each way to end: legs, those within the queue's acceptable wait (inclusive), their waits.
     "answered",
@@ -32,9 +32,13 @@ LEG_COMPONENTS = (
     "balked",  # heard the predicted wait and left
     "balked_in_target",
     "wait_balked",
+    "promised",  # hung up on the promise of a callback
+    "promised_in_target",
+    "wait_promised",
     "spare",  # legs without an end: none in finished records
     "spare_in_target",
     "wait_spare",
+    "callbacks_reached",  # served by an agent who called back: neither answered nor offered once more
     "short_abandoned",  # wait <= the short threshold
     "handle_time",  # talk + hold + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
@@ -47,12 +51,17 @@ LEG_COMPONENTS = (
     "foretold",  # answered legs whose wait had been foretold
     "foretelling_error",  # predicted - real wait of those
     "foretelling_error_squared",  # in squares of ERROR_UNIT
+    "callbacks_offered",
+    "callback_wait",  # from the promise to the agent who reached the customer
+    "callback_phone",  # from the contact's arrival to the promise
+    "callbacks_in_vain",  # attempts that reached nobody
+    "dialling",  # their time
 )
 (
     OFFERED_NEW,
     _OFFERED_REDIAL,
     _OFFERED_REPEAT,
-    _OFFERED_CALLBACK,
+    OFFERED_CALLBACK,
     OFFERED_TRANSFER,
     ANSWERED,
     _ANSWERED_IN_TARGET,
@@ -69,9 +78,13 @@ LEG_COMPONENTS = (
     BALKED,
     _BALKED_IN_TARGET,
     _WAIT_BALKED,
+    PROMISED,
+    _PROMISED_IN_TARGET,
+    _WAIT_PROMISED,
     SPARE,
     _SPARE_IN_TARGET,
     _WAIT_SPARE,
+    CALLBACKS_REACHED,
     SHORT_ABANDONED,
     HANDLE_TIME,
     IMMEDIATE,
@@ -84,6 +97,11 @@ LEG_COMPONENTS = (
     FORETOLD,
     FORETELLING_ERROR,
     FORETELLING_ERROR_SQUARED,
+    CALLBACKS_OFFERED,
+    CALLBACK_WAIT,
+    CALLBACK_PHONE,
+    CALLBACKS_IN_VAIN,
+    DIALLING,
 ) = range(len(LEG_COMPONENTS))
 
 ERROR_UNIT = TICKS_PER_SECOND // 10
@@ -108,6 +126,8 @@ CONTACT_COMPONENTS = (
     "contacts_closed_out",
     "contacts_beyond_horizon",
     "contacts_balked",
+    "contacts_callback_failed",
+    "contacts_callback_open",
     "served_resolved",
     "contained_resolved",
     "menu_sessions",  # contacts that were in the IVR
@@ -116,7 +136,7 @@ CONTACT_COMPONENTS = (
 CONTACT_KIND = 0
 CONTACT_OUTCOME = 4
 BEYOND = 13
-SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(15, 19)
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(17, 21)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days
@@ -181,14 +201,19 @@ TIME_COMPONENTS = frozenset(
         "wrap_up",
         "elapsed",
         "foretelling_error",
+        "callback_wait",
+        "callback_phone",
+        "dialling",
         "issue_queue_time",
     }
     | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""
 
-OFFERED = {f"offered_{origin}": 1.0 for origin in ("new", "redial", "repeat", "callback", "transfer")}
-"""Linear combination: all legs that entered a queue."""
+OFFERED = {f"offered_{origin}": 1.0 for origin in ("new", "redial", "repeat", "transfer")}
+"""Linear combination: all legs that entered a queue. Callbacks are promised in one of them."""
+HANDLED = {"answered": 1.0, "callbacks_reached": 1.0}
+"""Linear combination: legs with an agent and a customer."""
 
 
 class Scopes(NamedTuple):

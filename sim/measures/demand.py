@@ -14,7 +14,7 @@ from sim.measures.figure import (
     ratio,
 )
 
-FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat", "offered_callback")
+FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat")
 CONTACT_KINDS = plus("contacts_new", "contacts_redial", "contacts_repeat", "contacts_callback")
 """All contacts."""
 
@@ -143,9 +143,10 @@ LOST = (
             "contacts_closed_out",
             "contacts_out_of_hours",
             "contacts_balked",
+            "contacts_callback_failed",
         ),
         CONTACT_KINDS,
-        ("contacts abandoned, balked, blocked, turned away or closed out", "contacts"),
+        ("contacts abandoned, balked, blocked, turned away, closed out or never reached by a callback", "contacts"),
         formula="lost_per_contact",
     ),
     ratio(

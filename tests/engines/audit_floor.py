@@ -7,7 +7,7 @@ from audit_closings import Spans, closed_spans, is_within
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER
-from sim.codes import CLEAR, DRAIN, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_TRANSFER, ON_DUTY, OVERTIME
+from sim.codes import CLEAR, DRAIN, LEG_CALLBACK, LEG_CLOSED_OUT, LEG_FULL, LEG_IVR, LEG_TRANSFER, ON_DUTY, OVERTIME
 from sim.records import Records
 
 
@@ -136,7 +136,7 @@ def _able(records: Records, agent: int, closed: list[Spans]) -> list[Spans]:
 
 def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None:
     for number, queue in enumerate(centre.queues):
-        here = rows["queue"] == number
+        here = (rows["queue"] == number) & (rows["kind"] != LEG_CALLBACK)
         entered, gone = rows["entered"][here], until[here]
         if queue["max_waiting"] < NEVER:
             at = [np.sum((entered <= tick) & (gone > tick)) for tick in entered]
@@ -160,6 +160,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     queue = centre.queues[leg["queue"]]
     score = queue["base"] + queue["per_second"] * ((int(now) - int(leg["entered"])) / 1_000)
     score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
+    score += queue["callback"] if leg["kind"] == LEG_CALLBACK else 0.0
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 

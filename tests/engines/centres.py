@@ -115,12 +115,27 @@ def _queue(choose: Choose, types: list[str]) -> dict:
             "base": choose((0.0, 30.0)),
             "per_second": choose((1.0, 0.0, 0.5)),
             "transferred": choose((0.0, 15.0, -30.0, 1000.0)),
+            "callback": choose((0.0, 0.0, 30.0, -1000.0)),
         },
         "max_waiting": choose((None, None, 0, 1, 3)),
         "waiting_per_agent": choose((None, None, 0.5, 2.0)),
         "closing": choose(("drain", "clear")),
         "handled_as": choose((None, *types)),
         **_treatment(choose),
+    }
+
+
+def _callbacks(choose: Choose) -> dict:
+    return {
+        "from": choose((0.0, 0.0, 15.0)),
+        "accepted": choose((1.0, 0.6)),
+        "kind": choose(("virtual_hold", "later")),
+        "delay": _family(choose),
+        "reached": choose((0.0, 0.5, 0.8, 1.0)),
+        "attempts": choose((1, 2, 4)),
+        "retry": _family(choose),
+        "dialling": _family(choose),
+        "max_open": choose((None, None, 1, 3)),
     }
 
 
@@ -132,6 +147,7 @@ def _treatment(choose: Choose) -> dict:
     return {
         "predictor": choose((None, "queue_length", "last_wait")),
         "announcement": choose((None, announcement)),
+        "callbacks": _callbacks(choose) if choose((True, False)) else None,
     }
 
 

@@ -9,6 +9,8 @@ from sim.codes import (
     BALKED,
     BEYOND_HORIZON,
     BLOCKED,
+    CALLBACK_FAILED,
+    CALLBACK_OPEN,
     CAUSE_ABANDONED,
     CAUSE_ABANDONED_IN_MENU,
     CAUSE_BALKED,
@@ -117,6 +119,8 @@ CAUSES = {
     CLOSED_OUT: CAUSE_TURNED_AWAY,
     BEYOND_HORIZON: NOBODY,
     BALKED: CAUSE_BALKED,
+    CALLBACK_FAILED: NOBODY,  # they could not be reached: nobody rings
+    CALLBACK_OPEN: NOBODY,
 }
 
 

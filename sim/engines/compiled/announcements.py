@@ -1,8 +1,9 @@
 """Those who have to wait are told how long it will take, and some of them leave."""
 
-from sim.codes import BALKED, LEG_BALKED, NO_PREDICTOR, PURPOSE_BALKING
+from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, NO_PREDICTOR, PURPOSE_BALKING
+from sim.engines.compiled.callbacks import offer_callback
 from sim.engines.compiled.legs import is_waiting
-from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
+from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_on_phone_in, n_waiting_in
 from sim.jit import handler
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
@@ -17,29 +18,36 @@ def announce(world, state, now):
     for place in range(state.counts[0].entered):
         leg = state.entered[place]
         queue = state.legs[leg].queue
-        if is_waiting(state, leg) and world.treatments[queue].predictor != NO_PREDICTOR:
-            n_ahead = n_waiting_in(state, queue) - 1 - _n_behind(state, place)
-            on_admission(world, state, now, leg, n_ahead)
+        if not is_waiting(state, leg) or state.legs[leg].kind == LEG_CALLBACK:
+            continue
+        if world.treatments[queue].predictor != NO_PREDICTOR:
+            # Callbacks that give way to those on the phone are never ahead.
+            give_way = world.queues[queue].callback < 0.0
+            n_here = n_on_phone_in(state, queue) if give_way else n_waiting_in(state, queue)
+            on_admission(world, state, now, leg, n_here - 1 - _n_behind(state, place, give_way))
 
 
 @handler
-def _n_behind(state, place):
-    """Those who entered the same queue in this instant, behind that place, and will wait."""
+def _n_behind(state, place, give_way):
+    """Those behind that place who entered the same queue in this instant and wait; callbacks unless they give way."""
     n, queue = 0, state.legs[state.entered[place]].queue
     for later in range(place + 1, state.counts[0].entered):
         leg = state.entered[later]
-        n += is_waiting(state, leg) and state.legs[leg].queue == queue
+        counts = not give_way or state.legs[leg].kind != LEG_CALLBACK
+        n += counts and is_waiting(state, leg) and state.legs[leg].queue == queue
     return n
 
 
 @handler
 def on_admission(world, state, now, leg, n_ahead):
-    """The contact will have to wait: note the prediction, and see whether it stays on hearing it."""
+    """The contact will have to wait: note the prediction, offer a callback, and see whether it stays on hearing it."""
     queue = state.legs[leg].queue
     told = world.treatments[queue]
     n_on_duty = n_on_duty_for(world, state, now, queue)
     predicted = predicted_wait(told.predictor, n_ahead, told.mean_handle_time, n_on_duty, state.last_wait[queue])
     state.legs[leg].offered_wait = predicted
+    if offer_callback(world, state, now, leg, predicted):
+        return
     if is_announced(predicted, told.announce_from):
         share = balking_probability(predicted, told.announce_from, told.balk_share, told.balk_per_tick)
         key = state.progress[state.legs[leg].contact].stay_key

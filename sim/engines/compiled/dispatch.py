@@ -2,7 +2,7 @@
 
 from sim.codes import NOBODY
 from sim.engines.compiled.announcements import announce
-from sim.engines.compiled.legs import is_waiting
+from sim.engines.compiled.legs import LANES, is_waiting
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.staff import leave_idle_list, release_drained, start_idling
 from sim.engines.compiled.waiting import admit, score_of
@@ -57,7 +57,7 @@ def _best_waiting(world, state, now, agent):
         if not may_take(stays, is_closed(now, state.reopens_at[queue])):
             continue
         priority = world.priority[group, queue]
-        for lane in range(2 * queue, 2 * queue + 2):
+        for lane in range(LANES * queue, LANES * queue + LANES):
             leg = state.lanes[lane].head
             if leg == NOBODY:
                 continue

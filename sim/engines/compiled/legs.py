@@ -1,14 +1,18 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
-A queue has two lanes, for contacts that came fresh and by transfer. Within a lane the score order is the order of
-entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take constant time.
+A queue has three lanes, for contacts that came fresh, by transfer, and to be called back. Within a lane the score
+order is the order of entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head
+take constant time.
 """
 
 import numpy as np
 
-from sim.codes import LEG_OPEN, NEVER, NOBODY
+from sim.codes import LEG_CALLBACK, LEG_OPEN, LEG_TRANSFER, NEVER, NOBODY
 from sim.engines.compiled.chain import join_behind, leave
 from sim.jit import handler
+
+LANES = 3
+"""Lanes of a queue."""
 
 
 @handler
@@ -45,9 +49,14 @@ def new_leg(state, now, contact, kind, queue, contact_type):
 
 
 @handler
-def lane_of(queue, is_transferred):
-    """Index of a queue's lane."""
-    return 2 * queue + (1 if is_transferred else 0)
+def lane_of(queue, kind):
+    """Index of a queue's lane for legs of a kind."""
+    lane = LANES * queue
+    if kind == LEG_TRANSFER:
+        lane += 1
+    elif kind == LEG_CALLBACK:
+        lane += 2
+    return lane
 
 
 @handler

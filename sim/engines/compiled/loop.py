@@ -3,7 +3,9 @@
 from sim.clock import NEVER
 from sim.codes import (
     LEG_OPEN,
+    LEG_UNREACHED,
     NOBODY,
+    RANK_CALLBACK_DUE,
     RANK_MENU_END,
     RANK_PATIENCE_END,
     RANK_SERVICE_END,
@@ -11,6 +13,7 @@ from sim.codes import (
 )
 from sim.engines.compiled import event_queue
 from sim.engines.compiled.arrivals import on_arrival, on_return
+from sim.engines.compiled.callbacks import on_callback_due, on_dialling_end
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.menu import on_menu_end
@@ -88,6 +91,8 @@ def _on_timer(world, state, now):
     if rank == RANK_SERVICE_END:
         if state.legs[row].outcome == LEG_OPEN:
             on_talk_end(world, state, now, row)
+        elif state.legs[row].outcome == LEG_UNREACHED:
+            on_dialling_end(world, state, now, row)
         else:
             on_wrap_up_end(world, state, now, row)
     elif rank == RANK_MENU_END:
@@ -96,6 +101,8 @@ def _on_timer(world, state, now):
         on_patience_end(world, state, now, row)
     elif rank == RANK_TRANSFER:
         on_transfer(world, state, now, row)
+    elif rank == RANK_CALLBACK_DUE:
+        on_callback_due(world, state, now, row)
     else:
         on_return(world, state, now, row)
 
@@ -123,6 +130,7 @@ def _reset(state):
     state.n_in_menu[:] = 0
     state.reopens_at[:] = 0
     state.last_wait[:] = 0
+    state.n_promised[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

@@ -4,6 +4,7 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ANSWERED,
+    LEG_CALLBACK,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     PURPOSE_HOLD,
@@ -19,6 +20,7 @@ from sim.codes import (
     RANK_TRANSFER,
     SERVED,
 )
+from sim.engines.compiled.callbacks import call_back, dial_in_vain
 from sim.engines.compiled.legs import lane_of, leave_lane
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.staff import finish_contact
@@ -35,8 +37,11 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 def start_service(world, state, now, leg, agent):
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
     rows, agents = state.legs, state.agents
-    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind == LEG_TRANSFER), leg)
+    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
     agents[agent].leg = leg
+    if rows[leg].kind == LEG_CALLBACK and not call_back(world, state, leg):
+        dial_in_vain(world, state, now, leg, agent)
+        return
     group = world.agent_group[agent]
     contact = rows[leg].contact
     kind = world.types[rows[leg].type]

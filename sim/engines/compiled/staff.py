@@ -2,6 +2,7 @@
 
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
 from sim.engines.compiled.chain import join_behind, leave
+from sim.engines.compiled.legs import LANES
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.jit import handler
@@ -49,7 +50,7 @@ def on_closing(world, state, now, queue, reopens_at):
     """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
     state.reopens_at[queue] = reopens_at
     if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, now, queue)):
-        for lane in range(2 * queue, 2 * queue + 2):
+        for lane in range(LANES * queue, LANES * queue + LANES):
             while state.lanes[lane].head != NOBODY:
                 give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
     elif n_waiting_in(state, queue) > 0:

@@ -13,6 +13,7 @@ from sim.clock import TICKS_PER_DAY
 from sim.codes import NO_PREDICTOR, NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
+from sim.engines.compiled.legs import LANES
 from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
@@ -42,6 +43,7 @@ PROGRESS = np.dtype(
         ("returns_type", np.int16),  # and its type
         ("was_served", np.int8),  # an earlier contact of the issue was served
         ("on_line", np.int8),  # holds a trunk line
+        ("n_attempts", np.int8),  # to call the customer back
     ],
     align=True,
 )
@@ -132,6 +134,8 @@ class State(NamedTuple):
     """(Q,) tick of the queue's next opening, if it has closed"""
     last_wait: np.ndarray
     """(Q,) ticks that the last contact waited who got an agent"""
+    n_promised: np.ndarray
+    """(Q,) callbacks promised and not yet made"""
     lanes: np.ndarray
     """ENDS, two of each queue: contacts that came fresh, and by transfer"""
     departed: np.ndarray
@@ -212,7 +216,8 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         n_in_menu=np.empty(len(centre.types), np.int64),
         reopens_at=np.empty(len(centre.queues), np.int64),
         last_wait=np.empty(len(centre.queues), np.int64),
-        lanes=np.empty(2 * len(centre.queues), ENDS),
+        n_promised=np.empty(len(centre.queues), np.int64),
+        lanes=np.empty(LANES * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),
         freed=np.empty(n_agents + 1, np.int32),

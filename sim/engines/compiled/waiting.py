@@ -1,10 +1,13 @@
 """Waiting in a queue: joining it, being let in, running out of patience."""
 
+import math
+
 from sim.codes import (
     ABANDONED,
     BRANCH_LEG,
     CLOSED_OUT,
     LEG_ABANDONED,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
@@ -16,7 +19,7 @@ from sim.codes import (
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
-from sim.engines.compiled.legs import is_waiting, join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.legs import LANES, is_waiting, join_lane, lane_of, leave_lane, new_leg
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.jit import handler
@@ -35,13 +38,14 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
     handled_as = state.contacts[contact].type
     if is_transferred and world.queues[queue].handled_as != NOBODY:
         handled_as = world.queues[queue].handled_as
-    leg = new_leg(state, now, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
+    kind = LEG_TRANSFER if is_transferred else LEG_QUEUE
+    leg = new_leg(state, now, contact, kind, queue, handled_as)
     if leg == NOBODY:
         return
     p = state.progress
     p[contact].stay_key = branch(p[contact].key, BRANCH_LEG, p[contact].n_transfers)
     state.legs[leg].priority = score_of(world, state, now, leg)
-    join_lane(state, lane_of(queue, is_transferred), leg)
+    join_lane(state, lane_of(queue, kind), leg)
     state.entered[state.counts[0].entered] = leg
     state.counts[0].entered += 1
 
@@ -50,14 +54,24 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
 def score_of(world, state, now, leg):
     """Priority score of a waiting leg."""
     queue = state.legs[leg].queue
-    credit = world.queues[queue].transferred if state.legs[leg].kind == LEG_TRANSFER else 0.0
+    credit, kind = 0.0, state.legs[leg].kind
+    if kind == LEG_TRANSFER:
+        credit = world.queues[queue].transferred
+    elif kind == LEG_CALLBACK:
+        credit = world.queues[queue].callback
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
 
 
 @handler
 def n_waiting_in(state, queue):
-    """Contacts that wait in the queue."""
-    return state.lanes[2 * queue].n + state.lanes[2 * queue + 1].n
+    """Contacts that wait in the queue, on the phone or for their callback."""
+    return n_on_phone_in(state, queue) + state.lanes[LANES * queue + 2].n
+
+
+@handler
+def n_on_phone_in(state, queue):
+    """Contacts that wait in the queue on the phone."""
+    return state.lanes[LANES * queue].n + state.lanes[LANES * queue + 1].n
 
 
 @handler
@@ -73,21 +87,25 @@ def n_on_duty_for(world, state, now, queue):
 
 @handler
 def admit(world, state, now, leg):
-    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    """Nobody was free: may the contact wait? If so, its patience starts to run.
+
+    Who was promised a callback takes no place of those on the phone, and has no patience to lose.
+    """
     queue = state.legs[leg].queue
+    is_promised = state.legs[leg].kind == LEG_CALLBACK
     rules = world.queues[queue]
     verdict = waiting_verdict(
-        n_waiting_in(state, queue),
-        rules.max_waiting,
-        rules.waiting_per_agent,
+        n_on_phone_in(state, queue),
+        NEVER if is_promised else rules.max_waiting,
+        math.inf if is_promised else rules.waiting_per_agent,
         n_on_duty_for(world, state, now, queue),
         is_closed(now, state.reopens_at[queue]),
         rules.closing,
     )
-    if verdict == OPEN:
-        _start_patience(world, state, leg)
-    else:
+    if verdict != OPEN:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+    elif not is_promised:
+        _start_patience(world, state, leg)
 
 
 @handler
@@ -125,7 +143,9 @@ def on_patience_end(world, state, now, leg):
 @handler
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
     """Leave the queue unanswered, and the house."""
-    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind == LEG_TRANSFER), leg)
+    leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
+    if state.legs[leg].kind == LEG_CALLBACK:
+        state.n_promised[state.legs[leg].queue] -= 1
     state.legs[leg].left = now
     state.legs[leg].outcome = leg_outcome
     depart(state, state.legs[leg].contact, outcome)

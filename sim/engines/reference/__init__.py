@@ -1,7 +1,8 @@
 """The reference engine: the simulated world as SimPy processes. It is the specification; change it first.
 
 Reading order: `life` (a contact's story), `things`, `floor` (clock and invariants), then by subject `arrivals`, `menu`,
-`waiting`, `announcements`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
+`waiting`, `announcements`,
+`callbacks`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
 has the same files, handlers and order.
 """
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from sim.codes import (
     BLOCKED,
+    LEG_OPEN,
+    LEG_PROMISED,
     LEG_TRANSFERRED,
     NOBODY,
     OUT_OF_HOURS,
@@ -22,6 +24,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
+from sim.engines.reference.callbacks import until_called_back
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
 from sim.engines.reference.returns import conclude
@@ -81,10 +84,12 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
 
 
 def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
-    """Wait, talk, and perhaps be passed on. Returns the next queue; NOBODY if the contact ends here."""
+    """Wait, or be called back; talk, perhaps be passed on. Returns the next queue; NOBODY if the contact ends here."""
     leg = enter_queue(floor, contact, queue)
     yield leg.wait_over
-    if leg.agent == NOBODY:
+    if leg.outcome == LEG_PROMISED:
+        leg = yield from until_called_back(floor, leg)
+    if leg.outcome != LEG_OPEN:
         return NOBODY
     yield floor.moment(floor.now + leg.talk + leg.hold, RANK_SERVICE_END, contact.row, leg.number)
     next_queue = on_talk_end(floor, leg)

@@ -4,6 +4,7 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ANSWERED,
+    LEG_CALLBACK,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -17,6 +18,7 @@ from sim.codes import (
     PURPOSE_TRANSFER_TO,
     PURPOSE_WRAP_UP,
 )
+from sim.engines.reference.callbacks import call_back, dial_in_vain
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.staff import finish_contact
 from sim.engines.reference.things import Agent, Leg
@@ -28,8 +30,11 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 
 def start_service(floor: Floor, leg: Leg, agent: Agent) -> None:
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
-    floor.lines[leg.queue].lanes[leg.kind == LEG_TRANSFER].remove(leg)
+    floor.lines[leg.queue].lane_of(leg).remove(leg)
     agent.leg = leg
+    if leg.kind == LEG_CALLBACK and not call_back(floor, leg):
+        dial_in_vain(floor, leg, agent)
+        return
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
     if leg.kind != LEG_TRANSFER and happens(key, PURPOSE_MISROUTE, rules.misroute_share):

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.codes import LEG_OPEN, NEVER, NOBODY, OPEN
+from sim.codes import LEG_CALLBACK, LEG_OPEN, LEG_TRANSFER, NEVER, NOBODY, OPEN
 from sim.engines.duty import OFF_DUTY
 
 Life = Generator[Any, Any, None]
@@ -37,6 +37,10 @@ class Contact:
     n_legs: int = 0
     n_transfers: int = 0
     n_menu_nodes: int = 0
+    n_attempts: int = 0
+    """To call the customer back."""
+    callback: Any = None
+    """The leg in which the place in the queue is kept."""
 
 
 @dataclass(slots=True, eq=False)
@@ -101,8 +105,8 @@ class Crew:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A queue as it stands. Fresh and transferred contacts wait in lanes of their own: within a lane the score order
-    is the order of entry, so only the heads need comparing."""
+    """A queue as it stands. Fresh and transferred contacts, and those to be called back, wait in lanes of their own:
+    within a lane the score order is the order of entry, so only the heads need comparing."""
 
     rules: Any
     treatment: Any
@@ -112,9 +116,20 @@ class Line:
     """Tick of its next opening, if it has closed."""
     last_wait: int = 0
     """Ticks that the last contact waited who got an agent."""
-    lanes: tuple[deque[Leg], deque[Leg]] = field(default_factory=lambda: (deque(), deque()))
+    n_promised: int = 0
+    """Callbacks promised and not yet made."""
+    lanes: tuple[deque[Leg], ...] = field(default_factory=lambda: (deque(), deque(), deque()))
+
+    def lane_of(self, leg: Leg) -> deque[Leg]:
+        """Where the leg waits, or would."""
+        return self.lanes[2 if leg.kind == LEG_CALLBACK else int(leg.kind == LEG_TRANSFER)]
+
+    @property
+    def n_on_phone(self) -> int:
+        """Contacts that wait on the phone."""
+        return len(self.lanes[0]) + len(self.lanes[1])
 
     @property
     def n_waiting(self) -> int:
-        """Contacts that wait here."""
-        return len(self.lanes[0]) + len(self.lanes[1])
+        """Contacts that wait here, on the phone or for their callback."""
+        return self.n_on_phone + len(self.lanes[2])

@@ -1,10 +1,13 @@
 """Waiting in a queue: joining it, being let in, running out of patience."""
 
+import math
+
 from sim.codes import (
     ABANDONED,
     BRANCH_LEG,
     CLOSED_OUT,
     LEG_ABANDONED,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
@@ -46,20 +49,29 @@ def enter_queue(floor: Floor, contact: Contact, queue: int) -> Leg:
     leg.key = branch(contact.key, BRANCH_LEG, contact.n_transfers)
     leg.priority = score_of(floor, leg)
     leg.wait_over = floor.env.event()
-    lane = line.lanes[is_transferred]
-    place = len(lane)
-    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > contact.row:
-        place -= 1
-    lane.insert(place, leg)
+    take_place(floor, leg)
     floor.entered.append(leg)
     floor.ring()
     return leg
 
 
+def take_place(floor: Floor, leg: Leg) -> None:
+    """To the back of the lane, before none who entered earlier, nor at the same tick with a lower contact row."""
+    lane = floor.lines[leg.queue].lane_of(leg)
+    place = len(lane)
+    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > leg.contact.row:
+        place -= 1
+    lane.insert(place, leg)
+
+
 def score_of(floor: Floor, leg: Leg) -> float:
     """Priority score of a waiting leg."""
     rules = floor.lines[leg.queue].rules
-    credit = rules.transferred if leg.kind == LEG_TRANSFER else 0.0
+    credit = 0.0
+    if leg.kind == LEG_TRANSFER:
+        credit = rules.transferred
+    elif leg.kind == LEG_CALLBACK:
+        credit = rules.callback
     return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
 
 
@@ -72,20 +84,24 @@ def n_on_duty_for(floor: Floor, queue: int) -> int:
 
 
 def admit(floor: Floor, leg: Leg) -> None:
-    """Nobody was free: may the contact wait? If so, its patience starts to run."""
+    """Nobody was free: may the contact wait? If so, its patience starts to run.
+
+    Who was promised a callback takes no place of those on the phone, and has no patience to lose.
+    """
     line = floor.lines[leg.queue]
+    is_promised = leg.kind == LEG_CALLBACK
     verdict = waiting_verdict(
-        line.n_waiting,
-        line.rules.max_waiting,
-        line.rules.waiting_per_agent,
+        line.n_on_phone,
+        NEVER if is_promised else line.rules.max_waiting,
+        math.inf if is_promised else line.rules.waiting_per_agent,
         n_on_duty_for(floor, leg.queue),
         is_closed(floor.now, line.reopens_at),
         line.rules.closing,
     )
-    if verdict == OPEN:
-        _start_patience(floor, leg)
-    else:
+    if verdict != OPEN:
         give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+    elif not is_promised:
+        _start_patience(floor, leg)
 
 
 def _start_patience(floor: Floor, leg: Leg) -> None:
@@ -117,7 +133,9 @@ def on_patience_end(floor: Floor, leg: Leg) -> None:
 
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
     """Leave the queue unanswered, and the house."""
-    floor.lines[leg.queue].lanes[leg.kind == LEG_TRANSFER].remove(leg)
+    line = floor.lines[leg.queue]
+    line.lane_of(leg).remove(leg)
+    line.n_promised -= leg.kind == LEG_CALLBACK
     leg.left = floor.now
     leg.outcome = leg_outcome
     leg.contact.outcome = outcome
