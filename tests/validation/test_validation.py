@@ -43,7 +43,7 @@ ONE_A_FAMILY = [
     "Book-jensen-mm25",
     "Fluid-exponential",
 ]
-NOT_EXPRESSED = ("Prio-pr-", "Callback-", "Blend-", "Chat-")
+NOT_EXPRESSED = ("Prio-pr-", "Blend-", "Chat-")
 
 
 @pytest.mark.parametrize("case_id", ONE_A_FAMILY)
