@@ -42,6 +42,7 @@ ONE_A_FAMILY = [
     "WW-6skills-prio",
     "Book-jensen-mm25",
     "Fluid-exponential",
+    "Callback-thr2",
 ]
 NOT_EXPRESSED = ("Prio-pr-", "Blend-", "Chat-")
 
