@@ -70,6 +70,9 @@ def _promise(floor: Floor, leg: Leg) -> None:
     if line.treatment.callback_kind == VIRTUAL_HOLD:
         contact.callback = _callback_leg(floor, leg)
         expect_opening(floor, contact.callback)
+    else:
+        # At once: a promise that cannot be kept before the horizon ends counts no more for the next offer's cap.
+        contact.callback_due = _due(floor, leg, line.treatment.callback_delay)
     leg.wait_over.succeed()
 
 
@@ -85,8 +88,8 @@ def _callback_leg(floor: Floor, before: Leg) -> Leg:
 
 def until_called_back(floor: Floor, leg: Leg) -> Generator[Any, Any, Leg]:
     """From the promise until the customer is reached, or will not be. Returns the last leg."""
-    contact, rules = leg.contact, floor.lines[leg.queue].treatment
-    due = 0 if contact.callback is not None else _due(floor, leg, rules.callback_delay)
+    contact = leg.contact
+    due = contact.callback_due
     while due != NEVER:
         if contact.callback is not None:
             leg, contact.callback = contact.callback, None

@@ -48,6 +48,8 @@ class Contact:
     """To call the customer back."""
     callback: Leg | None = None
     """The leg in which the place in the queue is kept."""
+    callback_due: int = 0
+    """Tick of the first attempt, if no place is kept; NEVER: the callback stays open."""
 
 
 @dataclass(slots=True, eq=False)
