@@ -38,7 +38,10 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     OUT_OF_HOURS,  # turned away outside opening hours
     CLOSED_OUT,  # sent home at closing
     BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost
-) = range(10)
+    BALKED,  # heard how long the wait would be, and left
+    CALLBACK_FAILED,  # promised a callback, and not reached
+    CALLBACK_OPEN,  # the next attempt to call back is due after the last closing: neither served nor lost
+) = range(13)
 CONTACT_OUTCOMES = (
     "open",
     "served",
@@ -50,6 +53,9 @@ CONTACT_OUTCOMES = (
     "out_of_hours",
     "closed_out",
     "beyond_horizon",
+    "balked",
+    "callback_failed",
+    "callback_open",
 )
 
 # --- What a leg was ---
@@ -67,7 +73,10 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed
     LEG_PASSED,  # IVR or bot handed the contact to a queue
     LEG_CONTAINED,
     LEG_HANDED_BACK,  # answered, then put back into its queue because the agent's shift was over
-) = range(9)
+    LEG_BALKED,
+    LEG_PROMISED,  # the customer hung up on the promise of a callback
+    LEG_UNREACHED,  # an attempt to call back that reached nobody; the dialling stands in `wrap_up`
+) = range(12)
 LEG_OUTCOMES = (
     "open",
     "answered",
@@ -78,6 +87,9 @@ LEG_OUTCOMES = (
     "passed",
     "contained",
     "handed_back",
+    "balked",
+    "promised",
+    "unreached",
 )
 
 # --- Leg flags, a bit each ---
@@ -85,10 +97,11 @@ FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only p
 FLAG_HELD = 2  # the customer was put on hold
 FLAG_OVERFLOW = 4  # taken by a group that must let contacts of the queue wait first
 FLAG_WARM = 8  # passed on by an agent who stays until the next one answers
+FLAG_CALLBACK_OFFERED = 32
 
 # --- Why a contact may be dialled again ---
-CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY = range(4)
-REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away")
+CAUSE_ABANDONED, CAUSE_ABANDONED_IN_MENU, CAUSE_BLOCKED, CAUSE_TURNED_AWAY, CAUSE_BALKED = range(5)
+REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away", "balked")
 
 # --- Agent states that stand in AGENT_STATE; talk, hold, wrap-up and idle follow from these and the legs ---
 ON_DUTY, OVERTIME = range(2)
@@ -100,6 +113,14 @@ POISSON, GAMMA_POISSON, FIXED_COUNTS = range(3)
 # --- What happens to those who wait when their queue closes ---
 DRAIN, CLEAR = range(2)
 CLOSING_RULES = ("drain", "clear")
+
+# --- How the wait of a contact that has to wait is foretold ---
+NO_PREDICTOR, QUEUE_LENGTH, LAST_WAIT = range(3)
+PREDICTORS = ("none", "queue_length", "last_wait")
+
+# --- When a promised callback is made ---
+VIRTUAL_HOLD, LATER = range(2)  # the place in the queue is kept, or it comes at a later time
+CALLBACK_KINDS = ("virtual_hold", "later")
 
 # --- Purposes: one number for each thing that is drawn. Never renumber: seeds would change their meaning. ---
 (
@@ -132,7 +153,13 @@ CLOSING_RULES = ("drain", "clear")
     PURPOSE_FAILED_DELAY,
     PURPOSE_RING,
     PURPOSE_WARM,
-) = range(29)
+    PURPOSE_BALKING,
+    PURPOSE_HANG_UP,
+    PURPOSE_CALLBACK_ACCEPTED,
+    PURPOSE_CALLBACK_DELAY,
+    PURPOSE_CALLBACK_REACHED,
+    PURPOSE_DIALLING,
+) = range(35)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (
@@ -145,4 +172,5 @@ CLOSING_RULES = ("drain", "clear")
     BRANCH_LEG,
     BRANCH_MENU,
     BRANCH_RESUMED,
-) = range(9)
+    BRANCH_CALLBACK,
+) = range(10)

@@ -12,6 +12,7 @@ from sim.centre.compiled import GROUP, CompiledCentre
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.schema import Centre, Skill
+from sim.centre.treatments import treatment_rows
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
 from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
 from sim.randomness import distributions as d
@@ -95,6 +96,7 @@ def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, 
     return {
         "types": contacts.type_rows(centre, table, grid),
         "queues": contacts.queue_rows(centre),
+        "treatments": treatment_rows(centre, table),
         "menu_time": menu_time,
         "menu_contained": menu_contained,
         "menu_abandon": menu_abandon,

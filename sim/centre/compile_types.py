@@ -97,7 +97,7 @@ def queue_rows(centre: Centre) -> np.ndarray:
     rows = np.zeros(len(centre.queues), QUEUE)
     for row, (name, queue) in zip(rows, centre.queues.items(), strict=True):
         row["base"], row["per_second"] = queue.score.base, queue.score.per_second
-        row["transferred"] = queue.score.transferred
+        row["transferred"], row["callback"] = queue.score.transferred, queue.score.callback
         row["max_waiting"] = NEVER if queue.max_waiting is None else queue.max_waiting
         row["waiting_per_agent"] = np.inf if queue.waiting_per_agent is None else queue.waiting_per_agent
         row["handled_as"] = handled_as(centre, name, queue)
@@ -168,8 +168,8 @@ def resolution_shares(centre: Centre) -> np.ndarray:
 
 
 def redial_shares(centre: Centre) -> np.ndarray:
-    """(T, 4, 2) float64: cause x (first, later)."""
-    return np.array([[getattr(kind.redial, cause) for cause in REDIAL_CAUSES] for kind in centre.types.values()])
+    """(T, causes, 2) float64: cause x (first, later)."""
+    return np.array([[kind.redial.after(cause) for cause in REDIAL_CAUSES] for kind in centre.types.values()])
 
 
 def redial_types(centre: Centre) -> np.ndarray:

@@ -39,10 +39,33 @@ QUEUE = np.dtype(
         ("base", np.float64),  # score on entry
         ("per_second", np.float64),  # score points a second waited
         ("transferred", np.float64),  # credit on arrival by transfer
+        ("callback", np.float64),  # credit of a contact that is to be called back
         ("max_waiting", np.int64),  # contacts; NEVER: no limit
         ("waiting_per_agent", np.float64),  # limit as a multiple of agents on duty that serve it; inf: no limit
         ("handled_as", np.int16),  # type as which transferred contacts are handled here; NOBODY: their own
         ("closing", np.int8),  # DRAIN or CLEAR
+    ],
+    align=True,
+)
+
+TREATMENT = np.dtype(
+    [
+        ("predictor", np.int8),  # NO_PREDICTOR, QUEUE_LENGTH or LAST_WAIT
+        ("mean_handle_time", np.float64),  # ticks: of the contacts that come to the queue
+        ("announce_from", np.int64),  # ticks: predicted wait from which it is announced; NEVER: no announcement
+        ("balk_share", np.float64),  # P(leaves | told a wait of `announce_from`)
+        ("balk_per_tick", np.float64),  # rise of that per tick of predicted wait
+        ("announce_every", np.int64),  # ticks between announcements to those who wait
+        ("hang_up_share", np.float64),  # P(hangs up at such an announcement)
+        ("callback_from", np.int64),  # ticks: predicted wait from which a callback is offered; NEVER: never
+        ("callback_accepted", np.float64),  # P(accepts | offered)
+        ("callback_kind", np.int8),  # VIRTUAL_HOLD or LATER
+        ("callback_delay", np.int16),  # row of `distributions`: from the promise to a callback of kind LATER
+        ("callback_reached", np.float64),  # P(reached | an attempt)
+        ("dialling", np.int16),  # row: the agent's time of an attempt that reaches nobody
+        ("callback_retry", np.int16),  # row: until the next attempt
+        ("callback_attempts", np.int64),
+        ("callback_cap", np.int64),  # open callbacks; NEVER: no cap
     ],
     align=True,
 )
@@ -120,6 +143,8 @@ class CompiledCentre:
     """(T,) TYPE."""
     queues: np.ndarray
     """(Q,) QUEUE."""
+    treatments: np.ndarray
+    """(Q,) TREATMENT: what those who have to wait are told and offered."""
     groups: np.ndarray
     """(G,) GROUP; agents of a group are numbered in a row, groups in order."""
     agent_group: np.ndarray
@@ -157,7 +182,7 @@ class CompiledCentre:
     misroute_to: np.ndarray
     """(T, Q) float64: cumulative over queues: where a misrouted contact belongs."""
     redial_share: np.ndarray
-    """(T, 4, 2) float64: P(dials again | cause, first / later attempt in a row)."""
+    """(T, causes, 2) float64: P(dials again | cause, first / later attempt in a row)."""
     redial_to: np.ndarray
     """(T, T) float64: cumulative: the type a redial becomes."""
 

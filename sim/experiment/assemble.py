@@ -105,7 +105,8 @@ def day_levels(statistics: Statistics) -> DayLevels:
 def outcomes(statistics: Statistics) -> dict[str, float]:
     """Contacts a measured day by how they ended; the served are told apart by whether the issue was settled."""
     days = statistics.sums[INDEX["days"]] or 1
-    a_day = {name: float(statistics.sums[INDEX[f"contacts_{name}"]] / days) for name in CONTACT_OUTCOMES[1:-1]}
+    ends = [name for name in CONTACT_OUTCOMES if name not in ("open", "beyond_horizon")]
+    a_day = {name: float(statistics.sums[INDEX[f"contacts_{name}"]] / days) for name in ends}
     served = a_day.pop("served")
     resolved = float(statistics.sums[INDEX["served_resolved"]] / days)
     return {"resolved": resolved, "unresolved": served - resolved, **a_day}

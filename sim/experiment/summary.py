@@ -161,8 +161,8 @@ def _p_better(figure: Figure, part: Part, at: tuple[int, int]) -> float:
 
 def _ratios(own: Statistics, baseline: Statistics | None) -> Part:
     columns = {key: column for column, key in enumerate(own.table.keys)}
-    difference = None if baseline is None else ratio_difference(own.ratios, baseline.ratios)
-    return Part(columns, ratio(own.ratios), difference, own.duels.share_higher())
+    difference = None if baseline is None else ratio_difference(own.ratios, baseline.ratios, own.table.roots)
+    return Part(columns, ratio(own.ratios, own.table.roots), difference, own.duels.share_higher())
 
 
 def _effects(own: Statistics) -> Part:

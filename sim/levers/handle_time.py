@@ -1,7 +1,7 @@
-"""Handle times stretched, and their means."""
+"""Handle times stretched."""
 
 from sim.centre.schema import HandleTime
-from sim.centre.schema.distributions import Empirical, Family, mean_time
+from sim.centre.schema.distributions import Empirical, Family
 
 _TIMES = ("mean", "mean_1", "mean_2", "low", "high", "value", "short_mean")
 
@@ -24,10 +24,3 @@ def stretched_handle_time(handle_time: HandleTime, factor: float) -> HandleTime:
             "wrap_up": stretched(handle_time.wrap_up, factor),
         }
     )
-
-
-def mean_handle_time(handle_time: HandleTime) -> float:
-    """Seconds, talk + hold + wrap-up, for complexity 1."""
-    hold = handle_time.hold
-    on_hold = hold.share * mean_time(hold.time) if hold else 0.0
-    return mean_time(handle_time.talk) + on_hold + mean_time(handle_time.wrap_up)

@@ -1,8 +1,8 @@
 """All levers, in the order in which they are applied.
 
 The order is fixed, whatever the order in which they are asked for, so that a set of levers means one thing: first how
-many agents there are, then which contacts reach them, then who serves whom (so a share of the agents is a share of the
-agents there are then).
+many agents there are, then which contacts reach them, then what those who have to wait are told and offered, then who
+serves whom (so a share of the agents is a share of the agents there are then).
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,15 @@ from types import MappingProxyType
 
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre
+from sim.levers.callbacks import CallbacksLever
 from sim.levers.cross_skill import CrossSkill
 from sim.levers.lever import Applied, Lever
 from sim.levers.peak_staff import PeakStaff
 from sim.levers.self_service import SelfService
+from sim.levers.wait_announcement import WaitAnnouncement
 
 LEVERS: Mapping[str, type[Lever]] = MappingProxyType(
-    {lever.name: lever for lever in (PeakStaff, SelfService, CrossSkill)}
+    {lever.name: lever for lever in (PeakStaff, SelfService, WaitAnnouncement, CallbacksLever, CrossSkill)}
 )
 """Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
 

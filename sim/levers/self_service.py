@@ -8,12 +8,13 @@ from pydantic import BeforeValidator, PlainSerializer
 from sim.centre.check import Finding
 from sim.centre.days import arrival_rates, horizon_of
 from sim.centre.errors import did_you_mean
+from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, ContactType, Ivr
 from sim.centre.schema.queues import share_for
 from sim.centre.values import Change as Step
 from sim.centre.values import Misread, Number, Share, read_change
 from sim.levers.containment import containment, reachable, settling_nodes, with_containment
-from sim.levers.handle_time import mean_handle_time, stretched_handle_time
+from sim.levers.handle_time import stretched_handle_time
 from sim.levers.lever import Applied, Change, Lever, parameter
 from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import in_words, money

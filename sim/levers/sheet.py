@@ -78,7 +78,7 @@ def _parameter(name: str, field: FieldInfo, usual: Lever) -> ParameterSheet:
 def _default(value: Any, unit: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, Targets):
+    if isinstance(value, Targets | str):
         return str(value)
     return in_words(getattr(value, "amount", value), unit)
 

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.clock import TICKS_PER_SECOND
+
 LEG_COMPONENTS = (
     "offered_new",  # legs that entered a queue, by origin of the contact; transfers (and hand-backs) are their own
     "offered_redial",
     "offered_repeat",
-    "offered_callback",
+    "offered_callback",  # legs in which a customer is to be called back, an attempt each: not offered by customers
     "offered_transfer",
     # Three columns for each way to end: legs, those within the queue's acceptable wait (inclusive), their waits.
     "answered",
@@ -27,9 +29,16 @@ LEG_COMPONENTS = (
     "closed_out",
     "closed_out_in_target",
     "wait_closed_out",
+    "balked",  # heard the predicted wait and left
+    "balked_in_target",
+    "wait_balked",
+    "promised",  # hung up on the promise of a callback
+    "promised_in_target",
+    "wait_promised",
     "spare",  # legs without an end: none in finished records
     "spare_in_target",
     "wait_spare",
+    "callbacks_reached",  # served by an agent who called back: neither answered nor offered once more
     "short_abandoned",  # wait <= the short threshold
     "handle_time",  # talk + hold + accompanied + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
@@ -43,12 +52,20 @@ LEG_COMPONENTS = (
     "ring",  # of answered legs
     "accompanied",
     "overflowed",  # answered by a group that opens to the queue after a wait only
+    "foretold",  # answered legs whose wait had been foretold
+    "foretelling_error",  # predicted - real wait of those
+    "foretelling_error_squared",  # in squares of ERROR_UNIT
+    "callbacks_offered",
+    "callback_wait",  # from the promise to the agent who reached the customer
+    "callback_phone",  # from the contact's arrival to the promise
+    "callbacks_in_vain",  # attempts that reached nobody
+    "dialling",  # their time
 )
 (
     OFFERED_NEW,
     _OFFERED_REDIAL,
     _OFFERED_REPEAT,
-    _OFFERED_CALLBACK,
+    OFFERED_CALLBACK,
     OFFERED_TRANSFER,
     ANSWERED,
     _ANSWERED_IN_TARGET,
@@ -62,9 +79,16 @@ LEG_COMPONENTS = (
     CLOSED_OUT,
     _CLOSED_OUT_IN_TARGET,
     _WAIT_CLOSED_OUT,
+    BALKED,
+    _BALKED_IN_TARGET,
+    _WAIT_BALKED,
+    PROMISED,
+    _PROMISED_IN_TARGET,
+    _WAIT_PROMISED,
     SPARE,
     _SPARE_IN_TARGET,
     _WAIT_SPARE,
+    CALLBACKS_REACHED,
     SHORT_ABANDONED,
     HANDLE_TIME,
     IMMEDIATE,
@@ -78,7 +102,18 @@ LEG_COMPONENTS = (
     RING,
     ACCOMPANIED,
     OVERFLOWED,
+    FORETOLD,
+    FORETELLING_ERROR,
+    FORETELLING_ERROR_SQUARED,
+    CALLBACKS_OFFERED,
+    CALLBACK_WAIT,
+    CALLBACK_PHONE,
+    CALLBACKS_IN_VAIN,
+    DIALLING,
 ) = range(len(LEG_COMPONENTS))
+
+ERROR_UNIT = TICKS_PER_SECOND // 10
+"""ticks: squares of milliseconds would not fit into the sums of a long run."""
 
 INTERVAL_COMPONENTS = LEG_COMPONENTS[: HANDLE_TIME + 1]
 """Those kept by interval of the day as well."""
@@ -98,6 +133,9 @@ CONTACT_COMPONENTS = (
     "contacts_out_of_hours",
     "contacts_closed_out",
     "contacts_beyond_horizon",
+    "contacts_balked",
+    "contacts_callback_failed",
+    "contacts_callback_open",
     "served_resolved",
     "contained_resolved",
     "menu_sessions",  # contacts that were in the IVR
@@ -106,7 +144,7 @@ CONTACT_COMPONENTS = (
 CONTACT_KIND = 0
 CONTACT_OUTCOME = 4
 BEYOND = 13
-SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(14, 18)
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(17, 21)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days
@@ -172,14 +210,20 @@ TIME_COMPONENTS = frozenset(
         "ring",
         "accompanied",
         "elapsed",
+        "foretelling_error",
+        "callback_wait",
+        "callback_phone",
+        "dialling",
         "issue_queue_time",
     }
     | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""
 
-OFFERED = {f"offered_{origin}": 1.0 for origin in ("new", "redial", "repeat", "callback", "transfer")}
-"""Linear combination: all legs that entered a queue."""
+OFFERED = {f"offered_{origin}": 1.0 for origin in ("new", "redial", "repeat", "transfer")}
+"""Linear combination: all legs that entered a queue. Callbacks are promised in one of them."""
+HANDLED = {"answered": 1.0, "callbacks_reached": 1.0}
+"""Linear combination: legs with an agent and a customer."""
 
 
 class Scopes(NamedTuple):

@@ -34,6 +34,8 @@ class Prices:
     """currency a measured day."""
     one_off_levers: float = 0.0
     """currency, spread over `amortise_days`."""
+    callback: float = 0.05
+    """currency an attempt to call back."""
 
     @property
     def levers_per_day(self) -> float:
@@ -54,10 +56,11 @@ def staff_cost(prices: Prices) -> Combination:
 
 
 def total_cost(prices: Prices) -> Combination:
-    """Staff, IVR sessions and levers."""
+    """Staff, IVR sessions, attempts to call back and levers."""
     return plus(
         staff_cost(prices),
         times(prices.ivr_session, "menu_sessions"),
+        times(prices.callback, "callbacks_reached", "callbacks_in_vain"),
         times(prices.levers_per_day, "days"),
     )
 
@@ -69,7 +72,7 @@ COST = (
         "lower",
         WHOLE,
         total_cost,
-        "paid hours x wage + IVR sessions + levers",
+        "paid hours x wage + IVR sessions + callbacks + levers",
         HEADLINE,
         unit="currency per day",
     ),

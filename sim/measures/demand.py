@@ -14,7 +14,7 @@ from sim.measures.figure import (
     ratio,
 )
 
-FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat", "offered_callback")
+FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat")
 CONTACT_KINDS = plus("contacts_new", "contacts_redial", "contacts_repeat", "contacts_callback")
 """All contacts."""
 
@@ -142,9 +142,11 @@ LOST = (
             "contacts_queue_full",
             "contacts_closed_out",
             "contacts_out_of_hours",
+            "contacts_balked",
+            "contacts_callback_failed",
         ),
         CONTACT_KINDS,
-        ("contacts abandoned, blocked, turned away or closed out", "contacts"),
+        ("contacts abandoned, balked, blocked, turned away, closed out or never reached by a callback", "contacts"),
         formula="lost_per_contact",
     ),
     ratio(
@@ -168,6 +170,17 @@ LOST = (
         OFFERED,
         ("legs not admitted", "legs offered"),
         formula="full_per_offered",
+    ),
+    ratio(
+        "balked",
+        "Left on the announced wait",
+        "share",
+        "lower",
+        QUEUED,
+        {"balked": 1},
+        OFFERED,
+        ("legs whose customer heard the predicted wait and left at once", "legs offered"),
+        formula="balked_per_offered",
     ),
     ratio(
         "closed_out",

@@ -33,7 +33,7 @@ WHOLE = ("overall", "day")
 FROM_WAITS = ("overall", "queue")
 """Scopes a figure exists for."""
 
-HEADLINE, BY_INTERVAL = "headline", "by_interval"
+HEADLINE, BY_INTERVAL, ROOT = "headline", "by_interval", "root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Figure:
     headline: bool = False
     """Kept for each replication."""
     by_interval: bool = False
+    root: bool = False
+    """The figure is the square root of the ratio."""
 
     @property
     def is_ratio(self) -> bool:
@@ -126,6 +128,7 @@ def ratio(
         den,
         HEADLINE in marks,
         BY_INTERVAL in marks,
+        ROOT in marks,
     )
 
 

@@ -1,5 +1,6 @@
 """The registry: every key figure this world can express, in the order of all lists."""
 
+from sim.measures.callbacks import CALLBACKS
 from sim.measures.cost import COST
 from sim.measures.demand import DEMAND, LOST
 from sim.measures.figure import Figure
@@ -13,6 +14,7 @@ FIGURES: tuple[Figure, ...] = (
     *SERVICE_LEVELS,
     *WAITING,
     *LOST,
+    *CALLBACKS,
     *SELF_SERVICE,
     *WORKLOAD,
     *JOURNEY,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.clock import TICKS_PER_DAY
-from sim.codes import BEYOND_HORIZON, CONTAINED, NOBODY, SERVED
+from sim.codes import BEYOND_HORIZON, CALLBACK_OPEN, CONTAINED, NOBODY, SERVED
 from sim.jit import inlined, kernel
 from sim.measures import components as of
 from sim.measures.experience import (
@@ -95,14 +95,15 @@ def _count_issue(row, end, noted, first, begun):
     first_served = first.outcome == SERVED
     first_settled = first.resolved != 0
     direct = first_served & ((begun.marks & NOTED_TRANSFERRED) == 0)
-    is_cut_off = end.outcome == BEYOND_HORIZON
+    is_beyond = end.outcome == BEYOND_HORIZON
+    is_cut_off = is_beyond | (end.outcome == CALLBACK_OPEN)
     settled = end.resolved != 0
     met_somebody = (end.outcome == SERVED) | (end.outcome == CONTAINED)
     row[of.ISSUES] += 1
     row[of.ONE_CONTACT] += first_settled
     row[of.ISSUES_QUEUED] += (noted.marks & NOTED_EVER_QUEUED) != 0
     row[of.ISSUE_QUEUE_TIME] += noted.queue_time
-    row[of.ISSUE_CONTACTS] += end.attempt - is_cut_off
+    row[of.ISSUE_CONTACTS] += end.attempt - is_beyond
     row[of.FIRST_SERVED] += first_served
     row[of.FIRST_RESOLVED] += first_served & first_settled
     row[of.FIRST_NOT_RETURNED] += first_served & ((begun.marks & NOTED_RETURNED) == 0)

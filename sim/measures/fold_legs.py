@@ -4,20 +4,25 @@ import numpy as np
 
 from sim.clock import TICKS_PER_DAY
 from sim.codes import (
+    FLAG_CALLBACK_OFFERED,
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_ANSWERED,
+    LEG_BALKED,
     LEG_BOT,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OUTCOMES,
+    LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
+    LEG_UNREACHED,
     NEVER,
     NOBODY,
     OVERTIME,
@@ -33,6 +38,8 @@ _COLUMNS_OF[[LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK]] = of.ANSWERED
 _COLUMNS_OF[LEG_ABANDONED] = of.ABANDONED
 _COLUMNS_OF[LEG_FULL] = of.FULL
 _COLUMNS_OF[LEG_CLOSED_OUT] = of.CLOSED_OUT
+_COLUMNS_OF[LEG_BALKED] = of.BALKED
+_COLUMNS_OF[LEG_PROMISED] = of.PROMISED
 
 
 @inlined
@@ -70,7 +77,6 @@ def _spend(work, group, column, start, end, interval_ticks, first):
 @inlined
 def _count_leg(row, leg, is_answered):
     """Add the parts of a leg that are not kept by interval. Legs that nobody answered have no talk, hold or wrap-up."""
-    row[of.IMMEDIATE] += is_answered & (leg.answered == leg.entered)
     row[of.TALK] += leg.talk
     row[of.HOLD] += leg.hold
     row[of.WRAP_UP] += leg.wrap_up
@@ -81,6 +87,28 @@ def _count_leg(row, leg, is_answered):
     row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
     row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
+
+
+@inlined
+def _count_callback(row, leg, is_answered, promised):
+    """Add an attempt to call back: it was made in vain, or the customer was reached, or closing came first."""
+    row[of.OFFERED_CALLBACK] += 1
+    if leg.outcome == LEG_UNREACHED:
+        row[of.CALLBACKS_IN_VAIN] += 1
+        row[of.DIALLING] += leg.wrap_up
+    elif is_answered:
+        row[of.CALLBACKS_REACHED] += 1
+        row[of.CALLBACK_WAIT] += leg.answered - promised
+        _count_leg(row, leg, is_answered)
+
+
+@inlined
+def _count_prediction(row, error):
+    """Add how far the wait that was foretold lay above the real one; ticks."""
+    row[of.FORETOLD] += 1
+    row[of.FORETELLING_ERROR] += error
+    steps = error // of.ERROR_UNIT
+    row[of.FORETELLING_ERROR_SQUARED] += steps * steps
 
 
 @inlined
@@ -130,8 +158,12 @@ def fold_legs(legs, contacts, world, sums, scratch):
         start = leg.answered if is_answered else leg.left
         handle_time = leg.talk + leg.hold + leg.accompanied + leg.wrap_up
         wait = start - leg.entered
-        note.wait += wait
+        is_callback = leg.kind == LEG_CALLBACK
+        # Time away from the phone is no queue time: it has a figure of its own.
+        note.wait += 0 if is_callback else wait
         note.wrap_up_end = start + handle_time
+        if leg.outcome == LEG_PROMISED:
+            note.promised = leg.left
         held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
         moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
         note.marks |= NOTED_QUEUED | held | moved
@@ -145,6 +177,12 @@ def fold_legs(legs, contacts, world, sums, scratch):
         day = _day_of(leg.entered, last_day)
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
+        if is_callback:
+            _count_callback(sums.by_place[slot, queue, contacts[c].type, leg.group], leg, is_answered, note.promised)
+            is_reached = is_answered & (leg.outcome != LEG_UNREACHED)
+            sums.by_interval[slot, k, queue, of.CALLBACKS_REACHED] += is_reached
+            sums.by_interval[slot, k, queue, of.HANDLE_TIME] += handle_time if is_reached else 0
+            continue
         origin = (
             of.OFFERED_TRANSFER
             if (leg.kind == LEG_TRANSFER) | (leg.kind == LEG_RESUMED)
@@ -157,7 +195,13 @@ def fold_legs(legs, contacts, world, sums, scratch):
         row[of.HANDLE_TIME] += handle_time
         row = sums.by_place[slot, queue, contacts[c].type, leg.group if is_answered else NOBODY]
         _count_wait(row, origin, end, wait, is_met, is_short)
+        row[of.IMMEDIATE] += is_answered & (wait == 0)
         _count_leg(row, leg, is_answered)
+        if leg.outcome == LEG_PROMISED:
+            row[of.CALLBACK_PHONE] += leg.left - contacts[c].arrived
+        row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
+        if is_answered & (leg.offered_wait != NEVER):
+            _count_prediction(row, leg.offered_wait - wait)
         sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
         bin_ = wait_bin(wait)
         counts = is_answered | is_abandoned

@@ -16,6 +16,8 @@ import numpy as np
 from sim.measures.moments import CoMoments, combine
 
 CONFIDENCE = 0.95
+Roots = bool | np.ndarray
+"""Which figures are square roots of their ratios; broadcast over the last axis of figures."""
 FEW = 10
 """Fewer replications than this are said beside every verdict."""
 
@@ -50,16 +52,16 @@ def t_quantile(comparisons: int, freedom: int) -> float:
     return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / (2 * comparisons)))
 
 
-def ratio(moments: CoMoments) -> Estimate:
-    """Ratios of means. moments over (..., 2): numerator and denominator."""
-    value, weights = _linear(moments)
+def ratio(moments: CoMoments, roots: Roots = False) -> Estimate:
+    """Ratios of means, or their square roots. moments over (..., 2): numerator and denominator."""
+    value, weights = _linear(moments, roots)
     return Estimate(value, _error(combine(moments.own, weights, weights), moments.n), moments.n - 1)
 
 
-def ratio_difference(scenario: CoMoments, baseline: CoMoments) -> Estimate:
+def ratio_difference(scenario: CoMoments, baseline: CoMoments, roots: Roots = False) -> Estimate:
     """Scenario minus baseline, paired by replication."""
-    value, weights = _linear(scenario)
-    value_0, weights_0 = _linear(baseline)
+    value, weights = _linear(scenario, roots)
+    value_0, weights_0 = _linear(baseline, roots)
     return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
 
 
@@ -87,12 +89,16 @@ def jackknife(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> Est
     return Estimate(np.asarray(value), jackknife_error(value, left_out, sizes), len(left_out) - 1)
 
 
-def _linear(moments: CoMoments) -> tuple[np.ndarray, np.ndarray]:
+def _linear(moments: CoMoments, roots: Roots = False) -> tuple[np.ndarray, np.ndarray]:
     """Ratio, and the weights of (numerator, denominator) in its linearised residual."""
     num, den = moments.mean[..., 0], moments.mean[..., 1]
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(den != 0, num / den, np.nan)
         weights = np.stack([1 / den, -value / den], axis=-1)
+        root = np.sqrt(np.maximum(value, 0.0))
+        # The slope of the square root: the delta method once more.
+        weights = np.where(np.expand_dims(roots, -1), weights / (2 * root[..., None]), weights)
+        value = np.where(roots, root, value)
     return value, np.where(np.isfinite(value)[..., None], weights, np.nan)
 
 

@@ -40,6 +40,11 @@ class RatioTable:
         """Keys of the figures, in order."""
         return tuple(figure.key for figure in self.figures)
 
+    @property
+    def roots(self) -> np.ndarray:
+        """(F,) bool: figures that are the square root of their ratio."""
+        return np.array([figure.root for figure in self.figures])
+
     def of_sums(self, sums: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
         """(..., F, 2) float64 numerators and denominators of (..., C) int64 sums."""
         flat = np.ascontiguousarray(sums).reshape(-1, len(COMPONENTS))

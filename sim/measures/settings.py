@@ -76,6 +76,7 @@ def _prices(costs: Any, daily: float, one_off: float) -> Prices:
         costs.amortise_days,
         daily,
         one_off,
+        costs.callback,
     )
 
 

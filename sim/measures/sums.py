@@ -40,6 +40,7 @@ SCRATCH = np.dtype(
         ("wait", np.int64),  # ticks, all queue legs of the contact
         ("queue_time", np.int64),  # ticks, this and all earlier contacts of the issue
         ("wrap_up_end", np.int64),  # tick, of the last leg
+        ("promised", np.int64),  # tick at which a callback was promised
         ("prior", np.int32),  # earlier contacts of the issue that were served
         ("marks", np.int32),  # NOTED_QUEUED | ...
     ],

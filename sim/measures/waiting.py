@@ -1,12 +1,14 @@
 """Service level in six formulas, waits and their quantiles: figures of the queue legs."""
 
-from sim.measures.components import OFFERED
+from sim.clock import TICKS_PER_SECOND
+from sim.measures.components import ERROR_UNIT, OFFERED
 from sim.measures.figure import (
     BY_INTERVAL,
     EMERGENT,
     FROM_WAITS,
     HEADLINE,
     QUEUED,
+    ROOT,
     Figure,
     in_hours,
     in_seconds,
@@ -14,8 +16,11 @@ from sim.measures.figure import (
     per_day,
     plus,
     ratio,
+    times,
 )
 
+TENTH = ERROR_UNIT / TICKS_PER_SECOND
+"""seconds in a unit of squared errors."""
 IN_TARGET = "answered within the queue's acceptable wait (inclusive)"
 ENDED = plus("answered", "abandoned")
 """Legs that an agent or the customer ended."""
@@ -160,6 +165,29 @@ WAITING = (
         OFFERED,
         ("legs answered with no wait at all", "legs offered"),
         formula="immediate_per_offered",
+    ),
+    ratio(
+        "prediction_bias",
+        "Wait foretold minus real wait",
+        "s",
+        "neither",
+        QUEUED,
+        in_seconds("foretelling_error"),
+        {"foretold": 1},
+        ("predicted wait - real wait", "answered legs whose wait was foretold"),
+        formula="mean_error",
+    ),
+    ratio(
+        "prediction_rmse",
+        "Error of the wait foretold",
+        "s",
+        "lower",
+        QUEUED,
+        times(TENTH * TENTH, "foretelling_error_squared"),
+        {"foretold": 1},
+        ("square of (predicted wait - real wait)", "answered legs whose wait was foretold"),
+        ROOT,
+        formula="root_mean_square_error",
     ),
     per_day(
         "waiting_hours",

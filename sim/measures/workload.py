@@ -1,5 +1,6 @@
 """Handle time and its parts, occupancy, hours, transfers: figures of the agents' work."""
 
+from sim.measures.components import HANDLED
 from sim.measures.cost import paid_hours
 from sim.measures.figure import (
     BY_INTERVAL,
@@ -15,7 +16,7 @@ from sim.measures.figure import (
     ratio,
 )
 
-ANSWERED = "legs answered by an agent"
+ANSWERED = "legs answered by an agent, callbacks included"
 LOGGED_IN = plus("on_duty", "overtime")
 
 WORKLOAD = (
@@ -26,7 +27,7 @@ WORKLOAD = (
         "neither",
         SERVING,
         in_seconds("handle_time"),
-        {"answered": 1},
+        HANDLED,
         ("talk + hold + wrap-up, and time spent in warm transfers", ANSWERED),
         HEADLINE,
         BY_INTERVAL,
@@ -41,7 +42,7 @@ WORKLOAD = (
             "neither",
             SERVING,
             in_seconds(part),
-            {"answered": 1},
+            HANDLED,
             (f"{label.lower()} of answered legs", ANSWERED),
             formula=f"{part}_per_answered",
             basis=FROM_INPUT,
@@ -55,7 +56,7 @@ WORKLOAD = (
         "lower",
         SERVING,
         in_seconds("accompanied"),
-        {"answered": 1},
+        HANDLED,
         ("time agents stayed in warm transfers", ANSWERED),
         formula="accompanied_per_answered",
     ),
@@ -66,7 +67,7 @@ WORKLOAD = (
         "neither",
         SERVING,
         in_seconds("ring"),
-        {"answered": 1},
+        HANDLED,
         ("time an agent's phone rang before the answer; part of the wait", ANSWERED),
         formula="ring_per_answered",
         basis=FROM_INPUT,
@@ -78,7 +79,7 @@ WORKLOAD = (
         "lower",
         SERVING,
         {"held": 1},
-        {"answered": 1},
+        HANDLED,
         ("answered legs with a hold", ANSWERED),
         formula="held_per_answered",
         basis=FROM_INPUT,
@@ -101,7 +102,7 @@ WORKLOAD = (
         "neither",
         SERVING,
         in_seconds("talk", "hold"),
-        {"answered": 1},
+        HANDLED,
         ("talk + hold", ANSWERED),
         formula="talk_and_hold_per_answered",
         basis=FROM_INPUT,
@@ -177,7 +178,7 @@ WORKLOAD = (
         "neither",
         SERVING,
         {"transferred": 1},
-        {"answered": 1},
+        HANDLED,
         ("answered legs passed on", ANSWERED),
         HEADLINE,
         formula="transferred_per_answered",
@@ -190,7 +191,7 @@ WORKLOAD = (
         "lower",
         SERVING,
         {"misrouted": 1},
-        {"answered": 1},
+        HANDLED,
         ("answered legs in the wrong queue", ANSWERED),
         formula="misrouted_per_answered",
         basis=FROM_INPUT,
@@ -202,7 +203,7 @@ WORKLOAD = (
         "lower",
         SERVING,
         {"handed_back": 1},
-        {"answered": 1},
+        HANDLED,
         ("answered legs put back into their queue at the end of a shift", ANSWERED),
         formula="handed_back_per_answered",
     ),
@@ -213,7 +214,7 @@ WORKLOAD = (
         "neither",
         SERVING,
         {"overflowed": 1},
-        {"answered": 1},
+        HANDLED,
         ("answered legs taken by a group that opens to the queue after a wait only", ANSWERED),
         formula="overflowed_per_answered",
     ),

@@ -33,12 +33,22 @@ def answer(comparison: Comparison) -> str:
     if result is None:
         parts = [_stands(comparison, *figure) for figure in (_FIRST, *_REST)]
         return "In the baseline " + "; ".join(parts) + "."
-    parts = [_moves(comparison, result, *figure) for figure in (_FIRST, *_REST)]
+    parts = [_moves(comparison, result, *figure) for figure in (_FIRST, *_REST)] + _called_back(comparison, result)
     best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
     alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
     supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
     sentence = f"With {result.name}{supposed}{alone} " + "; ".join(parts) + "."
     return sentence + (f" {_tied(comparison, best, as_short)}" if best and as_short else "")
+
+
+def _called_back(comparison: Comparison, result: ScenarioResult) -> list[str]:
+    """Beside a mean wait that those who are called back have left, their own."""
+    promised, wait = result.row("callbacks_accepted").value, result.row("callback_wait").value
+    if not (promised > 0 and isfinite(wait)):
+        return []
+    scale = scale_of(comparison, "callback_wait")
+    each = scale.with_unit(scale.number(wait))
+    return [f"{promised:,.0f} callers a day are promised a callback, which reaches them after {each} on average"]
 
 
 def _is_best(comparison: Comparison, result: ScenarioResult) -> bool:

@@ -248,9 +248,9 @@ def open_days(heat: HeatMap) -> np.ndarray:
 
 
 def _handle_times(heat: HeatMap) -> np.ndarray | None:
-    """(Q,) mean talk + hold + wrap-up of the answered legs, s; a queue nobody answered takes the mean of all."""
+    """(Q,) mean handle time of the legs served, callbacks too, s; a queue nobody answered takes the mean of all."""
     work = heat.leg("handle_time").sum(axis=(0, 1))
-    answered = heat.leg("answered").sum(axis=(0, 1))
+    answered = (heat.leg("answered") + heat.leg("callbacks_reached")).sum(axis=(0, 1))
     if not (answered.sum() > 0 and work.sum() > 0):
         return None
     overall = work.sum() / answered.sum()

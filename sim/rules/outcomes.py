@@ -8,9 +8,11 @@ means over all issues are what the planner said.
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
+    BALKED,
     BLOCKED,
     CAUSE_ABANDONED,
     CAUSE_ABANDONED_IN_MENU,
+    CAUSE_BALKED,
     CAUSE_BLOCKED,
     CAUSE_TURNED_AWAY,
     CLOSED_OUT,
@@ -75,6 +77,8 @@ def redial_cause(outcome):
         return CAUSE_BLOCKED
     if outcome in (OUT_OF_HOURS, CLOSED_OUT):
         return CAUSE_TURNED_AWAY
+    if outcome == BALKED:
+        return CAUSE_BALKED
     return NOBODY
 
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
+from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, HandleTime
-from sim.centre.schema.distributions import Family, Never
+from sim.centre.schema.distributions import Family, Never, mean_time
 from sim.centre.schema.parts import about
 from sim.centre.values import Change as Step
 from sim.centre.values import Misread
-from sim.levers.handle_time import mean_handle_time, mean_time, stretched, stretched_handle_time
+from sim.levers.handle_time import stretched, stretched_handle_time
 from sim.levers.lever import Applied
 from sim.levers.wording import in_words
 from sim.whatif.what_if import WhatIf, read_step

@@ -5,23 +5,30 @@ is a contact centre: nobody waits beside an idle agent, nobody is in two places,
 """
 
 import numpy as np
-from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain
+from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain, taken
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER, TICKS_PER_DAY
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
+    BALKED,
     BEYOND_HORIZON,
     BLOCKED,
+    CALLBACK_FAILED,
+    CALLBACK_OPEN,
     CLOSED_OUT,
     CONTAINED,
+    FLAG_CALLBACK_OFFERED,
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_WARM,
     FRESH,
+    LAST_WAIT,
     LEG_ABANDONED,
     LEG_ANSWERED,
+    LEG_BALKED,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
@@ -29,10 +36,13 @@ from sim.codes import (
     LEG_IVR,
     LEG_OPEN,
     LEG_PASSED,
+    LEG_PROMISED,
     LEG_QUEUE,
     LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
+    LEG_UNREACHED,
+    NO_PREDICTOR,
     NOBODY,
     OPEN,
     OUT_OF_HOURS,
@@ -40,6 +50,7 @@ from sim.codes import (
     REDIAL,
     REPEAT,
     SERVED,
+    VIRTUAL_HOLD,
 )
 from sim.records import Records
 
@@ -50,10 +61,16 @@ LAST_LEG = {  # how a contact's last leg ended, by how the contact ended; None: 
     QUEUE_FULL: LEG_FULL,
     CONTAINED: LEG_CONTAINED,
     CLOSED_OUT: LEG_CLOSED_OUT,
+    BALKED: LEG_BALKED,
     BLOCKED: None,
+    CALLBACK_FAILED: LEG_UNREACHED,
     OUT_OF_HOURS: None,
     BEYOND_HORIZON: None,
 }
+
+
+CALLED_BACK = LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_UNREACHED, LEG_CLOSED_OUT
+"""How an attempt to call back may end."""
 
 
 def audit(centre: CompiledCentre, records: Records) -> None:
@@ -62,6 +79,8 @@ def audit(centre: CompiledCentre, records: Records) -> None:
     returns(centre, records)
     legs(centre, records)
     trunks(centre, records)
+    announcements(centre, records)
+    callbacks(centre, records)
     agents_keep_their_shifts(centre, records)
     nobody_waits_in_vain(centre, records)
 
@@ -84,7 +103,9 @@ def contacts(centre: CompiledCentre, records: Records) -> None:
     assert not np.any(c["resolved"][~np.isin(c["outcome"], [SERVED, CONTAINED])])
     for row, contact in enumerate(c):
         mine = records.legs[records.legs["contact"] == row]
-        last = LAST_LEG[contact["outcome"]]
+        last = LAST_LEG.get(contact["outcome"], LEG_PROMISED)
+        if contact["outcome"] == CALLBACK_OPEN and mine[-1]["outcome"] == LEG_UNREACHED:
+            last = LEG_UNREACHED
         assert (len(mine) == 0) == (last is None), f"contact {row}: legs"
         in_hours = is_in_hours(centre, contact["type"], contact["arrived"])
         if contact["outcome"] == OUT_OF_HOURS:
@@ -95,9 +116,13 @@ def contacts(centre: CompiledCentre, records: Records) -> None:
             continue
         assert mine[-1]["outcome"] == last, f"contact {row}: last leg"
         assert mine[0]["entered"] == contact["arrived"]
-        assert mine[-1]["left"] == contact["ended"]
+        dialling = np.where(mine["outcome"] == LEG_UNREACHED, mine["wrap_up"], 0)
+        assert mine[-1]["left"] + dialling[-1] == contact["ended"]
         assert np.array_equal(mine["number"], np.arange(len(mine)))
-        assert np.array_equal(mine["entered"][1:], mine["left"][:-1]), f"contact {row} is in one place at a time"
+        gap = mine["entered"][1:] - (mine["left"] + dialling)[:-1]
+        is_callback = mine["kind"][1:] == LEG_CALLBACK
+        assert not np.any(gap[~is_callback]), f"contact {row} is in one place at a time"
+        assert np.all(gap >= 0), f"contact {row} is called back before the promise"
 
 
 def returns(centre: CompiledCentre, records: Records) -> None:
@@ -129,11 +154,11 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     """Every leg has one end, times in order, and parts that add up."""
     rows = records.legs
     assert not np.any(rows["outcome"] == LEG_OPEN), "a leg without an end"
-    talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK])
+    talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_UNREACHED])
     gave_up_ringing = (rows["outcome"] == LEG_ABANDONED) & (rows["ring"] > 0)
     assert np.array_equal(talked | gave_up_ringing, rows["agent"] != NOBODY)
     assert np.array_equal(rows["agent"] != NOBODY, rows["group"] != NOBODY)
-    assert not np.any(rows["ring"][rows["agent"] == NOBODY])
+    assert not np.any(rows["ring"][(rows["agent"] == NOBODY) | (rows["kind"] == LEG_CALLBACK)])
     assert np.all((rows["ring"] >= 0) & (rows["ring"] <= np.minimum(rows["answered"], rows["left"]) - rows["entered"]))
     assert np.all(centre.groups["ring_time"][rows["group"][rows["ring"] > 0]] != NOBODY)
     assert np.array_equal(talked, rows["answered"] != NEVER)
@@ -146,7 +171,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(centre.serves[with_agent["group"], with_agent["queue"]] == 1), "an agent without the skill"
     assert not np.any(with_agent["hold"][with_agent["flags"] & FLAG_HELD == 0])
     wrong = rows["flags"] & FLAG_MISROUTED != 0
-    assert np.all(np.isin(rows["kind"][wrong], [LEG_QUEUE, LEG_RESUMED]))
+    assert np.all(np.isin(rows["kind"][wrong], [LEG_QUEUE, LEG_CALLBACK, LEG_RESUMED]))
     assert np.all(rows["outcome"][wrong & talked] != LEG_ANSWERED)
     for name in ("talk", "hold", "wrap_up", "work", "slots_at_start"):
         assert not np.any(without[name])
@@ -155,17 +180,19 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     spent = with_agent["talk"] + with_agent["hold"] + with_agent["wrap_up"]
     excess = spent - with_agent["work"] * factor
     cut_short = with_agent["outcome"] == LEG_HANDED_BACK
-    assert np.all(np.where(cut_short, excess, abs(excess)) <= (1.5 + 0.5 * factor) * centre.grid + 1)
+    in_talk = with_agent["outcome"] != LEG_UNREACHED
+    assert np.all((np.where(cut_short, excess, abs(excess)) <= (1.5 + 0.5 * factor) * centre.grid + 1)[in_talk])
     assert not np.any(with_agent["wrap_up"][cut_short])
     assert np.all(centre.groups["hands_back"][with_agent["group"][cut_short]])
     gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & (rows["kind"] != LEG_IVR)]
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
-    at_once = rows[np.isin(rows["outcome"], [LEG_FULL])]
+    at_once = rows[np.isin(rows["outcome"], [LEG_FULL, LEG_BALKED, LEG_PROMISED])]
     assert np.array_equal(at_once["left"], at_once["entered"])
     for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring", "accompanied"):
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
     in_queue = rows[rows["kind"] != LEG_IVR]
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)
+    credit = np.where(in_queue["kind"] == LEG_CALLBACK, centre.queues["callback"][in_queue["queue"]], credit)
     credit = np.where(in_queue["kind"] == LEG_RESUMED, np.inf, credit)
     assert np.array_equal(in_queue["priority"], (centre.queues["base"][in_queue["queue"]] + credit).astype(np.float32))
     passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED, LEG_HANDED_BACK])
@@ -173,7 +200,62 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     resumed = np.flatnonzero(rows["kind"] == LEG_RESUMED)
     assert sorted(_who(rows, after, 1)) == sorted(_who(rows, resumed, 0)), "handed back means resumed"
     last = rows["number"] == np.bincount(rows["contact"], minlength=len(records.contacts))[rows["contact"]] - 1
-    assert np.array_equal(passed_on, ~last), "passed on means that another leg follows"
+    promised = np.isin(rows["outcome"], [LEG_PROMISED, LEG_UNREACHED])
+    assert np.array_equal(passed_on[~promised], ~last[~promised]), "passed on means that another leg follows"
+
+
+def _calls(records: Records) -> tuple[np.ndarray, np.ndarray]:
+    """(C,) ticks: end of the customer's own call (the promise of a callback, if any); start of the callback."""
+    until, again = records.contacts["ended"].copy(), np.full(len(records.contacts), NEVER)
+    promised = records.legs[records.legs["outcome"] == LEG_PROMISED]
+    until[promised["contact"]] = promised["left"]
+    reached = records.legs[(records.legs["kind"] == LEG_CALLBACK) & (records.legs["outcome"] != LEG_UNREACHED)]
+    again[reached["contact"]] = reached["answered"]
+    return until, again
+
+
+def callbacks(centre: CompiledCentre, records: Records) -> None:
+    """Only those who were offered a callback are called back, as often as agreed, and within the cap."""
+    rows = records.legs
+    promised = rows[rows["outcome"] == LEG_PROMISED]
+    rules = centre.treatments[promised["queue"]]
+    assert np.all(promised["flags"] & FLAG_CALLBACK_OFFERED != 0)
+    assert np.all(promised["offered_wait"] >= rules["callback_from"])
+    assert np.all(promised["kind"] == LEG_QUEUE)
+    called = rows[rows["kind"] == LEG_CALLBACK]
+    assert np.all(np.isin(called["contact"], promised["contact"]))
+    assert np.all(np.isin(called["outcome"], CALLED_BACK))
+    n_tries = np.bincount(called["contact"], minlength=len(records.contacts))[promised["contact"]]
+    assert np.all(n_tries <= rules["callback_attempts"])
+    failed = records.contacts["outcome"][promised["contact"]] == CALLBACK_FAILED
+    assert np.all(n_tries[failed] == rules["callback_attempts"][failed])
+    kept = (rules["callback_kind"] == VIRTUAL_HOLD) & (n_tries > 0)
+    for leg in promised[kept]:
+        first = called[called["contact"] == leg["contact"]][0]
+        assert first["entered"] == leg["entered"], "virtual hold keeps the place"
+    _, again = _calls(records)
+    ended = np.minimum(again, records.contacts["ended"])[promised["contact"]]
+    for leg, cap in zip(promised, rules["callback_cap"], strict=True):
+        mine = promised["queue"] == leg["queue"]
+        n_open = np.sum(mine & (promised["left"] <= leg["left"]) & (ended > leg["left"]))
+        assert n_open <= cap, "more promises than the cap"
+
+
+def announcements(centre: CompiledCentre, records: Records) -> None:
+    """A wait is foretold to who has to wait, where anybody foretells; who leaves because of it was told."""
+    rows = records.legs[records.legs["kind"] != LEG_IVR]
+    told = centre.treatments[rows["queue"]]
+    predicts = told["predictor"] != NO_PREDICTOR
+    is_told = ~np.isin(rows["kind"], [LEG_CALLBACK, LEG_RESUMED])
+    # Whoever was taken at once and heard the phone ring did not wait in line.
+    waited = (taken(rows) != rows["entered"]) & is_told
+    foretold = rows["offered_wait"] != NEVER
+    assert not np.any(foretold & ~(predicts & is_told)), "nobody foretells here"
+    last_waits = told["predictor"] == LAST_WAIT
+    turned_away = np.isin(rows["outcome"], [LEG_FULL, LEG_CLOSED_OUT]) & (rows["left"] == rows["entered"])
+    assert np.all(foretold[last_waits & waited & ~turned_away]), "not foretold to somebody who waits"
+    balked = rows["outcome"] == LEG_BALKED
+    assert np.all(rows["offered_wait"][balked] >= told["announce_from"][balked])
 
 
 def _warm_transfers(centre: CompiledCentre, rows: np.ndarray) -> None:
@@ -200,12 +282,14 @@ def trunks(centre: CompiledCentre, records: Records) -> None:
         return
     c = records.contacts
     on_line = np.isin(np.arange(len(c)), records.legs["contact"])
+    until, again = _calls(records)
     for row in np.flatnonzero(on_line | (c["outcome"] == BLOCKED)):
         now = c["arrived"][row]
         before = on_line[:row]
-        still = np.sum(before & (c["ended"][:row] > now))
+        still = np.sum(before & ((until[:row] > now) | ((again[:row] < now) & (c["ended"][:row] > now))))
         # Who came and left in this very instant may have been there or not: it can have several rounds.
-        at_most = still + np.sum(before & (c["ended"][:row] == now))
+        just = (until[:row] == now) | (again[:row] == now) | (c["ended"][:row] == now)
+        at_most = still + np.sum(before & just)
         if on_line[row]:
             assert still < centre.trunks, f"contact {row} has a line too many"
         else:

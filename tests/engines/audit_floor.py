@@ -10,6 +10,7 @@ from sim.clock import NEVER
 from sim.codes import (
     CLEAR,
     DRAIN,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_IVR,
@@ -166,7 +167,7 @@ def _able(records: Records, agent: int, closed: list[Spans]) -> list[Spans]:
 
 def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None:
     for number, queue in enumerate(centre.queues):
-        here = rows["queue"] == number
+        here = (rows["queue"] == number) & (rows["kind"] != LEG_CALLBACK)
         entered, gone = rows["entered"][here], until[here]
         if queue["max_waiting"] < NEVER:
             judged = rows["kind"][here] != LEG_RESUMED
@@ -192,6 +193,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
     score = queue["base"] + queue["per_second"] * ((int(now) - int(leg["entered"])) / 1_000)
     score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
     score += np.inf if leg["kind"] == LEG_RESUMED else 0.0
+    score += queue["callback"] if leg["kind"] == LEG_CALLBACK else 0.0
     return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
 
 

@@ -72,7 +72,7 @@ def _comes_back(choose: Choose) -> dict:
 
 
 def _redial(choose: Choose, types: list[str]) -> dict:
-    causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away"
+    causes = "abandoned", "abandoned_in_menu", "blocked", "turned_away", "balked"
     return {
         **{cause: [choose(SHARES), choose(SHARES)] for cause in causes},
         "delay": _family(choose),
@@ -116,11 +116,39 @@ def _queue(choose: Choose, types: list[str]) -> dict:
             "base": choose((0.0, 30.0)),
             "per_second": choose((1.0, 0.0, 0.5)),
             "transferred": choose((0.0, 15.0, -30.0, 1000.0)),
+            "callback": choose((0.0, 0.0, 30.0, -1000.0)),
         },
         "max_waiting": choose((None, None, 0, 1, 3)),
         "waiting_per_agent": choose((None, None, 0.5, 2.0)),
         "closing": choose(("drain", "clear")),
         "handled_as": choose((None, *types)),
+        **_treatment(choose),
+    }
+
+
+def _callbacks(choose: Choose) -> dict:
+    return {
+        "from": choose((0.0, 0.0, 15.0)),
+        "accepted": choose((1.0, 0.6)),
+        "kind": choose(("virtual_hold", "later")),
+        "delay": _family(choose),
+        "reached": choose((0.0, 0.5, 0.8, 1.0)),
+        "attempts": choose((1, 2, 4)),
+        "retry": _family(choose),
+        "dialling": _family(choose),
+        "max_open": choose((None, None, 1, 3)),
+    }
+
+
+def _treatment(choose: Choose) -> dict:
+    """What those who have to wait are told."""
+    from_wait = choose((None, 0.0, 15.0, 60.0))
+    balk = {"share": choose(CERTAIN_SHARES), "per_minute": choose((0.0, 0.2))} if from_wait is not None else {}
+    announcement = {"from": from_wait, "balk": balk, "every": choose((7.0, 15.0, 60.0)), "hang_up": choose(SHARES)}
+    return {
+        "predictor": choose((None, "queue_length", "last_wait")),
+        "announcement": choose((None, announcement)),
+        "callbacks": _callbacks(choose) if choose((True, False)) else None,
     }
 
 

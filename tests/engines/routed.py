@@ -9,7 +9,7 @@ from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
 from sim.centre.schema import Centre
 
-WAYS = "overflow", "reserve", "hand_back", "ringing", "warm"
+WAYS = "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks"
 
 
 def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre:
@@ -28,7 +28,33 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
             groups[name]["ring_time"] = choose((5.0, 15.0, {"kind": "exponential", "mean": 15.0}))
         if "hand_back" in ways:
             groups[name]["shift_end"] = "hand_back"
-    return compile_centre(Centre.model_validate(_plan(choose, groups, "warm" in ways)), grid)
+    plan = _plan(choose, groups, "warm" in ways)
+    for queue in plan["queues"].values():
+        queue.update(_treatment(choose, ways))
+    return compile_centre(Centre.model_validate(plan), grid)
+
+
+def _treatment(choose, ways: tuple[str, ...]) -> dict:
+    """What those who have to wait are told and offered."""
+    treatment: dict = {}
+    if "announcing" in ways:
+        balk = {"share": choose((0.2, 0.5)), "per_minute": 0.1}
+        treatment["predictor"] = choose(("queue_length", "last_wait"))
+        treatment["announcement"] = {"from": 0.0, "balk": balk, "every": 15.0, "hang_up": choose((0.0, 0.2))}
+    if "callbacks" in ways:
+        treatment["score"] = {"callback": choose((0.0, -1000.0, 30.0))}
+        treatment["callbacks"] = {
+            "from": choose((0.0, 15.0)),
+            "accepted": 0.7,
+            "kind": choose(("virtual_hold", "later")),
+            "delay": choose((60.0, 300.0)),
+            "reached": choose((0.5, 1.0)),
+            "attempts": 2,
+            "retry": 60.0,
+            "dialling": 15.0,
+            "max_open": choose((None, 2)),
+        }
+    return treatment
 
 
 def _plan(choose, groups: dict, warm: bool) -> dict:

@@ -24,8 +24,10 @@ from sim.codes import (
     LEG_ABANDONED,
     LEG_HANDED_BACK,
     LEG_IVR,
+    LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFER,
+    LEG_UNREACHED,
     NOBODY,
     OPEN,
 )
@@ -73,12 +75,15 @@ def matched(a: Records, b: Records) -> tuple[np.ndarray, np.ndarray]:
 
 
 def matched_legs(a: Records, b: Records) -> tuple[np.ndarray, np.ndarray]:
-    """Legs of the same contact, queue, kind and type, after as many transfers and hand-backs, that both runs have."""
+    """Legs of the same contact, queue, kind and type, after as many transfers and hand-backs, that both runs have.
+
+    Promises and vain attempts to call back do not count: whether there are any depends on the wait.
+    """
     found = []
     for records in (a, b):
         names = {row: name for name, row in customers(records).items()}
         legs = records.legs
-        before = [_before(legs, kind).tolist() for kind in (LEG_TRANSFER, LEG_RESUMED)]
+        before = [_before(legs, kind).tolist() for kind in (LEG_IVR, LEG_TRANSFER, LEG_RESUMED)]
         keys = zip(*(legs[name].tolist() for name in ("contact", "queue", "kind", "type")), *before, strict=True)
         found.append({(names[contact], *rest): row for row, (contact, *rest) in enumerate(keys)})
     both = [(row, found[1][key]) for key, row in found[0].items() if key in found[1]]
@@ -106,7 +111,7 @@ def test_a_change_in_one_group_changes_nobodys_draws():
             assert np.array_equal(mine[name], theirs[name]), name
         _legs_draw_the_same(*matched_legs(a, b), compared)
         compared["contacts"] += len(mine)
-    assert min(compared.values()) > 150, compared
+    assert min(compared.values()) > 120, compared
 
 
 def _fresh_are_the_same(a: Records, b: Records) -> None:
@@ -117,8 +122,10 @@ def _fresh_are_the_same(a: Records, b: Records) -> None:
 
 def _legs_draw_the_same(mine: np.ndarray, theirs: np.ndarray, compared: dict) -> None:
     answered = (mine["answered"] != NEVER) & (theirs["answered"] != NEVER)
+    # An attempt to call back that reaches nobody is no service.
+    answered &= (mine["outcome"] != LEG_UNREACHED) & (theirs["outcome"] != LEG_UNREACHED)
     assert np.array_equal(mine["work"][answered], theirs["work"][answered]), "work"
-    # A warm transfer and overflow depend on the group, and a hold may be cut off by a hand-back.
+    # A warm transfer, overflow and a callback depend on group or wait, and a hold may be cut off by a hand-back.
     whole = answered & (mine["outcome"] != LEG_HANDED_BACK) & (theirs["outcome"] != LEG_HANDED_BACK)
     for flag, which in ((FLAG_MISROUTED, answered), (FLAG_HELD, whole)):
         assert np.array_equal(mine["flags"][which] & flag, theirs["flags"][which] & flag), f"flag {flag}"
@@ -232,7 +239,11 @@ def test_lines_in_use_never_exceed_the_lines(days):
     for centre, records in days:
         held = np.isin(np.arange(len(records.contacts)), records.legs["contact"])
         on_line = records.contacts[held]
-        _, in_use = _level(on_line["arrived"], on_line["ended"])
+        until = records.contacts["ended"].copy()
+        promised = records.legs[records.legs["outcome"] == LEG_PROMISED]
+        # The line is free once a callback is promised; the centre itself calls out on lines beyond the limit, too.
+        until[promised["contact"]] = promised["left"]
+        _, in_use = _level(on_line["arrived"], until[held])
         if centre.trunks != NEVER and len(in_use):
             limited += 1
             assert in_use.max() <= centre.trunks

@@ -17,7 +17,15 @@ from story import changed, checked_reference, compile_small, small
 
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
-from sim.codes import CONTACT_OUTCOMES, FIXED_COUNTS, FLAG_OVERFLOW, LEG_HANDED_BACK, LEG_OUTCOMES
+from sim.codes import (
+    CONTACT_OUTCOMES,
+    FIXED_COUNTS,
+    FLAG_OVERFLOW,
+    LEG_BALKED,
+    LEG_HANDED_BACK,
+    LEG_OUTCOMES,
+    LEG_PROMISED,
+)
 from sim.engines import compiled, reference
 from sim.records import Records
 
@@ -86,6 +94,8 @@ SHOWS = {  # what records say of each way in which agents and contacts come toge
     "hand_back": lambda legs: legs["outcome"] == LEG_HANDED_BACK,
     "ringing": lambda legs: legs["ring"] > 0,
     "warm": lambda legs: legs["accompanied"] > 0,
+    "announcing": lambda legs: legs["outcome"] == LEG_BALKED,
+    "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
 }
 
 

@@ -16,6 +16,11 @@ LISTED = {
     ("self_service", "containment"): ("+12 pp", "a step such as +12pp or x1.5", "+5 pp to +15 pp", "D"),
     ("self_service", "handle_time_factor"): ("x1.03", "more than x0 to x10", "x1 to x1.15", "M"),
     ("self_service", "failed_share"): ("20 %", "0 % to 100 %", "at least 20 %", "M"),
+    ("callbacks", "from"): ("180 s", "a duration such as 3 min", "", "D"),
+    ("callbacks", "accepted"): ("37 %", "0 % to 100 %", "30 % to 60 %", "D"),
+    ("callbacks", "reached"): ("93 %", "0 % to 100 %", "at most 95 %", "A"),
+    ("callbacks", "max_open"): ("", "at least 0 callbacks", "", ""),
+    ("wait_announcement", "every"): ("60 s", "a duration such as 60 s", "30 to 120 s", "A"),
     ("cross_skill", "share"): ("30 %", "0 % to 100 %", "0 % to 100 %", "A"),
     ("cross_skill", "handle_time_factor"): ("x1.05", "more than x0 to x10", "x1.03 to x1.1", "M"),
     ("cross_skill", "transfer_factor"): ("x0.6", "x0 to x10", "x0.6 to x1", "M"),
@@ -49,7 +54,7 @@ def test_the_usual_strength_lies_within_the_evidence(centre, name):
 
 
 def test_the_order_is_the_registrys_not_the_planners(centre):
-    names = ["peak_staff", "self_service", "cross_skill"]
+    names = ["peak_staff", "self_service", "wait_announcement", "callbacks", "cross_skill"]
     assert list(LEVERS) == names
     forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
     assert forward == backward

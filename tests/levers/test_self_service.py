@@ -2,10 +2,11 @@
 
 import pytest
 
+from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, Ivr
 from sim.centre.schema.distributions import mean_time
 from sim.levers.containment import containment, reachable, settling_nodes, with_containment
-from sim.levers.handle_time import mean_handle_time, stretched
+from sim.levers.handle_time import stretched
 from sim.levers.self_service import SelfService
 
 TWO_NODES = Ivr.model_validate(
@@ -137,11 +138,3 @@ def test_means_and_stretching_of_every_family(centre, family, mean):
     assert mean_time(made) == pytest.approx(mean)
     assert mean_time(stretched(made, 1.5)) == pytest.approx(1.5 * mean)
     assert type(stretched(made, 1.5)) is type(made)
-
-
-@pytest.mark.parametrize("containment", ["+0pp", "-5pp"])
-def test_self_service_that_takes_no_more_leaves_nothing_harder_behind(centre, containment):
-    after = lever(types="billing", containment=containment).apply(centre).centre.types["billing"]
-    before = centre.types["billing"]
-    assert after.handle_time == before.handle_time
-    assert after.failed_containment == before.failed_containment

@@ -86,6 +86,7 @@ class Story:
             "entered": entered,
             "answered": pick_up if answered else NEVER,
             "left": left,
+            "offered_wait": NEVER,
             "talk": ticks(talk or 0),
             "hold": ticks(hold),
             "wrap_up": ticks(wrap_up),

@@ -249,3 +249,13 @@ def test_the_jackknife_of_a_quantile_has_about_the_right_error():
         value = quantiles(groups.sum(axis=0), [p])
         errors.append(float(jackknife(value, leave_one_out(groups, [p]), group_sizes(20)).error[0]))
     assert math.sqrt(np.mean(np.square(errors))) == pytest.approx(exact, rel=0.15)
+
+
+def test_the_root_of_a_ratio_is_the_delta_method_once_more():
+    """Ratio 9, slope of the root 1 / 6; a figure beside it is left alone."""
+    pairs = [[[8, 1], [8, 1]], [[10, 1], [10, 1]]]
+    moments, fourfold = streamed(pairs, np.array(pairs) * [4, 1])
+    plain, rooted = ratio(moments), ratio(moments, np.array([True, False]))
+    assert rooted.value.tolist() == [3, 9]
+    assert rooted.error == pytest.approx(plain.error / [6, 1])
+    assert ratio_difference(moments, fourfold, True).value == pytest.approx([-3, -3])

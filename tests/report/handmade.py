@@ -28,6 +28,7 @@ NAN = float("nan")
 HOURS = range(8, 12)
 LEGS = (
     "offered_new", "offered_redial", "offered_repeat", "offered_callback", "offered_transfer", "answered",
+    "callbacks_reached",
     "answered_in_target", "abandoned", "abandoned_in_target", "wait_answered", "wait_abandoned", "wait_closed_out",
     "handle_time",
 )  # fmt: skip
@@ -90,6 +91,8 @@ def rows(name: str, is_baseline: bool, queues: tuple[str, ...]) -> tuple[Row, ..
         value, baseline = (before, None) if is_baseline else (after, before)
         verdict = "" if is_baseline else VERDICTS.get(shown.key, "")
         found.append(row(name, "overall", shown.key, value, baseline, verdict))
+    called_back = {"callbacks_accepted": 0.0, "callback_wait": NAN}
+    found += [row(name, "overall", key, value, None if is_baseline else value) for key, value in called_back.items()]
     for queue in queues:
         for key in (SERVICE_LEVEL, "asa", "abandonment", "days_meeting_target"):
             value = OVERALL[key][0 if is_baseline else 1]

@@ -10,7 +10,7 @@ from tests.validation.parameters import Law, Pool, exponential, mean_of, per_sec
 
 Data = dict[str, Any]
 
-STRETCHED = {"mean", "value", "low", "high", "mean_1", "mean_2", "short_mean"}
+STRETCHED = {"mean", "value", "low", "high", "mean_1", "mean_2", "short_mean", "from"}
 """Keys that hold a duration."""
 
 
@@ -94,6 +94,17 @@ def priorities(p: dict) -> Data:
     types = [contact_type(exponential(p["mean_service_s"]), x) for x in _patience_by_class(p, len(rates))]
     skills = {str(k + 1): {"priority": k + 1} for k in range(len(rates))}
     return house(rates, types, {"agents": {"headcount": p["agents"], "skills": skills}})
+
+
+def callbacks(p: dict, rate: float) -> Data:
+    """A callback from so many on the phone on, made when nobody is on the phone: it gives way to all of them."""
+    means = p["mean_service_s"], p["mean_patience_s"]
+    ahead_s = means[0] / p["agents"]
+    # Between two lengths of the queue, so that rounding the prediction to ticks decides nothing.
+    rules = {"from": max(p["threshold"] - 0.5, 0.0) * ahead_s, "accepted": p["p_accept"], "reached": 1.0}
+    queue = {"callbacks": rules, "score": {"callback": -1e9}}
+    types = [contact_type(*map(exponential, means))]
+    return house([rate], types, {"agents": {"headcount": p["agents"]}}, {"1": queue})
 
 
 def n_model(p: dict) -> Data:

@@ -13,8 +13,10 @@ from sim.codes import (
     BLOCKED,
     FRESH,
     LEG_ABANDONED,
+    LEG_CALLBACK,
     LEG_FULL,
     LEG_IVR,
+    LEG_PROMISED,
     LEG_QUEUE,
     NEVER,
     QUEUE_FULL,
@@ -79,7 +81,13 @@ def fold(records: Records, scale: Scale) -> Sums:
         "window": np.array(length),
         "capacity": np.array(scale.headcount) * length,
     }
-    return plain | _contacts(records, scale) | _stays(records, scale) | _queue_legs(records, scale)
+    return (
+        plain
+        | _contacts(records, scale)
+        | _stays(records, scale)
+        | _queue_legs(records, scale)
+        | _callbacks(records, scale)
+    )
 
 
 def _contacts(records: Records, scale: Scale) -> Sums:
@@ -142,9 +150,11 @@ def _queue_legs(records: Records, scale: Scale) -> Sums:
     wait_s = wait / scale.second
     busy = (legs["talk"] + legs["hold"] + legs["wrap_up"])[accepted]
     everybody = np.ones(len(wait), bool)
+    worked = legs[np.isin(legs["kind"], [LEG_QUEUE, LEG_CALLBACK]) & (legs["answered"] != NEVER)]
+    done = worked["answered"] + worked["talk"] + worked["hold"] + worked["wrap_up"]
     groups, n_groups = legs["group"][accepted], max(1, len(scale.headcount))
     pairs = types[served] * np.int64(n_groups) + groups[served]
-    busy_time = scale.window.overlap(answered[is_answered], (answered + busy)[is_answered]) / scale.second
+    busy_time = scale.window.overlap(worked["answered"], done) / scale.second
     return {
         "accepted": by_type(counted),
         "waited": by_type(counted & (wait > 0)),
@@ -158,9 +168,28 @@ def _queue_legs(records: Records, scale: Scale) -> Sums:
         "wait_abandoned": by_type(gave_up, wait_s),
         "abandoned_in_time": by_type(gave_up & in_time),
         "queue_time": by_type(everybody, scale.window.overlap(entered, until) / scale.second),
-        "busy_time": np.bincount(groups[is_answered], busy_time, minlength=n_groups),
+        "busy_time": np.bincount(worked["group"], busy_time, minlength=n_groups),
         "answered_by": np.bincount(pairs, minlength=scale.n_types * n_groups).reshape(-1, n_groups).astype(float),
         "histogram": _histogram(wait_s[counted], scale.bin_s),
+    }
+
+
+def _callbacks(records: Records, scale: Scale) -> Sums:
+    """Promises made in the window, the waits for them to be kept, all reached at once."""
+    legs = records.legs
+    promised = legs["outcome"] == LEG_PROMISED
+    called = legs[(legs["kind"] == LEG_CALLBACK) & (legs["answered"] != NEVER)]
+    counted = scale.window.holds(called["entered"])
+    wait = called["answered"] - called["entered"]
+
+    def by_type(types: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+        return np.bincount(types, weights, minlength=scale.n_types).astype(float)
+
+    return {
+        "promised": by_type(legs["type"][promised & scale.window.holds(legs["entered"])]),
+        "called_back": by_type(called["type"][counted]),
+        "callback_wait": by_type(called["type"][counted], wait[counted] / scale.second),
+        "callback_queue_time": scale.window.overlap(called["entered"], called["answered"]).sum() / scale.second,
     }
 
 

@@ -122,6 +122,14 @@ def _menu(p: dict, model: str) -> Model:
     return Model(centres.menu_in_front(p, pool), float(p["mean_ivr_s"]) + 2 * relaxation_s, pool.awt_s, False)
 
 
+def _callback(p: dict, model: str) -> Model:
+    if p["reserve"]:
+        raise CannotExpressError("a reserve of idle agents for callbacks")
+    rate = per_second(p, "arrival_rate") or 0.0
+    # The backlog of callbacks is worked off by what little the calls leave over: 120 services is a multiple of that.
+    return Model(centres.callbacks(p, rate), 120 * float(p["mean_service_s"]), 20.0, True)
+
+
 def _wallace_whitt(p: dict, model: str) -> Model:
     is_pooled = "single pool" in model
     if not is_pooled and "separate pools" not in model:
@@ -155,11 +163,11 @@ FAMILIES: dict[str, Callable[[dict, str], Model]] = {
     "skill routing loss overflow": _loss_overflow,
     "retrial": _retrial,
     "IVR + finite trunks": _menu,
+    "callback": _callback,
     "skill routing (Wallace & Whitt base example)": _wallace_whitt,
 }
 
 NO_WORDS = {
-    "callback": "callbacks: no promise to call back in this world yet",
     "blending": "blending: no outbound calls in this world yet",
     "chat concurrency": "chat concurrency: an agent has one contact at a time in this world yet",
 }

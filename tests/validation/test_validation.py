@@ -42,8 +42,9 @@ ONE_A_FAMILY = [
     "WW-6skills-prio",
     "Book-jensen-mm25",
     "Fluid-exponential",
+    "Callback-thr2",
 ]
-NOT_EXPRESSED = ("Prio-pr-", "Callback-", "Blend-", "Chat-")
+NOT_EXPRESSED = ("Prio-pr-", "Blend-", "Chat-")
 
 
 @pytest.mark.parametrize("case_id", ONE_A_FAMILY)

@@ -8,8 +8,9 @@ from sim.centre.compile import compile_centre
 from sim.centre.days import arrival_rates, headcounts, horizon_of
 from sim.centre.errors import InputProblems
 from sim.centre.load import load_centre, load_run
+from sim.centre.means import mean_handle_time
 from sim.centre.run import centre_hash
-from sim.levers.handle_time import mean_handle_time, mean_time
+from sim.centre.schema.distributions import mean_time
 from sim.whatif import WHAT_IFS, suppose
 
 DAY = 24 * 2

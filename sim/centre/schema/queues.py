@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.distributions import Distribution
 from sim.centre.schema.parts import Part, ShareOrByName, about
+from sim.centre.schema.treatments import Announcement, Callbacks
 from sim.centre.schema.types import ShareByName, whole_for_one
 from sim.centre.values import Count, Misread, Number, Seconds, read_duration, read_number, read_share
 
@@ -125,6 +126,11 @@ class Score(Part):
     base: Number = about("points on arrival", unit="points", default=0.0)
     per_second: Number = about("points a second waited", unit="points/s", default=1.0, ge=0)
     transferred: Number = about("credit for a transferred contact", unit="points", default=0.0)
+    callback: Number = about(
+        "credit for a callback; below 0, those on the phone go first and are foretold their wait without it",
+        unit="points",
+        default=0.0,
+    )
 
 
 class Queue(Part):
@@ -142,9 +148,23 @@ class Queue(Part):
         "when the last type that can come here closes, those who wait are still served (drain) or sent home (clear)",
         default="drain",
     )
+    predictor: Literal["queue_length", "last_wait"] | None = about(
+        "how the wait is foretold: contacts ahead x mean handle time / agents on duty, or the last one's wait; "
+        "queue_length if left out and needed, else none",
+        default=None,
+    )
+    announcement: Announcement | None = about("what those who have to wait are told", default=None)
+    callbacks: Callbacks | None = about("offered to those who would wait long; none if left out", default=None)
     handled_as: str | None = about(
         "contact type as which transferred contacts are handled here; found from the names if left out", default=None
     )
+
+    @property
+    def predictor_used(self) -> str:
+        """`none` if nobody asks for a prediction."""
+        is_told = self.announcement is not None and self.announcement.from_wait is not None
+        is_needed = is_told or self.callbacks is not None
+        return self.predictor or ("queue_length" if is_needed else "none")
 
 
 OTHERS = "others"

@@ -122,12 +122,20 @@ class Redial(Part):
     )
     blocked: FirstLater = about("after a busy line or a full queue", unit="share", evidence="M", default=(0.0, 0.0))
     turned_away: FirstLater = about("after closed hours or closing", unit="share", evidence="M", default=(0.0, 0.0))
+    balked: FirstLater | None = about(
+        "after leaving on an announced wait; as `abandoned` if left out", unit="share", evidence="M", default=None
+    )
     delay: Distribution = about(
         "time until they dial again", unit="s", evidence="M", default_factory=lambda: Exponential(mean=1500.0)
     )
     becomes: dict[str, Share] = about(
         "types a redial turns into; the rest keep theirs", unit="share", default_factory=dict
     )
+
+    def after(self, cause: str) -> tuple[float, float]:
+        """Shares (first, later) of one of the causes."""
+        shares: tuple[float, float] | None = getattr(self, cause)
+        return self.abandoned if shares is None else shares
 
     @model_validator(mode="after")
     def _at_most_all(self) -> "Redial":

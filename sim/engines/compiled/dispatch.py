@@ -1,6 +1,7 @@
 """The end of an instant: pair waiting contacts with idle agents, once all its events have happened (`model.md` 1)."""
 
 from sim.codes import NOBODY
+from sim.engines.compiled.announcements import announce
 from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.overflow import is_open_to, keeps_back
 from sim.engines.compiled.presence import leave_idle_list, start_idling
@@ -152,4 +153,6 @@ def _admit_entered(world, state, now):
         leg = state.entered[place]
         if is_waiting(state, leg) and state.legs[leg].entered == now:
             admit(world, state, now, leg)
+    if world.settings[0].predicts:
+        announce(world, state, now)
     state.counts[0].entered = 0

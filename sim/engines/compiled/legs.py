@@ -1,8 +1,8 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
-A queue has lanes for contacts that came fresh, by transfer, and handed back. Within a lane the score order is
-the order of entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head take
-constant time.
+A queue has lanes for contacts that came fresh, by transfer, to be called back, and handed back. Within a lane the score
+order is the order of entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head
+take constant time.
 """
 
 import numpy as np
@@ -50,7 +50,7 @@ def new_leg(state, now, contact, kind, queue, contact_type):
 
 @handler
 def lane_of(queue, kind):
-    """Index of the lane in which a leg of this kind waits."""
+    """Index of a queue's lane for legs of a kind."""
     return N_LANES * queue + lane_number(kind)
 
 

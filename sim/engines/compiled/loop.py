@@ -4,7 +4,9 @@ from sim.clock import NEVER
 from sim.codes import (
     LEG_HANDED_BACK,
     LEG_OPEN,
+    LEG_UNREACHED,
     NOBODY,
+    RANK_CALLBACK_DUE,
     RANK_MENU_END,
     RANK_OVERFLOW,
     RANK_PATIENCE_END,
@@ -13,6 +15,7 @@ from sim.codes import (
 )
 from sim.engines.compiled import event_queue
 from sim.engines.compiled.arrivals import on_arrival, on_return
+from sim.engines.compiled.callbacks import on_callback_due, on_dialling_end
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.menu import on_menu_end
@@ -96,6 +99,8 @@ def _on_timer(world, state, now):
             on_ring_end(world, state, now, row)
         elif state.legs[row].outcome == LEG_OPEN:
             on_talk_end(world, state, now, row)
+        elif state.legs[row].outcome == LEG_UNREACHED:
+            on_dialling_end(world, state, now, row)
         elif state.legs[row].outcome != LEG_HANDED_BACK:
             on_wrap_up_end(world, state, now, row)
     elif rank == RANK_MENU_END:
@@ -108,6 +113,8 @@ def _on_timer(world, state, now):
         on_stay_end(world, state, now, row)
     elif rank == RANK_TRANSFER:
         on_transfer(world, state, now, row)
+    elif rank == RANK_CALLBACK_DUE:
+        on_callback_due(world, state, now, row)
     else:
         on_return(world, state, now, row)
 
@@ -134,6 +141,8 @@ def _reset(state):
     state.n_on_duty[:] = 0
     state.n_in_menu[:] = 0
     state.reopens_at[:] = 0
+    state.last_wait[:] = 0
+    state.n_promised[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

@@ -63,8 +63,8 @@ def _conclude(world, state, now, contact):
             _come_back(world, state, now, contact, REPEAT, kind.failed_delay, PURPOSE_FAILED_DELAY)
     else:
         is_later = 1 if c[contact].kind == REDIAL else 0
-        share = world.redial_share[c[contact].type, redial_cause(outcome), is_later]
-        if happens(key, PURPOSE_REDIAL, share):
+        cause = redial_cause(outcome)
+        if cause != NOBODY and happens(key, PURPOSE_REDIAL, world.redial_share[c[contact].type, cause, is_later]):
             _come_back(world, state, now, contact, REDIAL, kind.redial_delay, PURPOSE_REDIAL_DELAY)
 
 

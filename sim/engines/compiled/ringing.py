@@ -1,6 +1,6 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
-from sim.codes import NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.codes import LEG_CALLBACK, NOBODY, PURPOSE_RING, RANK_SERVICE_END
 from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
@@ -32,8 +32,9 @@ def take(world, state, now, leg, agent):
 
 @handler
 def _ring_time(world, state, leg):
+    """Ticks. Who calls back dials: no phone of an agent rings."""
     row = world.groups[state.legs[leg].group].ring_time
-    if row == NOBODY:
+    if row == NOBODY or state.legs[leg].kind == LEG_CALLBACK:
         return 0
     key = state.progress[state.legs[leg].contact].stay_key
     return to_grid(draw(world.distributions, world.tables, row, key, PURPOSE_RING), world.settings[0].grid)

@@ -6,6 +6,7 @@ from sim.codes import (
     FLAG_OVERFLOW,
     FLAG_WARM,
     LEG_ANSWERED,
+    LEG_CALLBACK,
     LEG_QUEUE,
     LEG_TRANSFERRED,
     PURPOSE_HOLD,
@@ -22,6 +23,7 @@ from sim.codes import (
     RANK_TRANSFER,
     SERVED,
 )
+from sim.engines.compiled.callbacks import call_back, dial_in_vain
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
@@ -37,11 +39,15 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 def start_service(world, state, now, leg):
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
     rows = state.legs
+    if rows[leg].kind == LEG_CALLBACK and not call_back(world, state, leg):
+        dial_in_vain(world, state, now, leg)
+        return
     group, contact = rows[leg].group, rows[leg].contact
     kind = world.types[rows[leg].type]
     key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
-    if rows[leg].kind == LEG_QUEUE and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
+    is_first = rows[leg].kind == LEG_QUEUE or rows[leg].kind == LEG_CALLBACK
+    if is_first and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
     if rows[leg].flags & FLAG_MISROUTED:
         load *= kind.misroute_factor
@@ -57,6 +63,7 @@ def start_service(world, state, now, leg):
         rows[leg].flags |= FLAG_OVERFLOW
     release_companion(state, now, contact)
     rows[leg].answered = now
+    state.last_wait[rows[leg].queue] = now - rows[leg].entered
     rows[leg].slots_at_start = 1
     rows[leg].work = to_grid(talk + hold + wrap_up, grid)
     rows[leg].talk = to_grid(talk * factor, grid)

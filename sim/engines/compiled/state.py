@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import TICKS_PER_DAY
-from sim.codes import NOBODY
+from sim.codes import LEG_CALLBACK, LEG_RESUMED, LEG_TRANSFER, NEVER, NO_PREDICTOR, NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
-from sim.engines.order import N_LANES
+from sim.engines.order import N_LANES, lane_number
 from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
 from sim.records import AGENT_STATE, CONTACT, LEG
@@ -25,8 +25,9 @@ SETTINGS = np.dtype(
         ("reopen_spread", np.int64),
         ("last_closing", np.int64),
         ("n_nodes", np.int64),
-        ("n_lanes", np.int64),  # lanes of a queue in use: nobody waits in the last one unless somebody hands back
+        ("n_lanes", np.int64),  # lanes of a queue in use: the last ones are for callbacks and for those handed back
         ("has_conditions", np.int64),  # 1: some group has a minimum wait or a reserve
+        ("predicts", np.int64),  # 1: some queue foretells waits
     ],
 )
 
@@ -45,6 +46,7 @@ PROGRESS = np.dtype(
         ("returns_type", np.int16),  # and its type
         ("was_served", np.int8),  # an earlier contact of the issue was served
         ("on_line", np.int8),  # holds a trunk line
+        ("n_attempts", np.int8),  # to call the customer back
     ],
     align=True,
 )
@@ -82,6 +84,7 @@ class World(NamedTuple):
     settings: np.ndarray
     types: np.ndarray
     queues: np.ndarray
+    treatments: np.ndarray
     groups: np.ndarray
     agent_group: np.ndarray
     open_at: np.ndarray
@@ -135,6 +138,10 @@ class State(NamedTuple):
     """(T,) contacts in the menu"""
     reopens_at: np.ndarray
     """(Q,) tick of the queue's next opening, if it has closed"""
+    last_wait: np.ndarray
+    """(Q,) ticks that the last contact waited who got an agent, until the agent answered"""
+    n_promised: np.ndarray
+    """(Q,) callbacks promised and not yet made"""
     lanes: np.ndarray
     """ENDS, N_LANES of each queue"""
     departed: np.ndarray
@@ -153,9 +160,10 @@ def make_world(centre: CompiledCentre) -> World:
     settings["trunks"] = centre.trunks
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
-    settings["n_lanes"] = N_LANES if centre.groups["hands_back"].any() else N_LANES - 1
+    settings["n_lanes"] = _n_lanes(centre)
     settings["has_conditions"] = bool(centre.opens_after.any() or centre.reserve.any())
     settings["n_nodes"] = len(centre.menu_time)
+    settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(
         settings=with_fields(settings),
@@ -163,6 +171,16 @@ def make_world(centre: CompiledCentre) -> World:
         groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
         **fields,
     )
+
+
+def _n_lanes(centre: CompiledCentre) -> int:
+    """Lanes of a queue in which anybody can ever wait, all before them included."""
+    kinds = [LEG_TRANSFER]
+    if (centre.treatments["callback_from"] != NEVER).any():
+        kinds.append(LEG_CALLBACK)
+    if centre.groups["hands_back"].any():
+        kinds.append(LEG_RESUMED)
+    return 1 + max(map(lane_number, kinds))
 
 
 def _by_preference(centre: CompiledCentre, queue: int) -> list[int]:
@@ -215,6 +233,8 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         n_on_duty=np.empty(len(centre.queues), np.int64),
         n_in_menu=np.empty(len(centre.types), np.int64),
         reopens_at=np.empty(len(centre.queues), np.int64),
+        last_wait=np.empty(len(centre.queues), np.int64),
+        n_promised=np.empty(len(centre.queues), np.int64),
         lanes=np.empty(N_LANES * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),

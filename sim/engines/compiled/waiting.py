@@ -7,6 +7,7 @@ from sim.codes import (
     BRANCH_LEG,
     CLOSED_OUT,
     LEG_ABANDONED,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
@@ -15,6 +16,7 @@ from sim.codes import (
     NEVER,
     NOBODY,
     OPEN,
+    PURPOSE_HANG_UP,
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
@@ -28,8 +30,9 @@ from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
-from sim.randomness.uniforms import branch
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
+from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -40,7 +43,8 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
     handled_as = state.contacts[contact].type
     if is_transferred and world.queues[queue].handled_as != NOBODY:
         handled_as = world.queues[queue].handled_as
-    leg = new_leg(state, now, contact, LEG_TRANSFER if is_transferred else LEG_QUEUE, queue, handled_as)
+    kind = LEG_TRANSFER if is_transferred else LEG_QUEUE
+    leg = new_leg(state, now, contact, kind, queue, handled_as)
     if leg == NOBODY:
         return
     p = state.progress
@@ -60,18 +64,30 @@ def join_line(world, state, now, leg):
 @handler
 def score_of(world, state, now, leg):
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
-    queue, kind = state.legs[leg].queue, state.legs[leg].kind
-    credit = inf if kind == LEG_RESUMED else (world.queues[queue].transferred if kind == LEG_TRANSFER else 0.0)
+    queue = state.legs[leg].queue
+    credit, kind = 0.0, state.legs[leg].kind
+    if kind == LEG_RESUMED:
+        credit = inf
+    elif kind == LEG_TRANSFER:
+        credit = world.queues[queue].transferred
+    elif kind == LEG_CALLBACK:
+        credit = world.queues[queue].callback
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
 
 
 @handler
 def n_waiting_in(state, queue):
-    """Contacts that wait in the queue."""
+    """Contacts that wait in the queue, on the phone or for their callback."""
     n = 0
     for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
         n += state.lanes[lane].n
     return n
+
+
+@handler
+def n_on_phone_in(state, queue):
+    """Contacts that wait in the queue on the phone."""
+    return n_waiting_in(state, queue) - state.lanes[lane_of(queue, LEG_CALLBACK)].n
 
 
 @handler
@@ -87,23 +103,29 @@ def n_on_duty_for(world, state, now, queue):
 
 @handler
 def admit(world, state, now, leg):
-    """Nobody was free: may the contact wait? If so, its patience starts to run. (Limits do not judge it twice.)"""
+    """Nobody was free: may the contact wait? If so, its patience starts to run, and it waits for groups that help out.
+
+    Who was promised a callback takes no place of those on the phone, and has no patience to lose. Limits do not judge
+    those handed back a second time.
+    """
     queue = state.legs[leg].queue
+    is_promised = state.legs[leg].kind == LEG_CALLBACK
+    is_free = is_promised or state.legs[leg].kind == LEG_RESUMED
     rules = world.queues[queue]
-    again = state.legs[leg].kind == LEG_RESUMED
     verdict = waiting_verdict(
-        n_waiting_in(state, queue),
-        NEVER if again else rules.max_waiting,
-        inf if again else rules.waiting_per_agent,
+        n_on_phone_in(state, queue),
+        NEVER if is_free else rules.max_waiting,
+        inf if is_free else rules.waiting_per_agent,
         n_on_duty_for(world, state, now, queue),
         is_closed(now, state.reopens_at[queue]),
         rules.closing,
     )
-    if verdict == OPEN:
-        start_patience(world, state, leg)
-        expect_opening(world, state, now, leg)
-    else:
+    if verdict != OPEN:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+        return
+    if not is_promised:
+        start_patience(world, state, leg)
+    expect_opening(world, state, now, leg)
 
 
 @handler
@@ -115,10 +137,21 @@ def start_patience(world, state, leg):
     drawn = draw(world.distributions, world.tables, world.types[contact_type].patience, key, PURPOSE_PATIENCE)
     for _ in range(state.progress[contact].n_transfers):
         drawn *= world.types[contact_type].patience_after_transfer
-    patience = patience_to_grid(drawn, world.settings[0].grid)
+    patience = min(patience_to_grid(drawn, world.settings[0].grid), _hangs_up_after(world, state, leg, key))
     if patience < NEVER:
         tick = state.legs[leg].entered + patience
         schedule(state, tick, RANK_PATIENCE_END, contact, state.legs[leg].number, leg)
+
+
+@handler
+def _hangs_up_after(world, state, leg, key):
+    """Ticks until the customer hangs up at one of the messages that those who wait hear."""
+    queue = state.legs[leg].queue
+    share = world.treatments[queue].hang_up_share
+    if share == 0.0:
+        return NEVER
+    after = hangs_up_after(world.treatments[queue].announce_every, share, uniform(key, PURPOSE_HANG_UP))
+    return patience_to_grid(float(after), world.settings[0].grid)
 
 
 @handler
@@ -131,11 +164,14 @@ def on_patience_end(world, state, now, leg):
 @handler
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
     """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    queue, kind = state.legs[leg].queue, state.legs[leg].kind
     if is_ringing(state, leg):
         state.legs[leg].ring = now - state.legs[leg].left
         finish_contact(world, state, now, state.legs[leg].agent)
     else:
-        leave_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
+        leave_lane(state, lane_of(queue, kind), leg)
+    if kind == LEG_CALLBACK:
+        state.n_promised[queue] -= 1
     release_companion(state, now, state.legs[leg].contact)
     state.legs[leg].left = now
     state.legs[leg].outcome = leg_outcome

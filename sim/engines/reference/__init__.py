@@ -1,8 +1,9 @@
 """The reference engine: the simulated world as SimPy processes. It is the specification; change it first.
 
 Reading order: `life` (a contact's story), `things`, `floor` (clock and invariants), then by subject `arrivals`, `menu`,
-`waiting`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine has the same
-files, handlers and order.
+`waiting`, `announcements`,
+`callbacks`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
+has the same files, handlers and order.
 """
 
 import gc
@@ -12,7 +13,6 @@ from contextlib import contextmanager
 import numpy as np
 
 from sim.centre.compiled import CompiledCentre
-from sim.codes import NEVER
 from sim.engines.reference.dispatch import dispatch
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.life import fresh_arrivals
@@ -68,7 +68,7 @@ def _records(floor: Floor) -> Records:
             leg.entered,
             leg.answered,
             leg.left,
-            NEVER,
+            leg.offered_wait,
             leg.work,
             leg.talk,
             leg.hold,

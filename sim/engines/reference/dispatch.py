@@ -2,6 +2,7 @@
 
 from functools import cmp_to_key
 
+from sim.engines.reference.announcements import announce
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.overflow import is_open_to
 from sim.engines.reference.presence import start_idling
@@ -29,10 +30,11 @@ def dispatch(floor: Floor) -> None:
         if idle is not None:
             floor.crews[idle.group].idle.remove(idle)
             take(floor, leg, idle)
+    new = [leg for leg in entered if leg.is_waiting and leg.entered == floor.now]
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
-    for leg in reversed(entered):
-        if leg.is_waiting and leg.entered == floor.now:
-            admit(floor, leg)
+    for leg in reversed(new):
+        admit(floor, leg)
+    announce(floor, [leg for leg in new if leg.is_waiting])
     if floor.n_draining:
         release_drained(floor)
 

@@ -66,7 +66,8 @@ class Floor:
         self.menu_time = centre.menu_time.tolist()
         self.menu_contained = centre.menu_contained.tolist()
         self.menu_abandon = centre.menu_abandon.tolist()
-        self.lines = [Line(rules, self._groups_of(queue)) for queue, rules in enumerate(_rows(centre.queues))]
+        rules = zip(_rows(centre.queues), _rows(centre.treatments), strict=True)
+        self.lines = [Line(*pair, self._groups_of(queue)) for queue, pair in enumerate(rules)]
         self.crews = [Crew(row.nonzero()[0].tolist()) for row in centre.serves]
         self.agents = [Agent(number, group) for number, group in enumerate(centre.agent_group.tolist())]
         self.contacts: list[Contact] = []

@@ -12,8 +12,9 @@ import numpy as np
 from sim.codes import (
     BLOCKED,
     LEG_HANDED_BACK,
+    LEG_OPEN,
+    LEG_PROMISED,
     LEG_TRANSFERRED,
-    NEVER,
     NOBODY,
     OUT_OF_HOURS,
     RANK_FRESH,
@@ -23,6 +24,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
+from sim.engines.reference.callbacks import until_called_back
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import wait_again
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
@@ -83,10 +85,13 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
 
 
 def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
-    """Wait, talk, and perhaps be passed on, or handed back. Returns the next queue; NOBODY if the contact ends here."""
+    """Wait, or be called back; talk, and perhaps be passed on, or handed back. Returns the next queue; NOBODY if the
+    contact ends here."""
     leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
     yield leg.wait_over
-    if leg.answered == NEVER:
+    if leg.outcome == LEG_PROMISED:
+        leg = yield from until_called_back(floor, leg)
+    if leg.outcome != LEG_OPEN:
         return NOBODY
     yield talk_over(floor, leg)
     if leg.outcome == LEG_HANDED_BACK:

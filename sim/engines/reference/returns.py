@@ -9,6 +9,7 @@ from sim.codes import (
     BRANCH_REDIAL,
     CONTAINED,
     NEVER,
+    NOBODY,
     PURPOSE_CONTAINMENT_FAILED,
     PURPOSE_FAILED_DELAY,
     PURPOSE_REDIAL,
@@ -54,8 +55,8 @@ def conclude(floor: Floor, contact: Contact) -> Visit | None:
             return _come_back(floor, contact, REPEAT, rules.failed_delay, PURPOSE_FAILED_DELAY)
     else:
         is_later = contact.kind == REDIAL
-        share = floor.redial_share[contact.type][redial_cause(contact.outcome)][is_later]
-        if happens(key, PURPOSE_REDIAL, share):
+        cause = redial_cause(contact.outcome)
+        if cause != NOBODY and happens(key, PURPOSE_REDIAL, floor.redial_share[contact.type][cause][is_later]):
             return _come_back(floor, contact, REDIAL, rules.redial_delay, PURPOSE_REDIAL_DELAY)
     return None
 

@@ -1,6 +1,6 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
-from sim.codes import NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.codes import LEG_CALLBACK, NOBODY, PURPOSE_RING, RANK_SERVICE_END
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.service import start_service
 from sim.engines.reference.things import Agent, Leg
@@ -28,12 +28,11 @@ def take(floor: Floor, leg: Leg, agent: Agent) -> None:
 
 
 def _ring_time(floor: Floor, leg: Leg) -> int:
+    """Ticks. Who calls back dials: no phone of an agent rings."""
     row, centre = floor.ring_time[leg.group], floor.centre
-    return (
-        0
-        if row == NOBODY
-        else to_grid(draw(centre.distributions, centre.tables, row, leg.key, PURPOSE_RING), centre.grid)
-    )
+    if row == NOBODY or leg.kind == LEG_CALLBACK:
+        return 0
+    return to_grid(draw(centre.distributions, centre.tables, row, leg.key, PURPOSE_RING), centre.grid)
 
 
 def on_ring_end(floor: Floor, leg: Leg) -> None:

@@ -8,6 +8,7 @@ from sim.codes import (
     FLAG_OVERFLOW,
     FLAG_WARM,
     LEG_ANSWERED,
+    LEG_CALLBACK,
     LEG_OPEN,
     LEG_QUEUE,
     LEG_TRANSFERRED,
@@ -24,6 +25,7 @@ from sim.codes import (
     PURPOSE_WRAP_UP,
     RANK_SERVICE_END,
 )
+from sim.engines.reference.callbacks import call_back, dial_in_vain
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Leg
 from sim.engines.reference.wrap_up import leave_customer, release_companion
@@ -35,9 +37,12 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 
 def start_service(floor: Floor, leg: Leg) -> None:
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
+    if leg.kind == LEG_CALLBACK and not call_back(floor, leg):
+        dial_in_vain(floor, leg)
+        return
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
-    if leg.kind == LEG_QUEUE and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
+    if leg.kind in (LEG_QUEUE, LEG_CALLBACK) and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
         leg.flags |= FLAG_MISROUTED
     if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
@@ -52,6 +57,7 @@ def start_service(floor: Floor, leg: Leg) -> None:
         leg.flags |= FLAG_OVERFLOW
     release_companion(floor, leg.contact)
     leg.answered = floor.now
+    floor.lines[leg.queue].last_wait = floor.now - leg.entered
     leg.slots_at_start = 1
     leg.work = to_grid(talk + hold + wrap_up, centre.grid)
     leg.talk = to_grid(talk * factor, centre.grid)

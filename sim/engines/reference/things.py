@@ -7,7 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.codes import LEG_OPEN, NEVER, NOBODY, OPEN
+from sim.codes import LEG_CALLBACK, LEG_OPEN, NEVER, NOBODY, OPEN
 from sim.engines.duty import OFF_DUTY
 from sim.engines.order import N_LANES, lane_number
 
@@ -44,6 +44,12 @@ class Contact:
     """The leg whose agent stays with the customer until the next one answers."""
     interrupted: Leg | None = None
     """The leg that has just been handed back."""
+    n_attempts: int = 0
+    """To call the customer back."""
+    callback: Leg | None = None
+    """The leg in which the place in the queue is kept."""
+    callback_due: int = 0
+    """Tick of the first attempt, if no place is kept; NEVER: the callback stays open."""
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +65,7 @@ class Leg:
     entered: int
     answered: int = NEVER
     left: int = NEVER
+    offered_wait: int = NEVER
     work: int = 0
     talk: int = 0
     hold: int = 0
@@ -116,21 +123,31 @@ class Crew:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A queue as it stands. Fresh, transferred and handed back contacts wait in lanes of their own: within a lane the
-    score order is the order of entry, so only the heads need comparing."""
+    """A queue as it stands. Fresh, transferred and handed back contacts, and those to be called back, wait in lanes of
+    their own: within a lane the score order is the order of entry, so only the heads need comparing."""
 
     rules: Any
+    treatment: Any
     groups: list[int]
     """Groups that serve it, by preference."""
     reopens_at: int = 0
     """Tick of its next opening, if it has closed."""
+    last_wait: int = 0
+    """Ticks that the last contact waited who got an agent, until the agent answered."""
+    n_promised: int = 0
+    """Callbacks promised and not yet made."""
     lanes: tuple[deque[Leg], ...] = field(default_factory=lambda: tuple(deque() for _ in range(N_LANES)))
 
     @property
     def n_waiting(self) -> int:
-        """Contacts that wait here."""
+        """Contacts that wait here, on the phone or for their callback."""
         return sum(map(len, self.lanes))
 
+    @property
+    def n_on_phone(self) -> int:
+        """Contacts that wait on the phone."""
+        return self.n_waiting - len(self.lanes[lane_number(LEG_CALLBACK)])
+
     def lane_of(self, leg: Leg) -> deque[Leg]:
-        """Where the leg waits."""
+        """Where the leg waits, or would."""
         return self.lanes[lane_number(leg.kind)]

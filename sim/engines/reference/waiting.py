@@ -7,6 +7,7 @@ from sim.codes import (
     BRANCH_LEG,
     CLOSED_OUT,
     LEG_ABANDONED,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_QUEUE,
@@ -15,6 +16,7 @@ from sim.codes import (
     NEVER,
     NOBODY,
     OPEN,
+    PURPOSE_HANG_UP,
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
@@ -25,8 +27,9 @@ from sim.engines.reference.things import Contact, Leg
 from sim.engines.reference.wrap_up import release_companion
 from sim.randomness.distributions import patience_to_grid
 from sim.randomness.draws import draw
-from sim.randomness.uniforms import branch
+from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
+from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -56,19 +59,30 @@ def join_line(floor: Floor, leg: Leg) -> None:
     """To the back of the leg's lane, by contact row among those who enter in this instant."""
     leg.priority = score_of(floor, leg)
     leg.wait_over = floor.env.event()
+    take_place(floor, leg)
+    floor.entered.append(leg)
+    floor.ring()
+
+
+def take_place(floor: Floor, leg: Leg) -> None:
+    """To the back of the lane, before none who entered earlier, nor at the same tick with a lower contact row."""
     lane = floor.lines[leg.queue].lane_of(leg)
     place = len(lane)
     while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > leg.contact.row:
         place -= 1
     lane.insert(place, leg)
-    floor.entered.append(leg)
-    floor.ring()
 
 
 def score_of(floor: Floor, leg: Leg) -> float:
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     rules = floor.lines[leg.queue].rules
-    credit = inf if leg.kind == LEG_RESUMED else rules.transferred if leg.kind == LEG_TRANSFER else 0.0
+    credit = 0.0
+    if leg.kind == LEG_RESUMED:
+        credit = inf
+    elif leg.kind == LEG_TRANSFER:
+        credit = rules.transferred
+    elif leg.kind == LEG_CALLBACK:
+        credit = rules.callback
     return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
 
 
@@ -81,21 +95,28 @@ def n_on_duty_for(floor: Floor, queue: int) -> int:
 
 
 def admit(floor: Floor, leg: Leg) -> None:
-    """Nobody was free: may the contact wait? If so, its patience starts to run. (Limits do not judge it twice.)"""
+    """Nobody was free: may the contact wait? If so, its patience starts to run, and it waits for groups that help out.
+
+    Who was promised a callback takes no place of those on the phone, and has no patience to lose. Limits do not judge
+    those handed back a second time.
+    """
     line = floor.lines[leg.queue]
+    is_promised = leg.kind == LEG_CALLBACK
+    is_free = is_promised or leg.kind == LEG_RESUMED
     verdict = waiting_verdict(
-        line.n_waiting,
-        NEVER if leg.kind == LEG_RESUMED else line.rules.max_waiting,
-        inf if leg.kind == LEG_RESUMED else line.rules.waiting_per_agent,
+        line.n_on_phone,
+        NEVER if is_free else line.rules.max_waiting,
+        inf if is_free else line.rules.waiting_per_agent,
         n_on_duty_for(floor, leg.queue),
         is_closed(floor.now, line.reopens_at),
         line.rules.closing,
     )
-    if verdict == OPEN:
-        start_patience(floor, leg)
-        expect_opening(floor, leg)
-    else:
+    if verdict != OPEN:
         give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
+        return
+    if not is_promised:
+        start_patience(floor, leg)
+    expect_opening(floor, leg)
 
 
 def start_patience(floor: Floor, leg: Leg) -> None:
@@ -105,10 +126,19 @@ def start_patience(floor: Floor, leg: Leg) -> None:
     drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
     for _ in range(contact.n_transfers):
         drawn *= rules.patience_after_transfer
-    patience = patience_to_grid(drawn, centre.grid)
+    patience = min(patience_to_grid(drawn, centre.grid), _hangs_up_after(floor, leg))
     if patience < NEVER:
         tick = leg.entered + patience
         floor.call_at(on_patience_end, leg, tick, RANK_PATIENCE_END, contact.row, leg.number)
+
+
+def _hangs_up_after(floor: Floor, leg: Leg) -> int:
+    """Ticks until the customer hangs up at one of the messages that those who wait hear."""
+    told = floor.lines[leg.queue].treatment
+    if not told.hang_up_share:
+        return NEVER
+    after = hangs_up_after(told.announce_every, told.hang_up_share, uniform(leg.key, PURPOSE_HANG_UP))
+    return patience_to_grid(float(after), floor.centre.grid)
 
 
 def on_patience_end(floor: Floor, leg: Leg) -> None:
@@ -119,11 +149,13 @@ def on_patience_end(floor: Floor, leg: Leg) -> None:
 
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
     """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    line = floor.lines[leg.queue]
     if leg.is_ringing:
         leg.ring = floor.now - leg.left
         finish_contact(floor, floor.agents[leg.agent])
     else:
-        floor.lines[leg.queue].lane_of(leg).remove(leg)
+        line.lane_of(leg).remove(leg)
+    line.n_promised -= leg.kind == LEG_CALLBACK
     release_companion(floor, leg.contact)
     leg.left = floor.now
     leg.outcome = leg_outcome

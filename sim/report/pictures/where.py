@@ -29,6 +29,8 @@ _FATES = (
     ("settled in self-service", ("contained",), "#8fd3bd", INK, ""),
     ("served, not settled", ("unresolved",), SKY, INK, ""),
     ("abandoned", ("abandoned",), RED, "white", "////"),
+    ("left on the announced wait", ("balked",), "#e8a6a6", INK, ""),
+    ("callback failed or still open", ("callback_failed", "callback_open"), "#9a7fb8", "white", "...."),
     ("hung up in the menu", ("abandoned_in_menu",), ORANGE, INK, ""),
     ("busy line or full queue", ("blocked", "queue_full"), INK, "white", ""),
     ("outside opening hours", ("out_of_hours", "closed_out"), "#bbbbbb", INK, ""),
