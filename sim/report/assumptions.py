@@ -83,6 +83,8 @@ def _idle(centre: Any) -> set[str]:
     unless = (
         (centre.ivr is not None, _OF_A_MENU),
         (limited, ("redial.blocked",)),
+        (any(q.announcement is not None for q in queues), ("redial.balked",)),
+        (any(q.callbacks is not None for q in queues), ("costs.callback",)),
         (any(kind.misroute.to or kind.transfer.to for kind in types), ("patience_after_transfer",)),
         (any(kind.handle_time.wrap_up.kind != "constant" for kind in types), ("handle_time.wrap_up",)),
         (centre.satisfaction.csat_now is not None, ("satisfaction.survey.response_share", "complaint_share")),
