@@ -72,9 +72,11 @@ def _embed(document: Document) -> list[Table]:
     tables = [table for _, table, _ in found.values()]
     deduce_calendar(document, found["volumes"][1] if "volumes" in found else None, tables)
     calendar = _calendar(document)
+    # A calendar deduced from half the tables would blame the other half for its own gaps.
+    is_whole = not any(table.problems for table in tables)
     for key, (layout, table, origin) in found.items():
         names = _names(document, layout, calendar)
-        plans = Embedding(table, layout, calendar, names).plans() if calendar and not table.problems else {}
+        plans = Embedding(table, layout, calendar, names).plans() if calendar and is_whole else {}
         _place(document, key, plans, table, origin)
     return tables
 

@@ -37,6 +37,15 @@ def test_what_new_makes_runs_as_it_is(mine, type_in):
     assert "Assumed, not yours (" in report
 
 
+def test_a_broken_heading_is_one_problem_and_the_other_table_is_not_blamed_for_it(mine, type_in):
+    volumes = mine / "volumes.csv"
+    volumes.write_text(volumes.read_text(encoding="utf-8").replace("offered", "offerd"), encoding="utf-8")
+    answer = type_in("run", "my_centre", *QUICK)
+    assert answer.code == 2
+    assert answer.told.startswith("1 problem in the input; nothing was run.")
+    assert "staff.csv" not in answer.told
+
+
 def test_the_workbook_holds_the_same_tables(mine, type_in):
     as_csv = type_in("explain", "my_centre")
     text = (mine / "centre.yaml").read_text(encoding="utf-8")
