@@ -226,7 +226,8 @@ def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able
     now, queue = taken(leg), leg["queue"]
     since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
     just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["accompanied"] + rows["wrap_up"] == now)]
-    looks_again = any(start == now for spans in able[leg["agent"]] for start, _ in spans)
+    # Allowed more from now on, or at the end of the shift, from which on no other queue keeps them back.
+    looks_again = any(now in span for spans in able[leg["agent"]] for span in spans)
     if not since or looks_again or np.any(just_done != leg):
         return  # available or allowed more in this instant: such agents choose before contacts do
     mine = centre.preference[leg["group"], queue], since[0]
