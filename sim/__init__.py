@@ -36,14 +36,14 @@ def answer(run: Any) -> Any:
 
 
 def simulate(centre: Any, seed: int = 1, replication: int = 0, engine: str = "numba") -> Any:
-    """The records (`sim.records.Records`) of one replication of a centre (`sim.centre.schema.Centre`)."""
-    from sim.centre.compile import compile_centre
+    """The records (`sim.records.Records`) of one replication of a centre (`sim.centre.schema.Centre`).
 
-    if engine == "simpy":
-        from sim.engines.reference import run_replication
-    else:
-        from sim.engines.compiled import run_replication  # type: ignore[assignment]
-    return run_replication(compile_centre(centre), seed, replication)
+    engine  numba, or simpy for the reference; ValueError for another
+    """
+    from sim.centre.compile import compile_centre
+    from sim.experiment.replicate import replicator
+
+    return replicator(compile_centre(centre), engine)(seed, replication)
 
 
 def show(comparison: Any) -> None:

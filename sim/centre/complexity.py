@@ -3,7 +3,8 @@
 Complexity works on the odds (`sim.rules.outcomes`), and a share is not a straight line in them: a centre told to settle
 61 % would settle 67 % of issues that differ (cv 1). So the share at complexity 1 is solved for, such that the mean over
 the issues of the type is what the planner said. Those who meet a share later (behind a menu that has kept the easy
-ones, or coming again) are harder than that mean, and it shows.
+ones, or coming again) are harder than that mean, and it shows. So are those of another type with another cv, who come
+by transfer or misrouting: a share is solved for the issues of the type as which the contact is handled.
 """
 
 import math

@@ -122,12 +122,51 @@ def _count_wait(row, origin, end, wait, is_met, is_short):
 
 
 @inlined
-def _book_ringing(world, work, leg, end):
-    """Book the time in which an agent's phone rang, whether the customer waited for the answer or not."""
-    start = end - leg.ring
+def _book(world, work, group, column, start, end):
+    """Book the time start..end of an agent, from the interval in which it begins."""
     day = _day_of(start, len(world.slot) - 1)
     first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
-    _spend(work, leg.group, of.WORK_RINGING, start, end, world.interval_ticks, first)
+    _spend(work, group, column, start, end, world.interval_ticks, first)
+
+
+@inlined
+def _note(note, leg, wait, busy_until):
+    """Note what the contact pass needs of a leg in a queue. Time away from the phone is no queue time."""
+    note.wait += 0 if leg.kind == LEG_CALLBACK else wait
+    note.wrap_up_end = busy_until
+    if leg.outcome == LEG_PROMISED:
+        note.promised = leg.left
+    held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
+    moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
+    note.marks |= NOTED_QUEUED | held | moved
+
+
+@inlined
+def _count_waiting_leg(world, sums, leg, contact, slot, k, wait, handle_time):
+    """Add a leg in which a customer waited on the phone."""
+    queue = leg.queue
+    is_answered, is_abandoned = leg.answered != NEVER, leg.outcome == LEG_ABANDONED
+    is_passed_on = (leg.kind == LEG_TRANSFER) | (leg.kind == LEG_RESUMED)
+    origin = of.OFFERED_TRANSFER if is_passed_on else of.OFFERED_NEW + contact.kind
+    end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
+    is_short = is_abandoned & (wait <= world.short)
+    row = sums.by_interval[slot, k, queue]
+    _count_wait(row, origin, end, wait, is_met, is_short)
+    row[of.HANDLE_TIME] += handle_time
+    row = sums.by_place[slot, queue, contact.type, leg.group if is_answered else NOBODY]
+    _count_wait(row, origin, end, wait, is_met, is_short)
+    row[of.IMMEDIATE] += is_answered & (wait == 0)
+    _count_leg(row, leg, is_answered)
+    if leg.outcome == LEG_PROMISED:
+        row[of.CALLBACK_PHONE] += leg.left - contact.arrived
+    row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
+    if is_answered & (leg.offered_wait != NEVER):
+        _count_prediction(row, leg.offered_wait - wait)
+    sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
+    bin_ = wait_bin(wait)
+    counts = is_answered | is_abandoned
+    sums.waits[0 if is_answered else 1, queue, bin_] += counts
+    sums.interval_waits[k, queue, world.interval_bin[bin_]] += counts
 
 
 @kernel
@@ -154,68 +193,31 @@ def fold_legs(legs, contacts, world, sums, scratch):
             note.marks |= NOTED_MENU
             continue
         is_answered = leg.answered != NEVER
-        is_abandoned = leg.outcome == LEG_ABANDONED
         start = leg.answered if is_answered else leg.left
         handle_time = leg.talk + leg.hold + leg.accompanied + leg.wrap_up
         wait = start - leg.entered
-        is_callback = leg.kind == LEG_CALLBACK
-        # Time away from the phone is no queue time: it has a figure of its own.
-        note.wait += 0 if is_callback else wait
-        note.wrap_up_end = start + handle_time
-        if leg.outcome == LEG_PROMISED:
-            note.promised = leg.left
-        held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
-        moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
-        note.marks |= NOTED_QUEUED | held | moved
-        day = _day_of(start, last_day)
-        first = day * world.n_intervals + _interval_of(start, day, world.interval_ticks, world.n_intervals)
-        _spend(sums.work, leg.group, of.WORK_BUSY, start, start + handle_time, world.interval_ticks, first)
+        _note(note, leg, wait, start + handle_time)
+        _book(world, sums.work, leg.group, of.WORK_BUSY, start, start + handle_time)
         if leg.ring:
-            _book_ringing(world, sums.work, leg, start)
+            _book(world, sums.work, leg.group, of.WORK_RINGING, start - leg.ring, start)
         if not is_measured(world.slot[contacts[c].day], other):
             continue
         day = _day_of(leg.entered, last_day)
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
-        if is_callback:
+        if leg.kind == LEG_CALLBACK:
             _count_callback(sums.by_place[slot, queue, contacts[c].type, leg.group], leg, is_answered, note.promised)
             is_reached = is_answered & (leg.outcome != LEG_UNREACHED)
             sums.by_interval[slot, k, queue, of.CALLBACKS_REACHED] += is_reached
             sums.by_interval[slot, k, queue, of.HANDLE_TIME] += handle_time if is_reached else 0
-            continue
-        origin = (
-            of.OFFERED_TRANSFER
-            if (leg.kind == LEG_TRANSFER) | (leg.kind == LEG_RESUMED)
-            else of.OFFERED_NEW + contacts[c].kind
-        )
-        end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
-        is_short = is_abandoned & (wait <= world.short)
-        row = sums.by_interval[slot, k, queue]
-        _count_wait(row, origin, end, wait, is_met, is_short)
-        row[of.HANDLE_TIME] += handle_time
-        row = sums.by_place[slot, queue, contacts[c].type, leg.group if is_answered else NOBODY]
-        _count_wait(row, origin, end, wait, is_met, is_short)
-        row[of.IMMEDIATE] += is_answered & (wait == 0)
-        _count_leg(row, leg, is_answered)
-        if leg.outcome == LEG_PROMISED:
-            row[of.CALLBACK_PHONE] += leg.left - contacts[c].arrived
-        row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
-        if is_answered & (leg.offered_wait != NEVER):
-            _count_prediction(row, leg.offered_wait - wait)
-        sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
-        bin_ = wait_bin(wait)
-        counts = is_answered | is_abandoned
-        sums.waits[0 if is_answered else 1, queue, bin_] += counts
-        sums.interval_waits[k, queue, world.interval_bin[bin_]] += counts
+        else:
+            _count_waiting_leg(world, sums, leg, contacts[c], slot, k, wait, handle_time)
 
 
 @kernel
 def fold_duty(duty, world, sums):
     """Book on-duty and overtime spells on the intervals in which they were spent. duty (n,) AGENT_STATE."""
-    last_day = len(world.slot) - 1
     for i in range(len(duty)):
         spell = duty[i]
-        day = _day_of(spell.start, last_day)
-        first = day * world.n_intervals + _interval_of(spell.start, day, world.interval_ticks, world.n_intervals)
         column = of.WORK_OVERTIME if spell.state == OVERTIME else of.WORK_ON_DUTY
-        _spend(sums.work, spell.group, column, spell.start, spell.end, world.interval_ticks, first)
+        _book(world, sums.work, spell.group, column, spell.start, spell.end)

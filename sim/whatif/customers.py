@@ -55,12 +55,8 @@ class HandleTimeChange(WhatIf):
     def _given(self) -> list[str]:
         return [key for key in ("change", *PARTS) if getattr(self, key) is not None]
 
-    def findings(self, centre: Centre) -> Iterator[Finding]:
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """A mean of nothing; a hold nobody is put on; groups with anything but a relative change."""
-        found = list(super().findings(centre))
-        yield from found
-        if found:
-            return
         if self.named("groups", centre):
             yield from self._of_groups()
             return
@@ -142,11 +138,9 @@ class Patience(WhatIf):
 
     change: Times = about("of the mean patience", unit="+2min or x0.5")
 
-    def findings(self, centre: Centre) -> Iterator[Finding]:
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """Nobody abandons, or everybody at once."""
-        found = list(super().findings(centre))
-        yield from found
-        for name in () if found else self.type_names(centre):
+        for name in self.type_names(centre):
             patience = centre.types[name].patience
             if isinstance(patience, Never):
                 yield Finding(("change",), f"{name}: nobody ever abandons", "types with a patience that ends")
@@ -179,12 +173,8 @@ class ResolutionChange(WhatIf):
 
     change: Shares = about("of the share of served contacts that settle the issue", unit="+5pp or x1.1")
 
-    def findings(self, centre: Centre) -> Iterator[Finding]:
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """A share below 0 or above 1; groups with a relative change."""
-        found = list(super().findings(centre))
-        yield from found
-        if found:
-            return
         if self.named("groups", centre):
             if self.change.relative:
                 yield Finding(("change",), f"{self.change} of a group", "a step in points, such as +3pp")

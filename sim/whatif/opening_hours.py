@@ -52,11 +52,9 @@ class OpeningHours(WhatIf):
     demand: Number = about("contacts in new hours, as a multiple of the open interval next to them", default=1.0, ge=0)
     staff: Number = about("agents in new hours, as a multiple of the open interval next to them", default=1.0, ge=0)
 
-    def findings(self, centre: Centre) -> Iterator[Finding]:
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """Hours that pass midnight or end before they begin."""
-        found = list(super().findings(centre))
-        yield from found
-        for name in () if found else self.type_names(centre):
+        for name in self.type_names(centre):
             for hours in _week(centre, name):
                 new = hours and self._moved(hours)
                 if hours and new and not (new[0] < new[1] <= SECONDS_PER_DAY):

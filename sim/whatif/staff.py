@@ -101,9 +101,8 @@ class MoveStaff(_Staff):
             raise Misread(".".join(("move_staff", *of)), "two groups, such as move_staff.FROM.TO=3")
         return {**{key: value for key, value in data.items() if key != "of"}, "out_of": of[0], "into": of[1]}
 
-    def findings(self, centre: Centre) -> Iterator[Finding]:
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """Groups the centre lacks, or the same twice."""
-        yield from super().findings(centre)
         for key in ("out_of", "into"):
             name = getattr(self, key)
             if name not in centre.groups:

@@ -78,8 +78,14 @@ class WhatIf(Part):
 
     def findings(self, centre: Centre) -> Iterator[Finding]:
         """What does not fit the centre; paths start at the what-if's own keys."""
-        yield from self._misplaced()
-        yield from self._unknown(centre)
+        found = [*self._misplaced(), *self._unknown(centre), *self._closed(centre)]
+        yield from found or self._misfits(centre)
+
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
+        """What only this what-if can find wrong; asked when whom and when it concerns is in order."""
+        yield from ()
+
+    def _closed(self, centre: Centre) -> Iterator[Finding]:
         if self.has_span and not self.is_whole_day and not self.covered(centre).any():
             found = "-".join(map(write_clock, self._clock())) + ", when the centre is closed"
             yield Finding(("from",), found, "a span in opening hours, at least half an interval long")

@@ -71,7 +71,7 @@ def test_it_claims_nothing_leaves_the_baseline_and_makes_a_centre_that_can_be_ru
 @pytest.mark.parametrize("name", WHAT_IFS)
 def test_the_examples_of_the_help_fit_the_telecom(name):
     for word in WHAT_IFS[name].example.split():
-        supposed(word)
+        assert supposed(word)[1].changes, word
 
 
 # --- volume ---
