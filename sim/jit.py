@@ -1,15 +1,17 @@
-"""The only import of numba: the `kernel` decorator, its cache and its debug switch.
+"""The only import of numba: the decorators of what is compiled, their cache and their debug switch.
 
 * `kernel` compiles a pure function of scalars and arrays: no clock, no global state, no error text. Kernels release
   the GIL, so replications run in threads.
+* `rule` is for plain arithmetic and comparisons: Python for the reference engine, to which a call of machine code costs
+  more than the few operations in it, and machine code within kernels. What uses libm or wraps round is `inlined`.
 * `fastmath` is never used: it may fuse or reorder floating-point operations and the two engines would part.
 * numba's file cache does not notice an edit in a kernel that another kernel calls. So the cache folder carries a hash
   of every kernel source: edit any and all are compiled anew.
 * `CONTACTSIM_DEBUG=1` runs every kernel as plain Python, both engines and the fold (slow, but a debugger can step
   through it). Arrays of structures go to kernels by `with_fields`.
 * `_nrt=False` (private, used inside numba itself) drops reference counting of array arguments, 7x faster in the event
-  loop. `forceinline=True` makes LLVM inline the call. If numba drops either, `kernel` and `inlined` fall back to the
-  public options: same results, only slower.
+  loop. `forceinline=True` makes LLVM inline the call. If numba drops either, all fall back to the public options: same
+  results, only slower.
 """
 
 import hashlib
@@ -85,16 +87,18 @@ def _compiler(**options: Any) -> Callable[[Callable], Callable]:
     return decorate
 
 
-def _with_fallback(**private: Any) -> Callable[[Callable], Callable]:
-    fast, plain = _compiler(**private), _compiler()
+def _known(**private: bool) -> dict[str, bool]:
+    """Those of the private options that this numba still has."""
+    from numba.core.cpu import CPUTargetOptions
 
-    def decorate(function: Callable) -> Callable:
-        try:
-            return fast(function)
-        except (KeyError, TypeError):
-            return plain(function)
+    return {name: value for name, value in private.items() if hasattr(CPUTargetOptions, name)}
 
-    return decorate
+
+def _plain_and_inlined(function: Callable) -> Callable:
+    """The function itself; whoever compiles a call of it finds it inlined."""
+    from numba.extending import register_jitable
+
+    return register_jitable(**_INLINED)(function)
 
 
 Decorator = Callable[[Callable], Callable]
@@ -116,12 +120,15 @@ if DEBUG:
     kernel: Decorator = _readable
     inlined: Decorator = _readable
     handler: Decorator = _readable
+    rule: Decorator = _readable
 else:
     _CACHE = cache_folder()
-    kernel = _with_fallback(_nrt=False)
-    inlined = _with_fallback(_nrt=False, forceinline=True)
+    _INLINED = _known(_nrt=False, forceinline=True)
+    kernel = _compiler(**_known(_nrt=False))
+    inlined = _compiler(**_INLINED)
+    rule = _plain_and_inlined
     # Part of an event loop: never called from Python, so it needs no wrapper that unpacks forty arrays.
-    handler = _with_fallback(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    handler = _compiler(**_known(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True))
 
 
 _INTEGERS = (int, np.signedinteger)

@@ -5,7 +5,7 @@ hands the code to SimPy as a priority; the compiled engine sorts by it.
 """
 
 from sim.codes import LEG_CALLBACK, LEG_RESUMED, LEG_TRANSFER
-from sim.jit import inlined
+from sim.jit import rule
 
 RANK_SHIFT = 56
 CONTACT_SHIFT = 16
@@ -13,19 +13,19 @@ LEG_MASK = (1 << CONTACT_SHIFT) - 1
 CONTACT_MASK = (1 << (RANK_SHIFT - CONTACT_SHIFT)) - 1
 
 
-@inlined
+@rule
 def event_code(rank, contact, leg_number):
     """rank 0..9, contact row < 2**40, leg number < 2**16 -> int64, smaller first."""
     return (rank << RANK_SHIFT) | (contact << CONTACT_SHIFT) | leg_number
 
 
-@inlined
+@rule
 def rank_of(code):
     """The event rank packed in `code`."""
     return code >> RANK_SHIFT
 
 
-@inlined
+@rule
 def contact_of(code):
     """The CONTACT row packed in `code`."""
     return (code >> CONTACT_SHIFT) & CONTACT_MASK
@@ -35,7 +35,7 @@ N_LANES = 4
 """Lanes of a queue. Within a lane the order of service is the order of entry, so only the heads need comparing."""
 
 
-@inlined
+@rule
 def lane_number(kind):
     """Lane in which a leg waits: 0 fresh, 1 transferred, 2 to be called back, 3 handed back."""
     if kind == LEG_RESUMED:

@@ -1,7 +1,8 @@
-"""The two kinds of draw an engine makes: does it happen, and how long does it take."""
+"""What an engine draws: does it happen, how long does it take, and the parts of a service."""
 
+from sim.codes import PURPOSE_HOLD, PURPOSE_HOLD_SHARE, PURPOSE_TALK, PURPOSE_WRAP_UP
 from sim.jit import inlined, kernel
-from sim.randomness.distributions import sample
+from sim.randomness.distributions import sample, to_grid
 from sim.randomness.uniforms import uniform
 
 
@@ -16,3 +17,26 @@ def happens(key, purpose, share):
 def draw(distributions, tables, row, key, purpose):
     """Value of distribution `row` for (key, purpose), a float64 in the scale of the row; not on the grid yet."""
     return sample(distributions, tables, row, uniform(key, purpose))
+
+
+@inlined
+def draw_ticks(distributions, tables, grid, row, key, purpose):
+    """The same as a duration on the grid, int64 ticks."""
+    return to_grid(draw(distributions, tables, row, key, purpose), grid)
+
+
+@inlined
+def draw_service(distributions, tables, grid, key, rows, hold_share, load, factor):
+    """The parts of a service, on the grid: (work, talk, hold, wrap-up) in ticks, and True if there is a hold.
+
+    rows        rows of `distributions`: (talk, hold, wrap-up)
+    hold_share  float64  P(the customer is put on hold)
+    load        float64  how much there is to do, as a multiple of what is drawn: complexity, misrouting
+    factor      float64  how long it takes who does it, as a multiple of that; `work` is without it
+    """
+    talk = load * draw(distributions, tables, rows[0], key, PURPOSE_TALK)
+    wrap_up = load * draw(distributions, tables, rows[2], key, PURPOSE_WRAP_UP)
+    is_held = happens(key, PURPOSE_HOLD_SHARE, hold_share)
+    hold = load * draw(distributions, tables, rows[1], key, PURPOSE_HOLD) if is_held else 0.0
+    work = to_grid(talk + hold + wrap_up, grid)
+    return work, to_grid(talk * factor, grid), to_grid(hold * factor, grid), to_grid(wrap_up * factor, grid), is_held

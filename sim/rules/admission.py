@@ -1,10 +1,10 @@
 """May a contact that found no agent wait? And when may the agents who drain a queue go home?"""
 
 from sim.codes import CLEAR, CLOSED_OUT, OPEN, QUEUE_FULL
-from sim.jit import inlined
+from sim.jit import rule
 
 
-@inlined
+@rule
 def waiting_verdict(n_waiting, max_waiting, waiting_per_agent, n_on_duty, is_closed, closing):
     """OPEN if the contact may wait, else how it ends.
 
@@ -25,19 +25,19 @@ def waiting_verdict(n_waiting, max_waiting, waiting_per_agent, n_on_duty, is_clo
     return OPEN
 
 
-@inlined
+@rule
 def is_trunk_free(n_in_house, trunks):
     """True if a voice contact still finds a line (IVR, queue and talk hold one each). `trunks` NEVER: no limit."""
     return n_in_house < trunks
 
 
-@inlined
+@rule
 def is_cut_off_at_closing(closing, n_on_duty):
     """True if those who wait at closing are sent home: by rule, or because nobody on duty serves the queue."""
     return closing == CLEAR or n_on_duty == 0
 
 
-@inlined
+@rule
 def may_take(stays, is_closed, is_kept_back):
     """True if an agent may take contacts of a queue the agent serves.
 
@@ -48,7 +48,7 @@ def may_take(stays, is_closed, is_kept_back):
     return is_closed if stays else not is_kept_back
 
 
-@inlined
+@rule
 def may_leave(n_waiting, n_in_menu, drains):
     """True if an agent who stays after the shift may go.
 

@@ -4,10 +4,10 @@ import math
 
 from sim.clock import NEVER
 from sim.codes import LAST_WAIT, QUEUE_LENGTH
-from sim.jit import inlined
+from sim.jit import inlined, rule
 
 
-@inlined
+@rule
 def predicted_wait(predictor, n_ahead, mean_handle_time, n_on_duty, last_wait):
     """The wait foretold to a contact that has to wait, in whole ticks; NEVER: nobody can tell.
 
@@ -26,7 +26,7 @@ def predicted_wait(predictor, n_ahead, mean_handle_time, n_on_duty, last_wait):
     return NEVER
 
 
-@inlined
+@rule
 def is_announced(predicted, announce_from):
     """True if the contact is told its wait. `announce_from` int64 ticks; NEVER: nobody is told anything.
 
@@ -35,7 +35,7 @@ def is_announced(predicted, announce_from):
     return announce_from != NEVER and predicted >= announce_from
 
 
-@inlined
+@rule
 def balking_probability(predicted, announce_from, share, per_tick):
     """P(leaves at once | told this wait): `share` at the shortest wait that is announced, rising in a straight line.
 

@@ -1,10 +1,10 @@
 """Callbacks: who is offered one, and how often it is tried."""
 
 from sim.clock import NEVER
-from sim.jit import inlined
+from sim.jit import rule
 
 
-@inlined
+@rule
 def should_offer_callback(predicted, offer_from, promises_left):
     """Offer a callback when the line is slow and a promise can still be kept.
 
@@ -18,7 +18,7 @@ def should_offer_callback(predicted, offer_from, promises_left):
     return offer_from != NEVER and predicted >= offer_from and promises_left > 0
 
 
-@inlined
+@rule
 def is_tried_again(n_attempts, max_attempts):
     """True if a customer who was not reached is called once more. `n_attempts` made so far.
 

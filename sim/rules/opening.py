@@ -1,10 +1,10 @@
 """Opening hours: who is turned away, and when somebody who meant to come at night comes instead."""
 
 from sim.clock import NEVER, TICKS_PER_DAY
-from sim.jit import inlined
+from sim.jit import rule
 
 
-@inlined
+@rule
 def is_open(now, open_at, close_at):
     """True if the centre takes this contact type now.
 
@@ -17,7 +17,7 @@ def is_open(now, open_at, close_at):
     return day < len(open_at) and open_at[day] <= now < close_at[day]
 
 
-@inlined
+@rule
 def next_visit(due, open_at, close_at, spread, luck):
     """When a contact due at `due` really comes: then if open, else spread over the start of the next opening.
 
@@ -37,7 +37,7 @@ def next_visit(due, open_at, close_at, spread, luck):
     return NEVER
 
 
-@inlined
+@rule
 def is_closed(now, reopens_at):
     """True between a queue's closing and its next opening. `reopens_at`: tick of the latter, 0 before any closing."""
     return now < reopens_at

@@ -20,10 +20,10 @@ from sim.codes import (
     OUT_OF_HOURS,
     QUEUE_FULL,
 )
-from sim.jit import inlined
+from sim.jit import rule
 
 
-@inlined
+@rule
 def resolution_probability(share, complexity):
     """P(the service settles the issue): a complex one is less often settled.
 
@@ -33,25 +33,25 @@ def resolution_probability(share, complexity):
     return _with_odds_divided(share, complexity)
 
 
-@inlined
+@rule
 def _with_odds_divided(p, complexity):
     """The probability whose odds are those of `p` divided by `complexity` (> 0)."""
     return p if complexity == 1.0 else p / (p + (1.0 - p) * complexity)
 
 
-@inlined
+@rule
 def transfer_probability(share, complexity):
     """P(the contact is passed on): a complex one is more often somebody else's."""
     return 1.0 - _with_odds_divided(1.0 - share, complexity) if complexity != 1.0 else share
 
 
-@inlined
+@rule
 def containment_probability(contained, abandon, complexity):
     """P(self-service does the job at an IVR node); never so large that those who hang up no longer fit."""
     return min(_with_odds_divided(contained, complexity), 1.0 - abandon)
 
 
-@inlined
+@rule
 def pick(cumulative, luck):
     """Index of the first entry above `luck`: a draw from a cumulative distribution.
 
@@ -66,7 +66,7 @@ def pick(cumulative, luck):
     return len(cumulative) - 1
 
 
-@inlined
+@rule
 def redial_cause(outcome):
     """CAUSE_... of a contact outcome that may be dialled again; NOBODY for the others."""
     if outcome == ABANDONED:
@@ -82,7 +82,7 @@ def redial_cause(outcome):
     return NOBODY
 
 
-@inlined
+@rule
 def is_handed_back(hands_back, is_talking, stays):
     """True if a contact goes back to its queue because its agent's shift is over.
 

@@ -1,10 +1,10 @@
 """Who is paired with whom: the order of waiting contacts and of idle agents."""
 
 from sim.clock import TICKS_PER_SECOND
-from sim.jit import inlined
+from sim.jit import rule
 
 
-@inlined
+@rule
 def score(base, per_second, credit, entered, now):
     """Priority score of a waiting contact; higher goes first.
 
@@ -17,7 +17,7 @@ def score(base, per_second, credit, entered, now):
     return base + credit + per_second * ((now - entered) / TICKS_PER_SECOND)
 
 
-@inlined
+@rule
 def contact_goes_first(priority_a, score_a, entered_a, contact_a, priority_b, score_b, entered_b, contact_b):
     """True if a freed agent takes waiting contact `a` before `b`.
 
@@ -37,7 +37,7 @@ def contact_goes_first(priority_a, score_a, entered_a, contact_a, priority_b, sc
     return contact_a < contact_b
 
 
-@inlined
+@rule
 def agent_goes_first(preference_a, idle_since_a, agent_a, preference_b, idle_since_b, agent_b):
     """True if a contact is offered to idle agent `a` before `b`.
 
@@ -54,7 +54,7 @@ def agent_goes_first(preference_a, idle_since_a, agent_a, preference_b, idle_sin
     return agent_a < agent_b
 
 
-@inlined
+@rule
 def has_waited_enough(entered, now, opens_after):
     """True if a group may take a waiting contact.
 
@@ -67,7 +67,7 @@ def has_waited_enough(entered, now, opens_after):
     return now - entered >= opens_after
 
 
-@inlined
+@rule
 def is_kept_back(n_idle, reserve):
     """True if a group keeps its idle agents for other queues.
 
@@ -79,7 +79,7 @@ def is_kept_back(n_idle, reserve):
     return n_idle <= reserve
 
 
-@inlined
+@rule
 def next_opening(waited, steps):
     """The wait after which the next groups open to a contact; NEVER if none will.
 

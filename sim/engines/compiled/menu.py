@@ -19,8 +19,7 @@ from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw
+from sim.randomness.draws import draw_ticks
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.outcomes import containment_probability, pick
 
@@ -42,8 +41,9 @@ def _enter_node(world, state, now, contact, node):
     p[contact].n_menu_nodes += 1
     key = branch(p[contact].key, BRANCH_MENU, p[contact].n_menu_nodes)
     p[contact].stay_key = key
-    stay = draw(world.distributions, world.tables, world.menu_time[node], key, PURPOSE_MENU_TIME)
-    schedule(state, now + to_grid(stay, world.settings[0].grid), RANK_MENU_END, contact, 0, p[contact].leg)
+    row, grid = world.menu_time[node], world.settings[0].grid
+    stay = draw_ticks(world.distributions, world.tables, grid, row, key, PURPOSE_MENU_TIME)
+    schedule(state, now + stay, RANK_MENU_END, contact, 0, p[contact].leg)
 
 
 @handler

@@ -6,8 +6,7 @@ from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
 from sim.jit import handler
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw
+from sim.randomness.draws import draw_ticks
 
 
 @handler
@@ -37,7 +36,7 @@ def _ring_time(world, state, leg):
     if row == NOBODY or state.legs[leg].kind == LEG_CALLBACK:
         return 0
     key = state.progress[state.legs[leg].contact].stay_key
-    return to_grid(draw(world.distributions, world.tables, row, key, PURPOSE_RING), world.settings[0].grid)
+    return draw_ticks(world.distributions, world.tables, world.settings[0].grid, row, key, PURPOSE_RING)
 
 
 @handler

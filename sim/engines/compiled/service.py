@@ -9,16 +9,12 @@ from sim.codes import (
     LEG_CALLBACK,
     LEG_QUEUE,
     LEG_TRANSFERRED,
-    PURPOSE_HOLD,
-    PURPOSE_HOLD_SHARE,
     PURPOSE_MISROUTE,
     PURPOSE_MISROUTE_TO,
     PURPOSE_RESOLUTION,
-    PURPOSE_TALK,
     PURPOSE_TRANSFER,
     PURPOSE_TRANSFER_TO,
     PURPOSE_WARM,
-    PURPOSE_WRAP_UP,
     RANK_SERVICE_END,
     RANK_TRANSFER,
     SERVED,
@@ -29,8 +25,7 @@ from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
 from sim.engines.compiled.wrap_up import leave_customer, release_companion
 from sim.jit import handler
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw, happens
+from sim.randomness.draws import draw_service, happens
 from sim.randomness.uniforms import uniform
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
@@ -51,26 +46,24 @@ def start_service(world, state, now, leg):
         rows[leg].flags |= FLAG_MISROUTED
     if rows[leg].flags & FLAG_MISROUTED:
         load *= kind.misroute_factor
-    distributions, tables, grid = world.distributions, world.tables, world.settings[0].grid
-    talk = load * draw(distributions, tables, kind.talk, key, PURPOSE_TALK)
-    wrap_up = load * draw(distributions, tables, kind.wrap_up, key, PURPOSE_WRAP_UP)
-    hold = 0.0
-    if happens(key, PURPOSE_HOLD_SHARE, kind.hold_share):
+    parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.handle_factor[group, rows[leg].queue]
+    grid, hold_share = world.settings[0].grid, kind.hold_share
+    work, talk, hold, wrap_up, is_held = draw_service(
+        world.distributions, world.tables, grid, key, parts, hold_share, load, factor
+    )
+    if is_held:
         rows[leg].flags |= FLAG_HELD
-        hold = load * draw(distributions, tables, kind.hold, key, PURPOSE_HOLD)
-    factor = world.handle_factor[group, rows[leg].queue]
     if world.settings[0].has_conditions and world.opens_after[group, rows[leg].queue] > 0:
         rows[leg].flags |= FLAG_OVERFLOW
     release_companion(state, now, contact)
     rows[leg].answered = now
     state.last_wait[rows[leg].queue] = now - rows[leg].entered
     rows[leg].slots_at_start = 1
-    rows[leg].work = to_grid(talk + hold + wrap_up, grid)
-    rows[leg].talk = to_grid(talk * factor, grid)
-    rows[leg].hold = to_grid(hold * factor, grid)
-    rows[leg].wrap_up = to_grid(wrap_up * factor, grid)
-    end = now + rows[leg].talk + rows[leg].hold
-    schedule(state, end, RANK_SERVICE_END, contact, rows[leg].number, leg)
+    rows[leg].work = work
+    rows[leg].talk = talk
+    rows[leg].hold = hold
+    rows[leg].wrap_up = wrap_up
+    schedule(state, now + talk + hold, RANK_SERVICE_END, contact, rows[leg].number, leg)
 
 
 @handler

@@ -9,6 +9,7 @@ has the same files, handlers and order.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def run_replication(centre: CompiledCentre, seed: int, replication: int, check: 
     floor.env.process(roster(floor))
     floor.env.process(fresh_arrivals(floor, _draw_arrivals(centre, seed, replication)))
     with _no_garbage_collection():
-        floor.env.run()
+        floor.run()
         return _records(floor)
 
 
@@ -62,33 +63,11 @@ def _draw_arrivals(centre: CompiledCentre, seed: int, replication: int) -> np.nd
 
 
 def _records(floor: Floor) -> Records:
-    contacts = [tuple(getattr(contact, name) for name in CONTACT.names or ()) for contact in floor.contacts]
-    legs = [
-        (
-            leg.entered,
-            leg.answered,
-            leg.left,
-            leg.offered_wait,
-            leg.work,
-            leg.talk,
-            leg.hold,
-            leg.wrap_up,
-            leg.accompanied,
-            leg.ring,
-            leg.contact.row,
-            leg.agent,
-            leg.queue,
-            leg.group,
-            leg.type,
-            leg.number,
-            leg.kind,
-            leg.outcome,
-            leg.flags,
-            leg.slots_at_start,
-            leg.priority,
-        )
-        for leg in floor.legs
-    ]
+    contact_row = attrgetter(*CONTACT.names or ())
+    leg_row = attrgetter(*("contact.row" if name == "contact" else name for name in LEG.names or ()))
     return Records(
-        np.array(contacts, CONTACT), np.array(legs, LEG), np.array(floor.spells, AGENT_STATE), floor.n_events
+        np.array(list(map(contact_row, floor.contacts)), CONTACT),
+        np.array(list(map(leg_row, floor.legs)), LEG),
+        np.array(floor.spells, AGENT_STATE),
+        floor.n_events,
     )

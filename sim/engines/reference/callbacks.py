@@ -38,7 +38,7 @@ from sim.engines.reference.presence import finish_contact
 from sim.engines.reference.things import Leg
 from sim.engines.reference.waiting import new_leg, score_of, take_place
 from sim.randomness.distributions import patience_to_grid, to_grid
-from sim.randomness.draws import draw, happens
+from sim.randomness.draws import draw, draw_ticks, happens
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.callbacks import is_tried_again, should_offer_callback
 from sim.rules.opening import next_visit
@@ -151,7 +151,7 @@ def dial_in_vain(floor: Floor, leg: Leg) -> None:
     row = floor.lines[leg.queue].treatment.dialling
     leg.answered = leg.left = floor.now
     leg.slots_at_start = 1
-    leg.wrap_up = to_grid(draw(centre.distributions, centre.tables, row, key, PURPOSE_DIALLING), centre.grid)
+    leg.wrap_up = draw_ticks(centre.distributions, centre.tables, centre.grid, row, key, PURPOSE_DIALLING)
     leg.outcome = LEG_UNREACHED
     leg.wait_over.succeed()
 

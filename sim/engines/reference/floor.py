@@ -7,13 +7,13 @@ Time is SimPy's, in integer ticks. SimPy orders events of one tick by a priority
 
 from collections import namedtuple
 from collections.abc import Callable
+from heapq import heappush
 from typing import Any
 
 import numpy as np
 import simpy
 
 from sim.centre.compiled import CompiledCentre
-from sim.codes import NOBODY, RANK_DISPATCH
 from sim.engines.duty import DRAINING, DUTY, OFF_DUTY
 from sim.engines.order import event_code
 from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
@@ -40,7 +40,8 @@ class Moment(simpy.Event):
         self._ok = True
         self._value = None
         self._defused = False
-        env.schedule(self, priority=code + _BOOKKEEPING, delay=tick - env.now)  # type: ignore[arg-type]
+        # As simpy.Environment.schedule does, but at a tick, not after a delay.
+        heappush(env._queue, (tick, code + _BOOKKEEPING, next(env._eid), self))  # type: ignore[misc]
 
 
 class Floor:
@@ -51,14 +52,14 @@ class Floor:
         self.env = simpy.Environment()
         self.check = check
         self.types = _rows(centre.types)
-        self.hours = list(zip(centre.open_at, centre.close_at, strict=True))
+        self.hours = list(zip(centre.open_at.tolist(), centre.close_at.tolist(), strict=True))
         self.preference = centre.preference.tolist()
         self.priority = centre.priority.tolist()
         self.ring_time = centre.groups["ring_time"].tolist()
         self.hands_back = centre.groups["hands_back"].astype(bool).tolist()
         self.opens_after = centre.opens_after.tolist()
         self.reserve = centre.reserve.tolist()
-        self.overflow_steps = list(centre.overflow_steps)
+        self.overflow_steps = centre.overflow_steps.tolist()
         self.handle_factor = centre.handle_factor.tolist()
         self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()
@@ -66,6 +67,10 @@ class Floor:
         self.menu_time = centre.menu_time.tolist()
         self.menu_contained = centre.menu_contained.tolist()
         self.menu_abandon = centre.menu_abandon.tolist()
+        self.menu_next = centre.menu_next.tolist()
+        self.misroute_to = centre.misroute_to.tolist()
+        self.transfer_to = centre.transfer_to.tolist()
+        self.redial_to = centre.redial_to.tolist()
         rules = zip(_rows(centre.queues), _rows(centre.treatments), strict=True)
         self.lines = [Line(*pair, self._groups_of(queue)) for queue, pair in enumerate(rules)]
         self.crews = [Crew(row.nonzero()[0].tolist()) for row in centre.serves]
@@ -83,8 +88,7 @@ class Floor:
         self.n_draining = 0
         self.n_events = 0
         self._dispatch = dispatch
-        self._dispatch_tick = NOBODY
-        self._last_code = event_code(RANK_DISPATCH, 0, 0)
+        self._rings = False
 
     def _groups_of(self, queue: int) -> list[int]:
         """Groups that serve the queue, by preference."""
@@ -95,26 +99,32 @@ class Floor:
 
     def moment(self, tick: int, rank: int, contact: int, leg_number: int = 0) -> Moment:
         """An event to wait for."""
-        return Moment(self.env, tick, event_code(rank, contact, leg_number), self._on_moment)
+        self.n_events += 1
+        return Moment(self.env, tick, event_code(rank, contact, leg_number))
 
     def call_at(self, handler: Callable[..., None], subject: Any, tick: int, rank: int, contact: int, leg: int) -> None:
         """Have `handler(floor, subject)` called at a tick, without anybody waiting for it."""
-        Moment(self.env, tick, event_code(rank, contact, leg), self._on_moment, lambda _: handler(self, subject))
-
-    def _on_moment(self, _: simpy.Event) -> None:
         self.n_events += 1
-        self.now = self.env.now  # type: ignore[assignment]
-        if self.check or self.n_draining:
-            self.ring()
+        Moment(self.env, tick, event_code(rank, contact, leg), lambda _: handler(self, subject))
 
     def ring(self) -> None:
         """Have this instant end with a dispatch: somebody entered a queue, or became available."""
-        if self._dispatch_tick != self.now:
-            self._dispatch_tick = self.now
-            Moment(self.env, self.now, self._last_code, self._on_dispatch)
+        self._rings = True
 
-    def _on_dispatch(self, _: simpy.Event) -> None:
-        self._dispatch_tick = NOBODY
+    def run(self) -> None:
+        """Event after event until none is left. An instant is over when the next event lies behind it."""
+        pending, step = self.env._queue, self.env.step
+        while pending:
+            self.now = pending[0][0]  # type: ignore[assignment]
+            step()
+            if self.n_draining or self.check:
+                self.ring()
+            if self._rings and (not pending or pending[0][0] > self.now):
+                self._end_instant()
+
+    def _end_instant(self) -> None:
+        """Dispatch. If that creates events at this tick, the instant goes on and ends once more."""
+        self._rings = False
         self._dispatch(self)
         if self.check:
             self.check_invariants()

@@ -78,7 +78,7 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
     leg = enter_menu(floor, contact)
     node = floor.types[contact.type].node
     while node != NOBODY:
-        stay = enter_node(floor, contact, node)
+        stay = enter_node(floor, leg, node)
         yield floor.moment(floor.now + stay, RANK_MENU_END, contact.row)
         node, queue = on_menu_end(floor, leg, node)
     return queue

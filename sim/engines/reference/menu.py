@@ -16,8 +16,7 @@ from sim.codes import (
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Contact, Leg
 from sim.engines.reference.waiting import new_leg
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw
+from sim.randomness.draws import draw_ticks
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.outcomes import containment_probability, pick
 
@@ -28,22 +27,21 @@ def enter_menu(floor: Floor, contact: Contact) -> Leg:
     return new_leg(floor, contact, LEG_IVR, NOBODY, contact.type)
 
 
-def enter_node(floor: Floor, contact: Contact, node: int) -> int:
+def enter_node(floor: Floor, leg: Leg, node: int) -> int:
     """Ticks until the node lets go."""
-    centre = floor.centre
+    centre, contact = floor.centre, leg.contact
     contact.n_menu_nodes += 1
-    key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
+    leg.key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
     row = floor.menu_time[node]
-    return to_grid(draw(centre.distributions, centre.tables, row, key, PURPOSE_MENU_TIME), centre.grid)
+    return draw_ticks(centre.distributions, centre.tables, centre.grid, row, leg.key, PURPOSE_MENU_TIME)
 
 
 def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
     """A node lets go: contained, hung up, on to another node, or to a queue. Returns (next node, queue)."""
-    contact, centre = leg.contact, floor.centre
-    key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
+    contact = leg.contact
     abandon = floor.menu_abandon[contact.type][node]
     contained = containment_probability(floor.menu_contained[contact.type][node], abandon, contact.complexity)
-    luck = uniform(key, PURPOSE_MENU_CHOICE)
+    luck = uniform(leg.key, PURPOSE_MENU_CHOICE)
     if luck < contained:
         _leave_menu(floor, leg, LEG_CONTAINED)
         contact.outcome = CONTAINED
@@ -52,7 +50,7 @@ def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
         _leave_menu(floor, leg, LEG_ABANDONED)
         contact.outcome = ABANDONED_IN_MENU
         return NOBODY, NOBODY
-    onward = pick(centre.menu_next[contact.type, node], uniform(key, PURPOSE_MENU_NEXT))
+    onward = pick(floor.menu_next[contact.type][node], uniform(leg.key, PURPOSE_MENU_NEXT))
     if onward < len(floor.menu_time):
         return onward, NOBODY
     _leave_menu(floor, leg, LEG_PASSED)

@@ -71,7 +71,7 @@ def _come_back(floor: Floor, contact: Contact, kind: int, delay_row: int, purpos
     comes_as = contact.type
     if kind == REDIAL:
         luck = uniform(branch(contact.key, BRANCH_REDIAL, 0), PURPOSE_REDIAL_TYPE)
-        comes_as = pick(centre.redial_to[comes_as], luck)
+        comes_as = pick(floor.redial_to[comes_as], luck)
     due = floor.now + delay
     luck = uniform(contact.key, PURPOSE_REOPENING)
     visit = next_visit(due, *floor.hours[comes_as], centre.reopen_spread, luck)

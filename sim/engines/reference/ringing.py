@@ -5,8 +5,7 @@ from sim.engines.reference.floor import Floor
 from sim.engines.reference.service import start_service
 from sim.engines.reference.things import Agent, Leg
 from sim.engines.reference.waiting import start_patience
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw
+from sim.randomness.draws import draw_ticks
 
 
 def take(floor: Floor, leg: Leg, agent: Agent) -> None:
@@ -32,7 +31,7 @@ def _ring_time(floor: Floor, leg: Leg) -> int:
     row, centre = floor.ring_time[leg.group], floor.centre
     if row == NOBODY or leg.kind == LEG_CALLBACK:
         return 0
-    return to_grid(draw(centre.distributions, centre.tables, row, leg.key, PURPOSE_RING), centre.grid)
+    return draw_ticks(centre.distributions, centre.tables, centre.grid, row, leg.key, PURPOSE_RING)
 
 
 def on_ring_end(floor: Floor, leg: Leg) -> None:

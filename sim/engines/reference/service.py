@@ -13,24 +13,19 @@ from sim.codes import (
     LEG_QUEUE,
     LEG_TRANSFERRED,
     NOBODY,
-    PURPOSE_HOLD,
-    PURPOSE_HOLD_SHARE,
     PURPOSE_MISROUTE,
     PURPOSE_MISROUTE_TO,
     PURPOSE_RESOLUTION,
-    PURPOSE_TALK,
     PURPOSE_TRANSFER,
     PURPOSE_TRANSFER_TO,
     PURPOSE_WARM,
-    PURPOSE_WRAP_UP,
     RANK_SERVICE_END,
 )
 from sim.engines.reference.callbacks import call_back, dial_in_vain
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Leg
 from sim.engines.reference.wrap_up import leave_customer, release_companion
-from sim.randomness.distributions import to_grid
-from sim.randomness.draws import draw, happens
+from sim.randomness.draws import draw_service, happens
 from sim.randomness.uniforms import uniform
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
@@ -46,23 +41,18 @@ def start_service(floor: Floor, leg: Leg) -> None:
         leg.flags |= FLAG_MISROUTED
     if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
-    talk = load * draw(centre.distributions, centre.tables, rules.talk, key, PURPOSE_TALK)
-    wrap_up = load * draw(centre.distributions, centre.tables, rules.wrap_up, key, PURPOSE_WRAP_UP)
-    hold = 0.0
-    if happens(key, PURPOSE_HOLD_SHARE, rules.hold_share):
+    rows, factor = (rules.talk, rules.hold, rules.wrap_up), floor.handle_factor[leg.group][leg.queue]
+    leg.work, leg.talk, leg.hold, leg.wrap_up, is_held = draw_service(
+        centre.distributions, centre.tables, centre.grid, key, rows, rules.hold_share, load, factor
+    )
+    if is_held:
         leg.flags |= FLAG_HELD
-        hold = load * draw(centre.distributions, centre.tables, rules.hold, key, PURPOSE_HOLD)
-    factor = floor.handle_factor[leg.group][leg.queue]
     if floor.opens_after[leg.group][leg.queue]:
         leg.flags |= FLAG_OVERFLOW
     release_companion(floor, leg.contact)
     leg.answered = floor.now
     floor.lines[leg.queue].last_wait = floor.now - leg.entered
     leg.slots_at_start = 1
-    leg.work = to_grid(talk + hold + wrap_up, centre.grid)
-    leg.talk = to_grid(talk * factor, centre.grid)
-    leg.hold = to_grid(hold * factor, centre.grid)
-    leg.wrap_up = to_grid(wrap_up * factor, centre.grid)
     leg.wait_over.succeed()
 
 
@@ -96,14 +86,13 @@ def on_talk_end(floor: Floor, leg: Leg) -> int:
 
 
 def _passed_on_to(floor: Floor, leg: Leg) -> int:
-    centre = floor.centre
     if leg.flags & FLAG_MISROUTED:
-        return pick(centre.misroute_to[leg.type], uniform(leg.key, PURPOSE_MISROUTE_TO))
+        return pick(floor.misroute_to[leg.type], uniform(leg.key, PURPOSE_MISROUTE_TO))
     share = transfer_probability(floor.transfer_share[leg.type][leg.group], leg.contact.complexity)
     if happens(leg.key, PURPOSE_TRANSFER, share):
         if happens(leg.key, PURPOSE_WARM, floor.types[leg.type].warm_share):
             leg.flags |= FLAG_WARM
-        return pick(centre.transfer_to[leg.type], uniform(leg.key, PURPOSE_TRANSFER_TO))
+        return pick(floor.transfer_to[leg.type], uniform(leg.key, PURPOSE_TRANSFER_TO))
     return NOBODY
 
 
