@@ -15,6 +15,15 @@ from sim.rules.routing import agent_goes_first, contact_goes_first
 
 def dispatch(floor: Floor) -> None:
     """Freed agents take waiting contacts; entered contacts take idle agents; the rest are let in or turned away."""
+    if floor.freed:
+        _pair_freed(floor)
+    if floor.entered:
+        _pair_entered(floor)
+    if floor.n_draining:
+        release_drained(floor)
+
+
+def _pair_freed(floor: Floor) -> None:
     floor.freed.sort(key=lambda agent: (agent.idle_since, agent.number))
     while floor.freed:
         agent = floor.freed[0]
@@ -24,6 +33,9 @@ def dispatch(floor: Floor) -> None:
             start_idling(floor, agent)
         else:
             take(floor, leg, agent)
+
+
+def _pair_entered(floor: Floor) -> None:
     entered, floor.entered = _sorted_entered(floor), []
     for leg in entered:
         idle = _best_idle(floor, leg) if leg.is_waiting else None
@@ -35,8 +47,6 @@ def dispatch(floor: Floor) -> None:
     for leg in reversed(new):
         admit(floor, leg)
     announce(floor, [leg for leg in new if leg.is_waiting])
-    if floor.n_draining:
-        release_drained(floor)
 
 
 def _best_waiting(floor: Floor, agent: Agent) -> Leg | None:
