@@ -9,14 +9,14 @@ from sim.experiment.assemble import scenario_result
 from sim.experiment.caveats import caveats, checks
 from sim.experiment.executor import blocks, default_workers, open_executor
 from sim.experiment.plan import Plan, settings_of
-from sim.experiment.precision import judge
+from sim.experiment.precision import gain, judge
 from sim.experiment.replicate import Task, block_size
 from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow
 from sim.experiment.shapley import share_out, weights
 from sim.experiment.shortest import headlines, linearised, shortest
 from sim.experiment.summary import rows
 from sim.measures.figures import BY_KEY, FIGURES
-from sim.measures.intervals import CONFIDENCE, t_quantile
+from sim.measures.intervals import CONFIDENCE, freedom, t_quantile
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Block
 
@@ -107,7 +107,7 @@ def comparison(experiment: Experiment) -> Comparison:
         tuple(results[1:]),
         baseline.n,
         plan.seed,
-        experiment.stop_reason,
+        " ".join([experiment.stop_reason, *gain(baseline)]),
         dict(zip(plan.scenarios[0].compiled.queue_names, experiment.settings[0].targets, strict=True)),
         currency,
         CONFIDENCE,
@@ -144,12 +144,12 @@ def _shapley(scenarios: Sequence[Scenario], everything: Sequence[Statistics]) ->
     for subset, own in run.items():
         values[subset], residuals[subset] = linearised(own)
     shares, spread = share_out(members, values), share_out(members, residuals)
-    n = everything[0].n
+    n, free = everything[0].n, freedom(everything[0].ratios)
     for column, key in enumerate(headlines(everything[0])):
         unit = BY_KEY[key].printed_unit(everything[0].settings.prices.currency)
         for member, value in shares.items():
-            error = np.sqrt((spread[member][:, column] ** 2).sum() / (n * (n - 1))) if n > 1 else np.nan
-            half = t_quantile(1, n - 1) * error
+            error = np.sqrt((spread[member][:, column] ** 2).sum() / (n * free)) if n > 1 else np.nan
+            half = t_quantile(1, free) * error
             yield ShapleyRow(
                 key, unit, member, *map(float, (value[column], value[column] - half, value[column] + half))
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
-from sim.measures.intervals import Estimate, ratio
+from sim.measures.intervals import Estimate, ratio, uncontrolled
 from sim.measures.statistics import Statistics
 
 
@@ -64,6 +64,16 @@ def judge(rule: Precision, all_statistics: Sequence[Statistics], names: Sequence
     if n >= rule.most:
         return Look(True, f"Stopped at the most replications allowed, {n}: {missed[0]}.")
     return Look(False, missed[0])
+
+
+def gain(baseline: Statistics) -> Iterator[str]:
+    """What the intervals owe to the control variate, in a sentence; none if it did nothing."""
+    column = baseline.column("asa")
+    error = float(ratio(baseline.ratios).error[0, column])
+    plain = float(ratio(uncontrolled(baseline.ratios)).error[0, column])
+    if plain > 0 and error != plain:
+        left = (error / plain) ** 2
+        yield f"Corrected for the volumes that happened to be drawn: that leaves {left:.0%} of the ASA's variance."
 
 
 def _bounds(rule: Precision, key: str) -> str:

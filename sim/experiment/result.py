@@ -249,7 +249,7 @@ class Comparison:
     replications: int
     seed: int
     stop_reason: str
-    """One sentence: why the run stopped where it did."""
+    """Why the run stopped where it did, and what its precision owes to known volumes."""
     targets: Mapping[str, Target]
     """By queue."""
     currency: str

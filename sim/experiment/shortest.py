@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.measures.intervals import t_quantile
+from sim.measures.intervals import freedom, linear, t_quantile
 from sim.measures.statistics import Statistics
 
 
 def linearised(own: Statistics) -> tuple[np.ndarray, np.ndarray]:
-    """Headline ratios (H,) and their residuals by replication (n, H)."""
-    pairs = np.array(own.replications)
-    num, den = pairs.mean(axis=0).T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = num / den
-        return value, (pairs[..., 0] - value * pairs[..., 1]) / den
+    """Headline figures (H,) and their residuals by replication (n, H)."""
+    moments = own.ratios.part((0, own.headline))
+    value, weights = linear(moments)
+    return value, ((np.array(own.replications) - moments.mean) * weights).sum(axis=-1)
 
 
 def headlines(own: Statistics) -> list[str]:
@@ -35,10 +33,11 @@ def shortest(names: Sequence[str], scenarios: Sequence[Statistics]) -> tuple[str
         return ()
     best = min(known, key=lambda i: values[i])
     n, others = len(residuals[best]), [i for i in known if i != best]
-    t = t_quantile(max(1, len(others)), n - 1)
+    free = freedom(scenarios[best].ratios)
+    t = t_quantile(max(1, len(others)), free)
     as_short = [names[best]]
     for i in others:
-        error = np.sqrt(((residuals[i] - residuals[best]) ** 2).sum() / max(1, n * (n - 1)))
+        error = np.sqrt(((residuals[i] - residuals[best]) ** 2).sum() / max(1, n * free))
         if not values[i] - values[best] > t * error:
             as_short.append(names[i])
     return tuple(as_short)

@@ -4,6 +4,8 @@
   den, their standard error with n - 1, Student's t with n - 1 degrees of freedom (Law 2015, 9.4; never z, never n).
 * A difference is paired under common random numbers: the residuals of scenario and baseline are subtracted replication
   by replication before they are squared.
+* New contacts are a control variate: how many come is known in expectation, so what a figure owes to the volumes that
+  happened to be drawn is taken out of its sums (a regression; Lavenberg and Welch 1981, n - 2 degrees of freedom).
 * With k scenarios beside the baseline, each difference has confidence 1 - 0.05 / k (Bonferroni, per figure).
 * Monte-Carlo noise only: what the inputs leave uncertain is another band, never mixed with this one.
 """
@@ -19,7 +21,7 @@ CONFIDENCE = 0.95
 Roots = bool | np.ndarray
 """Which figures are square roots of their ratios; broadcast over the last axis of figures."""
 FEW = 10
-"""Fewer replications than this are said beside every verdict."""
+"""Fewer replications than this are said beside every verdict, and are too few for the slope of a control variate."""
 
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 NO_DIFFERENCE = "no clear difference"
@@ -53,16 +55,29 @@ def t_quantile(comparisons: int, freedom: int) -> float:
 
 
 def ratio(moments: CoMoments, roots: Roots = False) -> Estimate:
-    """Ratios of means, or their square roots. moments over (..., 2): numerator and denominator."""
-    value, weights = _linear(moments, roots)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments.n), moments.n - 1)
+    """Ratios of means, or their square roots. moments over (..., 2): numerator and denominator; or over (..., 3): and a
+    control variate of mean 0."""
+    value, weights = linear(moments, roots)
+    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def ratio_difference(scenario: CoMoments, baseline: CoMoments, roots: Roots = False) -> Estimate:
     """Scenario minus baseline, paired by replication."""
-    value, weights = _linear(scenario, roots)
-    value_0, weights_0 = _linear(baseline, roots)
-    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
+    value, weights = linear(scenario, roots)
+    value_0, weights_0 = linear(baseline, roots)
+    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), freedom(scenario))
+
+
+def uncontrolled(moments: CoMoments) -> CoMoments:
+    """The same moments without their control variate: as the replications happened to be."""
+    view = moments.part(...)
+    view.mean, view.own, view.cross = moments.mean[..., :2], moments.own[..., :2, :2], moments.cross[..., :2, :2]
+    return view
+
+
+def freedom(moments: CoMoments) -> int:
+    """Degrees of freedom of Student's t: the slope of a control variate costs one."""
+    return moments.n - 1 - _is_controlled(moments)
 
 
 def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
@@ -72,14 +87,14 @@ def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
     vector   (V,) expected answer in each cell (`experience.answer_vector`)
     """
     value, weights = _answer_weights(moments, vector)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments.n), moments.n - 1)
+    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray) -> Estimate:
     """Scenario minus baseline of expected answers, under the same intercept, paired by replication."""
     value, weights = _answer_weights(scenario, vector)
     value_0, weights_0 = _answer_weights(baseline, vector)
-    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), scenario.n - 1)
+    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), freedom(scenario))
 
 
 def jackknife(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> Estimate:
@@ -89,9 +104,9 @@ def jackknife(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> Est
     return Estimate(np.asarray(value), jackknife_error(value, left_out, sizes), len(left_out) - 1)
 
 
-def _linear(moments: CoMoments, roots: Roots = False) -> tuple[np.ndarray, np.ndarray]:
-    """Ratio, and the weights of (numerator, denominator) in its linearised residual."""
-    num, den = moments.mean[..., 0], moments.mean[..., 1]
+def linear(moments: CoMoments, roots: Roots = False) -> tuple[np.ndarray, np.ndarray]:
+    """Ratio, and the weights of (numerator, denominator), and of the control if there is one, in its residual."""
+    num, den = _means(moments)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(den != 0, num / den, np.nan)
         weights = np.stack([1 / den, -value / den], axis=-1)
@@ -99,7 +114,33 @@ def _linear(moments: CoMoments, roots: Roots = False) -> tuple[np.ndarray, np.nd
         # The slope of the square root: the delta method once more.
         weights = np.where(np.expand_dims(roots, -1), weights / (2 * root[..., None]), weights)
         value = np.where(roots, root, value)
-    return value, np.where(np.isfinite(value)[..., None], weights, np.nan)
+    weights = np.where(np.isfinite(value)[..., None], weights, np.nan)
+    if moments.mean.shape[-1] == 2:
+        return value, weights
+    slope = -(_slopes(moments) * weights).sum(axis=-1, keepdims=True)
+    return value, np.concatenate([weights, slope], axis=-1)
+
+
+def _is_controlled(moments: CoMoments) -> bool:
+    """True if there is a control variate, it varies at all, and the replications are enough for a slope."""
+    return moments.mean.shape[-1] == 3 and moments.n >= FEW and bool(moments.own[..., 2, 2].flat[0] > 0)
+
+
+def _slopes(moments: CoMoments) -> np.ndarray:
+    """(..., 2) slopes of numerator and denominator in a regression on the control; 0 where nothing is controlled."""
+    if not _is_controlled(moments):
+        return np.zeros((*moments.mean.shape[:-1], 2))
+    return moments.own[..., 2, :2] / moments.own[..., 2, 2:]
+
+
+def _means(moments: CoMoments) -> tuple[np.ndarray, np.ndarray]:
+    """Means of numerator and denominator; if there is a control, as they would be at its true mean, 0."""
+    mean = moments.mean[..., :2]
+    if _is_controlled(moments):
+        at_zero = mean - _slopes(moments) * moments.mean[..., 2:]
+        # What hardly ever happens must not fall below never.
+        mean = np.where(np.sign(at_zero) == np.sign(mean), at_zero, mean)
+    return mean[..., 0], mean[..., 1]
 
 
 def _answer_weights(moments: CoMoments, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -115,14 +156,20 @@ def _paired(scenario: CoMoments, baseline: CoMoments, weights: np.ndarray, weigh
     shared = combine(scenario.cross, weights, weights_0)
     theirs = combine(baseline.own, weights_0, weights_0)
     # Grouped so that equal parts cancel exactly.
-    return _error((own - shared) + (theirs - shared), scenario.n)
+    return _error((own - shared) + (theirs - shared), scenario)
 
 
-def _error(squares: np.ndarray, n: int) -> np.ndarray:
-    """Standard error of a mean from the sum of squared residuals: n - 1 below, never n."""
-    if n < 2:
+def _error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
+    """Standard error of a mean from the sum of squared residuals: degrees of freedom below, never n.
+
+    With a control variate it is the error of a regression line at the control's true mean.
+    """
+    if moments.n < 2:
         return np.full(squares.shape, np.nan)
-    return np.sqrt(np.maximum(squares, 0.0) / (n * (n - 1)))
+    share = np.array(1 / moments.n)
+    if _is_controlled(moments):
+        share = share + moments.mean[..., 2] ** 2 / moments.own[..., 2, 2]
+    return np.sqrt(np.maximum(squares, 0.0) * share / freedom(moments))
 
 
 def verdict(

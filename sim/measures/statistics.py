@@ -35,11 +35,11 @@ class Statistics:
         interval_rows = (at.n_queues + at.n_groups) * at.n_intervals
         score_shape = (1 + at.n_types, 2, max(self.shapes) + 1, N_NODES + 1)
         self.ratios: CoMoments = CoMoments(
-            (n_scopes + at.n_measured, n_figures, 2), baseline.ratios if baseline else None
+            (n_scopes + at.n_measured, n_figures, 3), baseline.ratios if baseline else None
         )
-        self.by_interval = CoMoments((interval_rows, len(self.interval_table.figures), 2))
+        self.by_interval = CoMoments((interval_rows, len(self.interval_table.figures), 3))
         self.scores: CoMoments = CoMoments(score_shape, baseline.scores if baseline else None)
-        self.avoided = CoMoments((1, 2))
+        self.avoided = CoMoments((1, 3))
         self.day_spread = DaySpread((at.n_measured, n_figures))
         self.duels = DayDuels((n_scopes, n_figures))
         self.answer_duels = DayDuels((1 + at.n_types, len(READINGS)))
@@ -59,17 +59,19 @@ class Statistics:
 
     def add(self, block: Block, i: int, baseline_block: Block) -> None:
         """Take up the i-th replication of a block; `baseline_block` holds the baseline's same replication."""
-        self.ratios.add(np.concatenate([block.totals[i], block.daily[i, 0]]))
+        surplus = float(block.surplus[i])
+        self.ratios.add(_with_control(np.concatenate([block.totals[i], block.daily[i, 0]]), surplus))
         self.day_spread.add(block.daily[i, 0])
-        self.by_interval.add(block.intervals[i])
+        self.by_interval.add(_with_control(block.intervals[i], surplus))
         self.scores.add(block.scores[i].astype(float))
         if self.baseline is not None:
             now, before = block.totals[i, 0], baseline_block.totals[i, 0]
             saved = before[self._abandoned, 0] - now[self._abandoned, 0]
-            self.avoided.add(np.array([[now[self._cost, 0] - before[self._cost, 0], saved]]))
+            spent = now[self._cost, 0] - before[self._cost, 0]
+            self.avoided.add(np.array([[spent, saved, surplus]]))
             self.duels.add(block.daily[i], baseline_block.daily[i])
             self.answer_duels.add(block.daily_answers[i], baseline_block.daily_answers[i])
-        self.replications.append(block.totals[i, 0, self.headline].copy())
+        self.replications.append(_with_control(block.totals[i, 0, self.headline], surplus))
 
     def pool(self, block: Block) -> None:
         """Add the block's histograms and sums."""
@@ -90,3 +92,8 @@ class Statistics:
         answered, abandoned = filled[:, 0], filled[:, 1]
         by_queue = np.stack([answered + abandoned, answered], axis=2)
         return np.concatenate([by_queue.sum(axis=1, keepdims=True), by_queue], axis=1)
+
+
+def _with_control(pairs: np.ndarray, surplus: float) -> np.ndarray:
+    """(..., 3) numerators, denominators and the control variate beside them."""
+    return np.concatenate([pairs, np.full((*pairs.shape[:-1], 1), surplus)], axis=-1)

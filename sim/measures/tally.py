@@ -14,6 +14,7 @@ from sim.clock import NEVER
 from sim.jit import with_fields
 from sim.measures.components import (
     COMPONENTS,
+    INDEX,
     N_CONTACT,
     N_INTERVAL,
     N_ISSUE,
@@ -43,6 +44,8 @@ class Block:
     first: int
     totals: np.ndarray
     """(n, S, F, 2) float64: numerators and denominators over the measured days, S scopes, F ratio figures."""
+    surplus: np.ndarray
+    """(n,) float64: new contacts of the measured days beyond their expectation. Its mean is 0: a control variate."""
     daily: np.ndarray
     """(n, S, M, F, 2) float64: the same by measured day."""
     intervals: np.ndarray
@@ -104,6 +107,7 @@ class Folder:
         return Block(
             first,
             totals=np.empty((n, s, f, 2)),
+            surplus=np.empty(n),
             daily=np.empty((n, s, at.n_measured, f, 2)),
             intervals=np.empty((n, rows, len(self.interval_table.figures), 2)),
             scores=np.empty((n, 1 + at.n_types, 2, len(self._world.score_wait), N_NODES + 1), np.int64),
@@ -125,6 +129,7 @@ class Folder:
         judge_days(self._promises, self.layout.scopes.queues.start, cube, block.levels)
         gather_totals(cube, totals)
         self.table.of_sums(totals, block.totals[i])
+        block.surplus[i] = totals[0, INDEX["contacts_new"]] - self.layout.expected_new
         self.table.of_sums(cube[:, :m], block.daily[i])
         gather_intervals(sums, self._plan, work, self._rows)
         self.interval_table.of_sums(self._rows, block.intervals[i])
@@ -165,6 +170,8 @@ class Layout:
         self.measured_days = np.flatnonzero(open_days)
         self.n_measured = len(self.measured_days)
         self.slot = self._slots()
+        self.expected_new = float(compiled.arrival_rate[:, self.measured_days].sum())
+        """New contacts expected on the measured days."""
         self.headcount = compiled.headcount[:, self.measured_days].transpose(1, 2, 0)
         """(M, I, G) agents scheduled."""
 

@@ -29,7 +29,7 @@ def as_text(comparison):
 
 
 def direct(help_, seed, n):
-    """ASA (s) and abandonment by formula from the raw records of measured days."""
+    """Waits (s), answered and abandoned by replication, from the raw records of measured days."""
     waits, answered, abandoned = [], [], []
     for r in range(n):
         records = fake_centre.replicate(fake_centre.compiled(help_), seed, r)
@@ -42,25 +42,44 @@ def direct(help_, seed, n):
     return np.array(waits), np.array(answered), np.array(abandoned)
 
 
+def at_expectation(y, new):
+    """A regression line through y by new contacts, at their expectation: its value, its error, and the residuals."""
+    line = np.polynomial.Polynomial.fit(new, y, 1)
+    residual = y - line(new)
+    expected = 200 * 2 / 3
+    share = 1 / len(y) + (expected - new.mean()) ** 2 / ((new - new.mean()) ** 2).sum()
+    return line(expected), math.sqrt((residual**2).sum() / (len(y) - 2) * share), residual
+
+
 def test_values_and_paired_differences_equal_the_direct_formulas():
     result = compare(plan(scenario("baseline"), scenario("half", 0.5)))
     sides = {}
     for name, help_ in (("baseline", 1.0), ("half", 0.5)):
         waits, answered, abandoned = direct(help_, 3, 12)
-        asa = waits.sum() / answered.sum()
-        sides[name] = asa, (waits - asa * answered) / answered.mean()
+        new = answered + abandoned
+        waited, took, lost = (at_expectation(y, new)[0] for y in (waits, answered, abandoned))
+        asa = waited / took
+        sides[name] = asa, (waits - asa * answered) / took
         row = result[name].row("asa")
-        assert row.value == pytest.approx(asa, rel=1e-12)
-        error = math.sqrt((sides[name][1] ** 2).sum() / (12 * 11))
-        assert (row.high - row.low) / 2 == pytest.approx(2.200985160 * error, rel=1e-8), "t(11)"
-        share = abandoned.sum() / (answered + abandoned).sum()
-        assert result[name].row("abandonment").value == pytest.approx(share, rel=1e-12)
-    paired = sides["half"][1] - sides["baseline"][1]
+        assert row.value == pytest.approx(asa, rel=1e-9)
+        _, error, _ = at_expectation(sides[name][1], new)
+        assert (row.high - row.low) / 2 == pytest.approx(2.228138852 * error, rel=1e-8), "t(10)"
+        assert result[name].row("abandonment").value == pytest.approx(lost / (took + lost), rel=1e-9)
     row = result["half"].row("asa")
     assert row.difference == pytest.approx(sides["half"][0] - sides["baseline"][0], rel=1e-10)
-    error = math.sqrt((paired**2).sum() / (12 * 11))
-    assert row.difference_high - row.difference == pytest.approx(2.200985160 * error, rel=1e-8)
+    _, error, _ = at_expectation(sides["half"][1] - sides["baseline"][1], new)
+    assert row.difference_high - row.difference == pytest.approx(2.228138852 * error, rel=1e-8)
     assert row.verdict == "better"
+
+
+def test_without_enough_replications_nothing_is_corrected_for_the_volumes():
+    result = compare(plan(scenario("baseline"), n=9))
+    waits, answered, _ = direct(1.0, 3, 9)
+    asa = waits.sum() / answered.sum()
+    row = result.baseline.row("asa")
+    assert row.value == pytest.approx(asa, rel=1e-12)
+    error = math.sqrt((((waits - asa * answered) / answered.mean()) ** 2).sum() / (9 * 8))
+    assert (row.high - row.low) / 2 == pytest.approx(2.306004135 * error, rel=1e-8), "t(8)"
 
 
 def test_results_do_not_depend_on_threads_or_blocks(monkeypatch):
@@ -79,9 +98,9 @@ def test_differences_are_adjusted_for_the_scenarios_shown():
     three = compare(plan(scenario("baseline"), scenario("a", 0.9), scenario("b", 0.8), scenario("c", 0.7)))
     row = three["a"].row("asa")
     assert row.difference == one.difference
-    # t(11) at 1 - 0.05 / 6 against t(11) at 0.975.
+    # t(10) at 1 - 0.05 / 6 against t(10) at 0.975.
     ratio = (row.difference_high - row.difference) / (one.difference_high - one.difference)
-    assert ratio == pytest.approx(2.820 / 2.201, abs=1e-3)
+    assert ratio == pytest.approx(2.870 / 2.228, abs=1e-3)
     assert row.low == one.low, "a scenario's own value is not a comparison"
 
 
@@ -135,7 +154,7 @@ def test_tables_beside_the_rows():
     result = compare(plan(scenario("baseline"))).baseline
     assert result.replications.value.shape == (12, len(result.replications.figures))
     column = result.replications.figures.index("asa")
-    waits, answered, _ = direct(1.0, 3, 12)
+    waits, answered, lost = direct(1.0, 3, 12)
     assert result.replications.value[:, column] == pytest.approx(waits / answered)
     offered = result.intervals.series("queue:calls", "offered")
     assert offered.sum() == pytest.approx(result.row("offered").value)
@@ -146,7 +165,7 @@ def test_tables_beside_the_rows():
     assert result.heat.days == ("tue", "wed")
     assert result.heat.leg("answered").sum() == pytest.approx(answered.mean())
     assert result.heat.worked("on_duty").sum() == pytest.approx(2 * 86_400 * 3)
-    assert sum(result.outcomes.values()) == pytest.approx(result.row("contacts").value)
+    assert sum(result.outcomes.values()) == pytest.approx((answered + lost).mean() / 2), "as it happened to be"
     assert result.day_levels.counts.sum() == 2 * 12 * 2
 
 

@@ -10,13 +10,18 @@ from sim.experiment.compare import compare
 from sim.experiment.plan import Plan
 from sim.experiment.precision import fixed
 from sim.experiment.shortest import shortest
+from sim.measures.moments import CoMoments
 
 ASA_ALONE = SimpleNamespace(figures=(SimpleNamespace(key="asa", headline=True),))
 
 
 def waits(*seconds):
     """A scenario whose replications have one answered contact each."""
-    return SimpleNamespace(replications=[np.array([[s, 1.0]]) for s in seconds], table=ASA_ALONE)
+    moments = CoMoments((1, 1, 2))
+    for s in seconds:
+        moments.add(np.array([[[s, 1.0]]]))
+    pairs = [np.array([[s, 1.0]]) for s in seconds]
+    return SimpleNamespace(ratios=moments, replications=pairs, table=ASA_ALONE, headline=np.array([True]))
 
 
 def test_paired_by_replication_by_hand():
