@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
-from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, HandleTime
 from sim.centre.schema.distributions import Family, Never, mean_time
 from sim.centre.schema.parts import about
@@ -82,7 +81,7 @@ class HandleTimeChange(WhatIf):
             for key in self._given():
                 new = _with_mean(new, key, getattr(self, key).apply(_mean_of(old, key)) / _mean_of(old, key))
             types[name] = types[name].model_copy(update={"handle_time": new})
-            means = (in_words(mean_handle_time(time), "s") for time in (old, new))
+            means = (in_words(time.mean, "s") for time in (old, new))
             changes.append(self.changed(f"mean handle time, {name}", *means))
         return Applied(centre.model_copy(update={"types": types}), tuple(changes))
 
@@ -105,7 +104,7 @@ class HandleTimeChange(WhatIf):
 def _mean_of(handle_time: HandleTime, key: str) -> float:
     """Seconds; of those on hold for `hold`, 0 if nobody is."""
     if key == "change":
-        return mean_handle_time(handle_time)
+        return handle_time.mean
     if key == "hold":
         return mean_time(handle_time.hold.time) if handle_time.hold else 0.0
     return mean_time(getattr(handle_time, key))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, Ivr
 from sim.centre.schema.distributions import mean_time
 from sim.levers.containment import containment, reachable, settling_nodes, with_containment
@@ -31,8 +30,8 @@ def test_the_usual_strength(centre):
     # 15 points with 10 % failed before, 12 points with 20 % failed now.
     assert billing.failed_containment.share == pytest.approx((0.15 * 0.1 + 0.12 * 0.2) / 0.27)
     assert applied.centre.types["technical"].failed_containment.share == pytest.approx(0.12 * 0.2 / 0.27)
-    assert mean_handle_time(centre.types["billing"].handle_time) == 300 + 0.5 * 20 + 60
-    assert mean_handle_time(billing.handle_time) == pytest.approx(1.03 * 370)
+    assert centre.types["billing"].handle_time.mean == 300 + 0.5 * 20 + 60
+    assert billing.handle_time.mean == pytest.approx(1.03 * 370)
     assert billing.handle_time.hold.share == 0.5
     assert applied.centre.costs.ivr_session == pytest.approx(0.10 + 0.12 * 0.15)
     assert applied.outside_evidence == ()

@@ -8,7 +8,6 @@ from sim.centre.compile import compile_centre
 from sim.centre.days import arrival_rates, headcounts, horizon_of
 from sim.centre.errors import InputProblems
 from sim.centre.load import load_centre, load_run
-from sim.centre.means import mean_handle_time
 from sim.centre.run import centre_hash
 from sim.centre.schema.distributions import mean_time
 from sim.whatif import WHAT_IFS, suppose
@@ -145,9 +144,9 @@ def test_the_ill_are_gone_and_paid(telecom):
 
 def test_handle_time_as_a_whole_and_by_part(telecom):
     def means(words):
-        return [mean_handle_time(kind.handle_time) for kind in supposed(words)[1].centre.types.values()]
+        return [kind.handle_time.mean for kind in supposed(words)[1].centre.types.values()]
 
-    old = [mean_handle_time(kind.handle_time) for kind in telecom.types.values()]
+    old = [kind.handle_time.mean for kind in telecom.types.values()]
     assert means("handle_time=-30s") == pytest.approx([m - 30 for m in old])
     assert means("handle_time.talk=-10%") == pytest.approx([old[0] - 34, old[1] - 42.6])
     assert means("handle_time.billing.wrap_up=-20s") == pytest.approx([old[0] - 20, old[1]])

@@ -11,7 +11,7 @@ from sim.centre.values import Count, Misread, Number, read_number
 _FORMS = ("constant", "typical", "weekdays", "days", "per_hour")
 
 
-def _form_of(value: Any) -> Any:
+def form_of(value: Any) -> Any:
     """The mapping that a shorthand stands for."""
     if isinstance(value, str | int | float):
         return {"constant": value}
@@ -43,11 +43,13 @@ Contacts = Annotated[Number, _at_most(10_000_000)]
 """More than that is a slip, and more than engines can draw."""
 
 
-class _Plan(Part):
+class Plan(Part):
+    """Values over the day, in exactly one of their forms."""
+
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
-        data = _form_of(data)
+        data = form_of(data)
         if isinstance(data, dict) and "weekdays" in data:
             return {**data, "weekdays": _by_weekday(data["weekdays"])}
         return data
@@ -61,7 +63,7 @@ class _Plan(Part):
         return self
 
 
-class Headcount(_Plan):
+class Headcount(Plan):
     """Agents of a group scheduled and present, per interval.
 
     A list has a value for each interval of the whole day, or of the opening hours only. A typical day and a number
@@ -74,7 +76,7 @@ class Headcount(_Plan):
     days: list[list[Agents]] | None = about("one list per calendar day of the horizon", unit="agents", default=None)
 
 
-class Volume(_Plan):
+class Volume(Plan):
     """Contacts of a type per interval; the forms of `Headcount`, and `{total, profile}` or `{per_hour}`.
 
     A typical day (or number) is multiplied by the weekday factors and falls on open days only.
