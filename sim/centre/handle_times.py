@@ -7,6 +7,8 @@ from sim.centre.schema import WEEKDAYS, Centre
 from sim.centre.schema.factors import Factors
 from sim.centre.values import Misread
 
+_OR_AHT = "a list written as `aht` is read as factors, too"
+
 
 def interval_factors(centre: Centre, horizon: Horizon | None = None) -> np.ndarray:
     """(T, D x I) float64: factor on talk, hold and wrap-up of contacts handled as the type, by the interval in which
@@ -39,7 +41,7 @@ def _over_the_days(given: Factors, horizon: Horizon, type_id: int) -> np.ndarray
     else:
         lists = list(given.days or [])
         if len(lists) != horizon.n_days:
-            raise Misread(f"{len(lists)} days", f"the {horizon.n_days} calendar days of the horizon")
+            raise Misread(f"{len(lists)} days", f"the {horizon.n_days} calendar days of the horizon", _OR_AHT)
     rows = [_whole_day(row, is_open[day], horizon) if row else None for day, row in enumerate(lists)]
     known = [row for row in rows if row is not None]
     usual = np.mean(known, axis=0) if known else np.ones(horizon.n_intervals)
@@ -55,5 +57,5 @@ def _whole_day(values: list[float], is_open: np.ndarray, horizon: Horizon) -> np
         return np.ones(horizon.n_intervals)
     if len(values) != len(places):
         length = f"1 value, {len(places)} (opening hours) or {horizon.n_intervals} (whole day)"
-        raise Misread(f"{len(values)} values", f"{length} of {horizon.interval_s // 60} min")
+        raise Misread(f"{len(values)} values", f"{length} of {horizon.interval_s // 60} min", _OR_AHT)
     return np.interp(np.arange(horizon.n_intervals), places, values)
