@@ -35,7 +35,7 @@ def _over_the_days(given: Factors, horizon: Horizon, type_id: int) -> np.ndarray
     if given.constant is not None:
         return np.full(is_open.shape, given.constant)
     if given.typical is not None:
-        return np.tile(_whole_day(given.typical, is_open.any(axis=0), horizon), (horizon.n_days, 1))
+        return np.tile(_whole_day(given.typical, np.asarray(is_open.any(axis=0)), horizon), (horizon.n_days, 1))
     if given.weekdays is not None:
         lists = [given.weekdays.get(WEEKDAYS[weekday], []) for weekday in horizon.weekday]
     else:
@@ -59,3 +59,17 @@ def _whole_day(values: list[float], is_open: np.ndarray, horizon: Horizon) -> np
         length = f"1 value, {len(places)} (opening hours) or {horizon.n_intervals} (whole day)"
         raise Misread(f"{len(values)} values", f"{length} of {horizon.interval_s // 60} min", _OR_AHT)
     return np.interp(np.arange(horizon.n_intervals), places, values)
+
+
+def with_interval_factors(centre: Centre, table: np.ndarray) -> Centre:
+    """A copy of the centre whose factors are written out for every calendar day, for types that have any.
+
+    table  (T, D x I), as `interval_factors` makes it
+    """
+    n_intervals = horizon_of(centre).n_intervals
+    types = dict(centre.types)
+    for row, (name, kind) in zip(table, centre.types.items(), strict=True):
+        if kind.handle_time_factor is not None:
+            days = Factors(days=row.reshape(-1, n_intervals).tolist())
+            types[name] = kind.model_copy(update={"handle_time_factor": days})
+    return centre.model_copy(update={"types": types})

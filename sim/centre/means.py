@@ -12,9 +12,8 @@ def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) 
     factors  (T, D x I) on handle time, by interval
     What a voicebot leaves is taken to be like the rest.
     """
-    weights = volumes.reshape(len(volumes), -1)
-    totals = weights.sum(axis=1)
-    levels = [float(f @ w / total) if total else 1.0 for f, w, total in zip(factors, weights, totals, strict=True)]
+    totals = volumes.sum(axis=(1, 2))
+    levels = mean_factors(volumes, factors)
 
     def mean(queue: str) -> float:
         rows = list(zip(centre.types.values(), totals.tolist(), levels, strict=True))
@@ -26,3 +25,10 @@ def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) 
         )
 
     return [mean(queue) for queue in centre.queues]
+
+
+def mean_factors(volumes: np.ndarray, factors: np.ndarray) -> list[float]:
+    """Factor on handle time of each type, a mean over its contacts; arguments as in `mean_handle_times`."""
+    weights = volumes.reshape(len(volumes), -1)
+    totals = weights.sum(axis=1)
+    return [float(f @ w / total) if total else 1.0 for f, w, total in zip(factors, weights, totals, strict=True)]

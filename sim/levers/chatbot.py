@@ -88,7 +88,8 @@ class Chatbot(Lever):
             offered=self.offered, time=Constant(value=self.time), contained=self.contained, bounce=self.bounce,
             handle_time_factor=self.handle_time_factor, context_saved=self.context_saved,
         )  # fmt: skip
-        types, changes = dict(centre.types), []
+        types = dict(centre.types)
+        changes: list[Change] = []
         for name in self.types.of("types", centre):
             failed = round(self._failed_share(centre, name), 12)
             coming_back = types[name].failed_containment.model_copy(update={"share": failed})
@@ -110,10 +111,11 @@ class Chatbot(Lever):
         beyond = [self.beyond_evidence(key, getattr(self, key)) for key in keys]
         marks = "; ".join(mark for mark in beyond if mark)
         yield self.change(f"{name}: voicebot", _in_words(old.bot), _in_words(new.bot), marks)
-        failed = [in_words(kind.failed_containment.share, "share") for kind in (old, new)]
+        before, after = (in_words(kind.failed_containment.share, "share") for kind in (old, new))
         mark = self.beyond_evidence("failed_share", self.failed_share)
-        if failed[0] != failed[1] or mark:
-            yield self.change(f"{name}: of those settled in self-service, come back with the issue", *failed, mark)
+        if before != after or mark:
+            what = f"{name}: of those settled in self-service, come back with the issue"
+            yield self.change(what, before, after, mark)
 
     def _notes(self, centre: Centre) -> Iterator[str]:
         each = money(centre.costs.bot_session, centre.costs.currency)

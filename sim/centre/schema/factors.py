@@ -1,12 +1,12 @@
 """Handle time over the day: factors per interval, or the means that an ACD reports, from which factors are made."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator
 
 from sim.centre.schema.parts import about
-from sim.centre.schema.plans import Plan, form_of
+from sim.centre.schema.plans import Plan
 from sim.centre.values import SECONDS_PER_DAY, Misread, Number, Seconds
 
 _LARGEST = 1000.0
@@ -26,6 +26,8 @@ def _is_mean(value: float) -> float:
 
 
 Factor = Annotated[Number, AfterValidator(_is_factor)]
+WholeDay = Annotated[list[Factor], BeforeValidator(lambda value: value if isinstance(value, list) else [value])]
+"""`{mon: 1.1}` is a factor for all of Monday."""
 MeanTime = Annotated[Seconds, AfterValidator(_is_mean)]
 
 
@@ -38,18 +40,8 @@ class Factors(Plan):
 
     constant: Factor | None = about("the same always", unit="ratio", default=None)
     typical: list[Factor] | None = about("a typical day, one value per interval", unit="ratio", default=None)
-    weekdays: dict[str, list[Factor]] | None = about("a day for each weekday", unit="ratio", default=None)
+    weekdays: dict[str, WholeDay] | None = about("a day for each weekday", unit="ratio", default=None)
     days: list[list[Factor]] | None = about("one list per calendar day of the horizon", unit="ratio", default=None)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole_days(cls, data: Any) -> Any:
-        """`{mon: 1.1}` is a factor for all of Monday."""
-        data = form_of(data)
-        if not isinstance(data, dict) or not isinstance(data.get("weekdays"), dict):
-            return data
-        days = {day: entry if isinstance(entry, list) else [entry] for day, entry in data["weekdays"].items()}
-        return {**data, "weekdays": days}
 
 
 class MeanTimes(Plan):
@@ -76,5 +68,6 @@ class MeanTimes(Plan):
 
 
 def _without_gaps(row: list[float | None], mean: float) -> list[float]:
-    known = [(place, value / mean) for place, value in enumerate(row) if value is not None]
-    return np.interp(range(len(row)), *zip(*known, strict=True)).tolist() if known else []
+    places = [place for place, value in enumerate(row) if value is not None]
+    known = [value / mean for value in row if value is not None]
+    return np.interp(np.arange(len(row)), places, known).tolist() if known else []

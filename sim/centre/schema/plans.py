@@ -11,7 +11,7 @@ from sim.centre.values import Count, Misread, Number, read_number
 _FORMS = ("constant", "typical", "weekdays", "days", "per_hour")
 
 
-def form_of(value: Any) -> Any:
+def _form_of(value: Any) -> Any:
     """The mapping that a shorthand stands for."""
     if isinstance(value, str | int | float):
         return {"constant": value}
@@ -49,7 +49,7 @@ class Plan(Part):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
-        data = form_of(data)
+        data = _form_of(data)
         if isinstance(data, dict) and "weekdays" in data:
             return {**data, "weekdays": _by_weekday(data["weekdays"])}
         return data
