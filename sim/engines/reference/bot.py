@@ -31,13 +31,15 @@ def enter_bot(floor: Floor, contact: Contact) -> Leg:
     """The bot answers at once: a bot leg begins."""
     floor.n_in_menu[contact.type] += 1
     contact.n_menu_nodes += 1
-    return new_leg(floor, contact, LEG_BOT, NOBODY, contact.type)
+    leg = new_leg(floor, contact, LEG_BOT, NOBODY, contact.type)
+    leg.key = branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)
+    return leg
 
 
-def bot_session(floor: Floor, contact: Contact) -> int:
+def bot_session(floor: Floor, leg: Leg) -> int:
     """Ticks until the bot lets go."""
-    centre, row = floor.centre, floor.bots[contact.type].time
-    return draw_ticks(centre.distributions, centre.tables, centre.grid, row, _key(contact), PURPOSE_MENU_TIME)
+    centre, row = floor.centre, floor.bots[leg.type].time
+    return draw_ticks(centre.distributions, centre.tables, centre.grid, row, leg.key, PURPOSE_MENU_TIME)
 
 
 def on_bot_end(floor: Floor, leg: Leg) -> bool:
@@ -45,7 +47,7 @@ def on_bot_end(floor: Floor, leg: Leg) -> bool:
     contact = leg.contact
     bot = floor.bots[contact.type]
     contained = containment_probability(bot.contained, bot.bounce, contact.complexity)
-    luck = uniform(_key(contact), PURPOSE_MENU_CHOICE)
+    luck = uniform(leg.key, PURPOSE_MENU_CHOICE)
     if luck < contained:
         leave_menu(floor, leg, LEG_CONTAINED)
         contact.outcome = CONTAINED
@@ -57,7 +59,3 @@ def on_bot_end(floor: Floor, leg: Leg) -> bool:
     leave_menu(floor, leg, LEG_PASSED)
     contact.from_bot = True
     return True
-
-
-def _key(contact: Contact) -> int:
-    return branch(contact.key, BRANCH_MENU, contact.n_menu_nodes)

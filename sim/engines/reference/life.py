@@ -90,7 +90,7 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
 def with_the_bot(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
     """A session with the voicebot before the queue. Returns the queue; NOBODY if the contact ends here."""
     leg = enter_bot(floor, contact)
-    yield floor.moment(floor.now + bot_session(floor, contact), RANK_MENU_END, contact.row)
+    yield floor.moment(floor.now + bot_session(floor, leg), RANK_MENU_END, contact.row)
     return queue if on_bot_end(floor, leg) else NOBODY
 
 
