@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from sim.centre.check import Finding
-from sim.centre.schema import Bot, Centre, Constant, ContactType
+from sim.centre.schema import Bot, Centre, Constant, ContactType, Redial
+from sim.centre.schema.queues import share_for
 from sim.centre.values import Number, Seconds, Share
 from sim.levers.containment import containment, passed_on
 from sim.levers.lever import Applied, Change, Lever, parameter
@@ -25,7 +26,8 @@ class Chatbot(Lever):
     title: ClassVar[str] = "Voicebot"
     effect: ClassVar[str] = "A voicebot answers before the queue and settles a share of the contacts."
     side_effects: ClassVar[tuple[str, ...]] = (
-        "some hang up on it, and some of those dial again (redial.abandoned_in_menu)",
+        "some hang up on it; of those as many dial again as after hanging up in the menu (redial.abandoned_in_menu), "
+        "or as after hanging up in a queue, where nobody hangs up in the menu yet",
         "some of those it seems to have settled come back (failed_share)",
         "what it leaves to the agents is harder (handle_time_factor), but the first of them need not ask what it has "
         "asked (context_saved)",
@@ -93,10 +95,12 @@ class Chatbot(Lever):
         for name in self.types.of("types", centre):
             failed = round(self._failed_share(centre, name), 12)
             coming_back = types[name].failed_containment.model_copy(update={"share": failed})
-            changed = types[name].model_copy(update={"bot": bot, "failed_containment": coming_back})
+            changed = types[name].model_copy(
+                update={"bot": bot, "failed_containment": coming_back, "redial": _redial(centre, name)}
+            )
             changes += self._changes(name, types[name], changed)
             types[name] = changed
-        notes = tuple(self._notes(centre))
+        notes = tuple(self._notes(centre, types))
         return Applied(centre.model_copy(update={"types": types}), tuple(changes), 0.0, self.one_off_cost, notes)
 
     def _failed_share(self, centre: Centre, name: str) -> float:
@@ -116,10 +120,13 @@ class Chatbot(Lever):
         if before != after or mark:
             what = f"{name}: of those settled in self-service, come back with the issue"
             yield self.change(what, before, after, mark)
+        again = [in_words(kind.redial.abandoned_in_menu[0], "share") for kind in (old, new)]
+        if again[0] != again[1]:
+            yield self.change(f"{name}: dial again after hanging up on the bot", again[0], again[1])
 
-    def _notes(self, centre: Centre) -> Iterator[str]:
+    def _notes(self, centre: Centre, after: dict[str, ContactType]) -> Iterator[str]:
         each = money(centre.costs.bot_session, centre.costs.currency)
-        kinds = {name: centre.types[name] for name in self.types.of("types", centre)}
+        kinds = {name: after[name] for name in self.types.of("types", centre)}
         yield f"chatbot: {each} a session is in the cost; that customers like it less than an agent is not in the CSAT"
         if self.handle_time_factor != 1 and any(kind.complexity_cv for kind in kinds.values()):
             yield (
@@ -132,6 +139,14 @@ class Chatbot(Lever):
                 f"chatbot: who hangs up on it is lost, and takes work off the agents: in {listed(gone)} nobody dials "
                 "again (redial.abandoned_in_menu)"
             )
+
+
+def _redial(centre: Centre, name: str) -> Redial:
+    """Who hangs up on a bot dials again like who hangs up in the menu; if nobody does yet, like who does in a queue."""
+    redial, nodes = centre.types[name].redial, centre.ivr.nodes.values() if centre.ivr else ()
+    if any(redial.abandoned_in_menu) or any(share_for(node.abandon, name) for node in nodes):
+        return redial
+    return redial.model_copy(update={"abandoned_in_menu": redial.abandoned})
 
 
 def _in_words(bot: Bot | None) -> str:

@@ -26,6 +26,7 @@ def test_what_it_leaves_alone(centre):
     assert applied.centre.model_copy(update={"types": centre.types}) == centre
     billing = applied.centre.types["billing"]
     before = {"bot": None, "failed_containment": centre.types["billing"].failed_containment}
+    before["redial"] = centre.types["billing"].redial
     assert billing.model_copy(update=before) == centre.types["billing"]
     assert applied.one_off_cost == 5000
 
@@ -70,9 +71,26 @@ def test_complexity_is_warned_about(centre):
     assert not any("complexity_cv" in note for note in lever(handle_time_factor=1).apply(centre).notes)
 
 
-def test_that_nobody_dials_again_is_told(centre):
-    assert any("redial.abandoned_in_menu" in note for note in lever().apply(centre).notes)
-    assert not any("redial.abandoned_in_menu" in note for note in lever(bounce=0).apply(centre).notes)
+@pytest.mark.parametrize(
+    ("in_menu", "abandon", "after"),
+    [
+        # Nobody hangs up in the menu yet: as after hanging up in a queue; else as after hanging up in the menu.
+        (0, 0, 0.5),
+        (0.2, 0, 0.2),
+        (0, 0.1, 0),
+    ],
+)
+def test_who_hangs_up_on_it_may_dial_again(centre, in_menu, abandon, after):
+    kind = centre.types["billing"]
+    redial = kind.redial.model_copy(update={"abandoned": (0.5, 0.4), "abandoned_in_menu": (in_menu, in_menu)})
+    node = centre.ivr.nodes["menu"].model_copy(update={"abandon": abandon})
+    ivr = centre.ivr.model_copy(update={"nodes": {"menu": node}})
+    types = {"billing": kind.model_copy(update={"redial": redial})}
+    applied = lever(types="billing").apply(centre.model_copy(update={"types": types, "ivr": ivr}))
+    assert applied.centre.types["billing"].redial.abandoned_in_menu[0] == after
+    told = [c for c in applied.changes if c.what == "billing: dial again after hanging up on the bot"]
+    assert [(c.old, c.new) for c in told] == ([("0 %", "50 %")] if after > in_menu else [])
+    assert any("nobody dials again" in note for note in applied.notes) == (after == 0)
 
 
 def test_what_cannot_be(centre, told):

@@ -4,7 +4,7 @@ import pytest
 
 from sim.centre.schema import Centre, Ivr
 from sim.centre.schema.distributions import mean_time
-from sim.levers.containment import containment, reachable, settling_nodes, with_containment
+from sim.levers.containment import containment, passed_on, reachable, settling_nodes, with_containment
 from sim.levers.handle_time import stretched
 from sim.levers.self_service import SelfService
 
@@ -85,6 +85,11 @@ def test_containment_of_a_menu_by_hand():
     assert containment(TWO_NODES, "calls") == pytest.approx(0.28 / 0.955)
     assert settling_nodes(TWO_NODES, "calls") == ["menu", "pay"]
     assert settling_nodes(TWO_NODES, "other") == ["menu"]
+
+
+def test_who_goes_on_to_a_queue_by_hand():
+    # From `pay`: p = 0.4 x (0.75 + 0.25 m); from `menu`: m = 0.9 x (0.5 + 0.5 p), where 28 + 58.5 + 9 hung up are 95.5.
+    assert passed_on(TWO_NODES, "calls") == pytest.approx(0.585 / 0.955)
 
 
 def test_a_menu_of_several_nodes_reaches_the_goal_with_equal_points():
