@@ -31,7 +31,7 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     OPEN,  # still in the house; no finished record carries it
     SERVED,
     ABANDONED,
-    ABANDONED_IN_MENU,
+    ABANDONED_IN_MENU,  # or on the bot
     BLOCKED,  # no trunk line free
     QUEUE_FULL,  # queue limit reached
     CONTAINED,  # self-service did the job, or seemed to
@@ -159,7 +159,8 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     PURPOSE_CALLBACK_DELAY,
     PURPOSE_CALLBACK_REACHED,
     PURPOSE_DIALLING,
-) = range(35)
+    PURPOSE_BOT_OFFERED,
+) = range(36)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (

@@ -15,7 +15,7 @@ LEG = np.dtype(
         ("answered", np.int64),  # tick: agent picked up; NEVER if nobody did
         ("left", np.int64),  # tick: end of talk, or of the stay if there was no talk
         ("offered_wait", np.int64),  # ticks: the wait predicted on entry; NEVER without a predictor
-        ("work", np.int64),  # ticks: handle time drawn for this leg, before the group's factor
+        ("work", np.int64),  # ticks: handle time drawn for this leg, before the factors of group and interval
         ("talk", np.int64),  # ticks elapsed
         ("hold", np.int64),  # ticks elapsed
         ("wrap_up", np.int64),  # ticks elapsed

@@ -25,6 +25,7 @@ from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
 from sim.centre.titles import says_itself
 from sim.centre.values import Misread
 
+_NEARLY_EQUAL = 0.02
 _TABLES: tuple[tuple[str, Layout], ...] = (("volumes", VOLUMES), ("staff", STAFF))
 
 
@@ -50,7 +51,7 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
     if problems:
         raise InputProblems(problems)
     made.assumed = left_out(made, document, USUAL)
-    return made, [*_notes(tables), *assumed_weekdays(made)]
+    return made, [*_notes(tables), *_levels(made, tables), *assumed_weekdays(made)]
 
 
 def _notes(tables: list[Table]) -> Iterator[str]:
@@ -76,8 +77,10 @@ def _embed(document: Document) -> list[Table]:
     is_whole = not any(table.problems for table in tables)
     for key, (layout, table, origin) in found.items():
         names = _names(document, layout, calendar)
-        plans = Embedding(table, layout, calendar, names).plans() if calendar and is_whole else {}
-        _place(document, key, plans, table, origin)
+        embedding = Embedding(table, layout, calendar, names) if calendar and is_whole else None
+        _place(document, key, embedding.plans() if embedding else {}, table, origin)
+        if embedding and layout.mean in table.columns and not table.problems:
+            _place_means(document, embedding.mean_times(), table, origin)
     return tables
 
 
@@ -110,6 +113,37 @@ def _place(document: Document, key: str, plans: dict[str, Any], table: Table, or
         # A headcount written in the centre or on the command line is meant to replace the file's.
         if isinstance(document.get("groups", group), dict) and document.get("groups", group, "headcount") is None:
             document.put(("groups", group, "headcount"), plan, source)
+
+
+def _place_means(document: Document, means: dict[str, Any], table: Table, origin: Origin) -> None:
+    """Mean handle times by interval, unless the centre or the command line has its own."""
+    for name, plan in means.items():
+        kind = document.get("types", name)
+        if not isinstance(kind, dict):
+            continue
+        if written := next((key for key in ("aht", "handle_time_factor") if kind.get(key) is not None), ""):
+            table.notes.append(f"handle times of {name} not used: the centre has its own, types.{name}.{written}")
+        else:
+            document.put(("types", name, "aht"), plan, Origin(table.file, 0, origin.folder))
+    blanks = sum(row.mean_s is None for row in table.rows)
+    filled = f"; {blanks} of {len(table.rows)} rows have none, their neighbours' is taken" if blanks else ""
+    table.notes.append(f"{table.columns[VOLUMES.mean]}: handle times by the interval of entry to the queue{filled}")
+
+
+def _levels(centre: Centre, tables: list[Table]) -> Iterator[str]:
+    """What the file's mean handle time is where it differs from the centre's, which is scaled to it."""
+    for table in tables:
+        for name, kind in centre.types.items():
+            rows = [row for row in table.rows if row.name == name and row.mean_s]
+            came, own = sum(row.value for row in rows), kind.handle_time.mean
+            if kind.handle_time_factor is None or not came:
+                continue
+            mean = sum(row.value * (row.mean_s or 0.0) for row in rows) / came
+            if abs(mean / own - 1) > _NEARLY_EQUAL:
+                yield (
+                    f"{table.file}: {name} takes {mean:.0f} s on the mean there, types.{name}.handle_time {own:.0f} s: "
+                    "its shape is kept, its mean scaled to the file's"
+                )
 
 
 def _count(document: Document, table: Table, source: Origin) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.centre.values import SECONDS_PER_DAY, Misread, as_text, read_clock, read_number
+from sim.centre.values import SECONDS_PER_DAY, Misread, as_text, read_clock, read_duration, read_number
 
 _BLANKS = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "#n/a", "null", "none", "nan", "."})
 _TOTALS = frozenset({
@@ -96,6 +96,30 @@ def read_amount(value: Any, habits: Habits) -> float:
 
 MOST = 1e6
 """More in one interval is a slip."""
+MEANS = "a mean from 10 s to 4 h, in seconds or as minutes:seconds"
+_LEAST_MEAN, _LARGEST_MEAN = 10.0, 14_400.0
+"""seconds; less is minutes taken for seconds"""
+_LARGEST_CELL = 3600.0
+"""seconds, of a cell that a spreadsheet holds as a time: more is 5:30 (minutes) taken for half past five"""
+
+
+def read_mean(value: Any, habits: Habits) -> float:
+    """A mean handle time in seconds; 0 is kept, because reports write it where nobody came."""
+    most = _LARGEST_MEAN
+    if isinstance(value, datetime.time | datetime.timedelta):
+        seconds, most = _seconds_of(value), _LARGEST_CELL
+    else:
+        seconds = read_duration(_plain(value, habits) if isinstance(value, str) else value)
+    if seconds and not _LEAST_MEAN <= seconds <= most:
+        mend = f"write {seconds * 60:g} s, if {seconds:g} min are meant" if 0 < seconds < _LEAST_MEAN else ""
+        raise Misread(as_text(value), MEANS, mend or "5 min 30 s are 330, 0:05:30 in a spreadsheet")
+    return seconds
+
+
+def _seconds_of(value: datetime.time | datetime.timedelta) -> float:
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds()
+    return float(value.hour * 3600 + value.minute * 60 + value.second)
 
 
 def _plain(value: str, habits: Habits) -> str:

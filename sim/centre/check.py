@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.centre.handle_times import interval_factors
 from sim.centre.schema import Centre, MenuNode
 from sim.centre.schema.queues import OTHERS, OWN_QUEUE, share_for
 from sim.centre.values import Misread, write_clock
@@ -229,6 +230,11 @@ def _plans(centre: Centre) -> Iterator[Finding]:
             yield from _fits(path, headcounts, alone, horizon)
             if group.headcount.days is not None or group.headcount.weekdays is not None:
                 yield from _in_opening_hours(path, alone, horizon)
+    for name, kind in centre.types.items():
+        if kind.handle_time_factor is not None:
+            others = {n: k.model_copy(update={"handle_time_factor": None}) for n, k in centre.types.items()}
+            alone = centre.model_copy(update={"types": {**others, name: kind}})
+            yield from _fits(("types", name, "handle_time_factor"), interval_factors, alone, horizon)
     by_day = [volume for volume in centre.volumes.values() if volume.days is not None or volume.weekdays is not None]
     if by_day and len(by_day) == len(centre.volumes) and any(f != 1 for f in centre.weekday_factors.values()):
         found = "weekday factors beside volumes that are given day by day"

@@ -11,6 +11,7 @@ from sim.centre.closings import closings, types_into
 from sim.centre.compiled import GROUP, CompiledCentre
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
+from sim.centre.handle_times import interval_factors
 from sim.centre.schema import Centre, Skill
 from sim.centre.treatments import treatment_rows
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
@@ -101,6 +102,8 @@ def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, 
         "menu_contained": menu_contained,
         "menu_abandon": menu_abandon,
         "menu_next": menu_next,
+        "bots": contacts.bot_rows(centre, table),
+        "interval_factors": interval_factors(centre),
         "resolution": contacts.resolution_shares(centre),
         "transfer_share": contacts.transfer_shares(centre),
         "transfer_to": contacts.destinations(centre, "transfer"),

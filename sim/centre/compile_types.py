@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.centre.compiled import QUEUE, TYPE
+from sim.centre.compiled import BOT, QUEUE, TYPE
 from sim.centre.complexity import at_complexity_one
 from sim.centre.schema import Centre, ContactType, Queue, Skill
 from sim.centre.schema.distributions import (
@@ -63,6 +63,7 @@ def type_rows(centre: Centre, table: DistributionTable, grid: int) -> np.ndarray
     for row, kind in zip(rows, centre.types.values(), strict=True):
         row["queue"] = queues.index(str(kind.queue))
         row["node"] = nodes.index(centre.ivr.start) if centre.ivr else NOBODY
+        row["has_bot"] = kind.bot is not None
         _times(row, kind, table)
         _shares(row, kind)
         row["warm_wait"] = max(to_grid(ticks(kind.transfer.warm_wait), grid), grid)
@@ -181,6 +182,18 @@ def redial_types(centre: Centre) -> np.ndarray:
         shares[name] = shares.get(name, 0.0) + rest
         rows.append(cumulative(shares, centre.types))
     return np.array(rows)
+
+
+def bot_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
+    """(T,) BOT; zeros for a type without one."""
+    rows = np.zeros(len(centre.types), BOT)
+    for row, kind in zip(rows, centre.types.values(), strict=True):
+        if bot := kind.bot:
+            row["offered"], row["bounce"] = bot.offered, bot.bounce
+            row["time"] = family_row(table, bot.time)
+            row["contained"] = at_complexity_one(bot.contained, kind.complexity_cv, ceiling=1.0 - bot.bounce)
+            row["handle_factor"], row["saved"] = bot.handle_time_factor, bot.context_saved * TICKS_PER_SECOND
+    return rows
 
 
 def _contained(kind: ContactType, name: str, node: MenuNode) -> float:

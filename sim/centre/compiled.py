@@ -13,6 +13,7 @@ TYPE = np.dtype(
     [
         ("queue", np.int16),  # where the contact goes when the IVR says "queue" (or at once without an IVR)
         ("node", np.int16),  # first IVR node; NOBODY without an IVR
+        ("has_bot", np.int16),  # 1: a voicebot stands before the queue
         ("talk", np.int16),  # row of `distributions`
         ("hold", np.int16),  # row; drawn with `hold_share`
         ("wrap_up", np.int16),  # row
@@ -30,6 +31,18 @@ TYPE = np.dtype(
         ("repeat_share", np.float64),  # P(contacts again | unresolved)
         ("failed_containment_share", np.float64),  # P(contacts again | contained)
         ("patience_after_transfer", np.float64),  # factor on patience per transfer
+    ],
+    align=True,
+)
+
+BOT = np.dtype(
+    [
+        ("offered", np.float64),  # P(the bot answers | bound for a queue for the first time)
+        ("time", np.int16),  # row of `distributions`
+        ("contained", np.float64),  # P(it does the job), complexity 1
+        ("bounce", np.float64),  # P(hangs up on it)
+        ("handle_factor", np.float64),  # multiplies talk, hold and wrap-up of those it has passed on
+        ("saved", np.float64),  # ticks of talk that their first agent is spared
     ],
     align=True,
 )
@@ -158,6 +171,12 @@ class CompiledCentre:
     """(T, N) float64: P(hangs up at this node)."""
     menu_next: np.ndarray
     """(T, N, N + Q) float64: cumulative P(next node, then queue | neither contained nor hung up); last is 1."""
+    bots: np.ndarray
+    """(T,) BOT: the voicebot of each type; nothing is read of a type without one."""
+
+    interval_factors: np.ndarray
+    """(T, D x I) float64: multiplies talk, hold and wrap-up of contacts handled as the type that entered the queue in
+    the interval; intervals counted from the first day's midnight on."""
 
     serves: np.ndarray
     """(G, Q) int8: 1 if the group may take contacts of the queue."""

@@ -12,13 +12,14 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from sim.centre.request import ScenarioFile
 from sim.centre.schema import Calendar, Centre, ContactType, Group, HandleTime, Queue, Skill
+from sim.centre.schema.factors import Factors, MeanTimes
 from sim.centre.schema.plans import Headcount, Volume
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _NUMBERS = {"number", "integer"}
 _NOT_FOR_EDITORS = ("allowed", "evidence_low", "evidence_high", "source", "ge", "gt", "le", "lt")
 _MAY_BE_BLANK = (Queue, Skill)
-_BY_WEEKDAY = (Headcount, Volume)
+_BY_WEEKDAY = (Headcount, Volume, Factors, MeanTimes)
 _FILE = "file with the rows: CSV, XLSX, or XLSX#sheet"
 
 

@@ -40,6 +40,34 @@ class Embedding:
                 by_name[row.name].append(row)
         return {name: self._plan(name, rows) for name, rows in by_name.items()}
 
+    def mean_times(self) -> dict[str, Any]:
+        """Name -> mean handle times in the form of its plan, None where a cell is blank; only names with any.
+
+        After `plans`: whatever is wrong with the rows has been said there.
+        """
+        found: dict[str, Any] = {}
+        for name in self.names:
+            rows = [row for row in self.table.rows if row.name == name]
+            if any(row.mean_s for row in rows):
+                days: dict[Any, list[Row]] = defaultdict(list)
+                for row in rows:
+                    days[row.day].append(row)
+                found[name] = self._mean_plan(days)
+        return found
+
+    def _mean_plan(self, days: dict[Any, list[Row]]) -> Any:
+        if set(days) == {_ANY_DAY}:
+            return self._means(days[_ANY_DAY])
+        if isinstance(next(iter(days)), datetime.date):
+            return {"days": [self._means(days.get(self._date(day), [])) for day in range(len(self.weekdays))]}
+        return {WEEKDAYS[weekday]: self._means(of_day) for weekday, of_day in sorted(days.items())}
+
+    def _means(self, rows: list[Row]) -> list[float | None]:
+        values: list[float | None] = [None] * (SECONDS_PER_DAY // self.interval)
+        for row in rows:
+            values[row.start_s // self.interval] = row.mean_s
+        return values
+
     def _fits(self, row: Row) -> bool:
         if row.name not in self.names:
             what = {"type": "contact type"}.get(self.layout.name, self.layout.name)

@@ -1,27 +1,34 @@
 """Mean times, as the planner wrote them."""
 
-from sim.centre.schema import Centre, HandleTime
-from sim.centre.schema.distributions import mean_time
+import numpy as np
+
+from sim.centre.schema import Centre
 
 
-def mean_handle_time(handle_time: HandleTime) -> float:
-    """Seconds, talk + hold + wrap-up, for complexity 1."""
-    hold = handle_time.hold
-    on_hold = hold.share * mean_time(hold.time) if hold else 0.0
-    return mean_time(handle_time.talk) + on_hold + mean_time(handle_time.wrap_up)
-
-
-def mean_handle_times(centre: Centre, volumes: list[float]) -> list[float]:
+def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) -> list[float]:
     """Seconds by queue: of the types whose own queue it is, weighted by volume; of all types where there are none.
 
-    volumes  contacts of each type; equal weights where all are 0
+    volumes  (T, D, I) contacts of each type; equal weights where all are 0
+    factors  (T, D x I) on handle time, by interval
+    What a voicebot leaves is taken to be like the rest.
     """
+    totals = volumes.sum(axis=(1, 2))
+    levels = mean_factors(volumes, factors)
 
     def mean(queue: str) -> float:
-        pairs = [(k, v) for k, v in zip(centre.types.values(), volumes, strict=True) if k.queue == queue]
-        pairs = pairs or list(zip(centre.types.values(), volumes, strict=True))
-        total = sum(volume for _, volume in pairs)
-        weights = [volume / total if total else 1 / len(pairs) for _, volume in pairs]
-        return sum(w * mean_handle_time(kind.handle_time) for (kind, _), w in zip(pairs, weights, strict=True) if w)
+        rows = list(zip(centre.types.values(), totals.tolist(), levels, strict=True))
+        rows = [row for row in rows if row[0].queue == queue] or rows
+        total = sum(volume for _, volume, _ in rows)
+        shares = [volume / total if total else 1 / len(rows) for _, volume, _ in rows]
+        return sum(
+            share * kind.handle_time.mean * level for (kind, _, level), share in zip(rows, shares, strict=True) if share
+        )
 
     return [mean(queue) for queue in centre.queues]
+
+
+def mean_factors(volumes: np.ndarray, factors: np.ndarray) -> list[float]:
+    """Factor on handle time of each type, a mean over its contacts; arguments as in `mean_handle_times`."""
+    weights = volumes.reshape(len(volumes), -1)
+    totals = weights.sum(axis=1)
+    return [float(f @ w / total) if total else 1.0 for f, w, total in zip(factors, weights, totals, strict=True)]

@@ -3,7 +3,8 @@
 Accepted: `;` `,` tab or `|` between columns, decimal commas, marks of thousands, UTF-8 with or without BOM, UTF-16,
 Windows-1252, times as 8:30, 0830, 8:30 pm, 08:30-09:00 or Excel times, dates as 2026-11-23, 23.11.2026 or 11/23/2026
 (if the file shows which is the month), lines above the titles, rows of totals, the usual names of columns, and the
-sheet of a workbook that fits. A blank is a problem, not a zero: nobody can tell a quiet interval from a lost one.
+sheet of a workbook that fits. A blank is a problem, not a zero: nobody can tell a quiet interval from a lost one. Only
+a mean handle time may be blank (or 0, where nobody came): then there is none, and the neighbours' is taken.
 """
 
 import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.centre.cells import (
+    MEANS,
     Habits,
     habits_of,
     is_blank,
@@ -21,6 +23,7 @@ from sim.centre.cells import (
     looks_like_date,
     read_amount,
     read_date,
+    read_mean,
     read_start,
     split_instant,
 )
@@ -44,14 +47,16 @@ class Layout:
     values: tuple[str, ...]
     sheet: str
     """What its sheet in a workbook is usually called."""
+    mean: str = ""
+    """Column that may stand beside the values: a mean time of what they count."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that mean something in it."""
-        return ("start", "date", "weekday", self.name, *self.values)
+        return ("start", "date", "weekday", self.name, *self.values, *filter(None, [self.mean]))
 
 
-VOLUMES = Layout("type", ("new_issues", "offered"), "volumes")
+VOLUMES = Layout("type", ("new_issues", "offered"), "volumes", "aht_s")
 STAFF = Layout("group", ("on_duty",), "staff")
 
 
@@ -65,6 +70,8 @@ class Row:
     value: float
     day: datetime.date | int | None
     """A date, a weekday (0 Monday), or None in a table of one typical day."""
+    mean_s: float | None = None
+    """Mean handle time in seconds; None where the file has none, because nobody came."""
 
 
 @dataclass
@@ -250,7 +257,11 @@ class _RowReader:
         if readers and len(read) == len(readers):
             day = read.get("date", read.get("weekday"))
             name = read.get(self.layout.name, self.only)
-            self.table.rows.append(Row(line, name, read["start"], read[self.table.value_column], day))
+            value, mean = read[self.table.value_column], read.get(self.layout.mean)
+            if mean == 0 and value:
+                found = f"0 s for {value:g} contacts"
+                self.table.blame(line, self.layout.mean, found, MEANS, "leave it blank where it is not known")
+            self.table.rows.append(Row(line, name, read["start"], value, day, mean or None))
 
     def finish(self) -> None:
         """What can be said only of the file as a whole."""
@@ -285,6 +296,9 @@ class _RowReader:
             readers["date"] = (date, self._date)
         elif "weekday" in self.index:
             readers["weekday"] = (self._cell(cells, "weekday"), read_weekday)
+        mean = self._cell(cells, self.layout.mean)
+        if self.layout.mean in self.index and not is_blank(mean):
+            readers[self.layout.mean] = (mean, self._mean)
         return readers
 
     def _start(self, value: Any) -> int:
@@ -295,6 +309,9 @@ class _RowReader:
 
     def _date(self, value: Any) -> datetime.date:
         return read_date(value, self.habits)
+
+    def _mean(self, value: Any) -> float:
+        return read_mean(value, self.habits)
 
 
 def _fewer_alike(table: Table) -> list[Problem]:

@@ -21,6 +21,10 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "calls_received", "nco", "incoming", "incoming_calls", "inbound", "inbound_calls", "contacts", "calls",
         "volume", "call_volume", "forecast", "forecast_calls", "arrivals",
     ),
+    "aht_s": (
+        "aht_s", "aht", "aht_sec", "aht_seconds", "average_handle_time", "avg_handle_time", "average_handling_time",
+        "avg_handling_time", "mean_handle_time",
+    ),
     "on_duty": (
         "on_duty", "headcount", "agents", "agents_on_duty", "scheduled", "scheduled_agents", "agents_scheduled",
         "staff", "staffed", "staffed_agents", "agents_staffed", "positions", "positions_staffed", "staffing", "heads",

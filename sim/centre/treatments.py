@@ -5,6 +5,7 @@ import numpy as np
 from sim.centre.compile_types import family_row
 from sim.centre.compiled import TREATMENT
 from sim.centre.days import arrival_rates
+from sim.centre.handle_times import interval_factors
 from sim.centre.means import mean_handle_times
 from sim.centre.schema import Centre
 from sim.centre.schema.treatments import Announcement, Callbacks
@@ -20,7 +21,7 @@ LONGEST_S = 1e12
 def treatment_rows(centre: Centre, table: DistributionTable) -> np.ndarray:
     """(Q,) TREATMENT."""
     rows = np.zeros(len(centre.queues), TREATMENT)
-    means = mean_handle_times(centre, arrival_rates(centre).sum(axis=(1, 2)).tolist())
+    means = mean_handle_times(centre, arrival_rates(centre), interval_factors(centre))
     for row, queue, mean in zip(rows, centre.queues.values(), means, strict=True):
         row["predictor"] = PREDICTORS.index(queue.predictor_used)
         row["mean_handle_time"] = min(mean, LONGEST_S) * TICKS_PER_SECOND

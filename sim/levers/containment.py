@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.centre.schema import Ivr
+from sim.centre.schema import Ivr, MenuNode
 from sim.centre.schema.queues import share_for
 
 
@@ -13,17 +13,41 @@ def containment(ivr: Ivr, type_name: str, contained: Mapping[str, float] | None 
 
     contained  node -> share settled there; what the menu says if left out
     """
+    settled = contained or contained_at(ivr, type_name)
+    return _ends(ivr, type_name, settled, [settled[name] for name in ivr.nodes])
+
+
+def passed_on(ivr: Ivr, type_name: str) -> float:
+    """Share of a type's contacts in the menu that go on to a queue."""
+    settled = contained_at(ivr, type_name)
+    leaves = []
+    for name, node in ivr.nodes.items():
+        shares = _exits(node, type_name)
+        to_queue = sum(share for exit_, share in shares.items() if exit_ not in ivr.nodes)
+        leaves.append(_stays(node, type_name, settled[name]) * to_queue / max(sum(shares.values()), 1e-12))
+    return _ends(ivr, type_name, settled, leaves)
+
+
+def _ends(ivr: Ivr, type_name: str, settled: Mapping[str, float], leaves: list[float]) -> float:
+    """Share of those who enter the menu that leaves it in one way, whose share at each node is `leaves`."""
     names = list(ivr.nodes)
-    settled = np.array([(contained or contained_at(ivr, type_name))[name] for name in names])
     onward = np.zeros((len(names), len(names)))
-    for row, node in enumerate(ivr.nodes.values()):
-        shares = {exit_: share_for(share, type_name) for exit_, share in node.to.items()}
-        stays = max(0.0, 1.0 - settled[row] - share_for(node.abandon, type_name))
+    for row, (name, node) in enumerate(ivr.nodes.items()):
+        shares = _exits(node, type_name)
         for exit_, share in shares.items():
             if exit_ in ivr.nodes and share:
+                stays = _stays(node, type_name, settled[name])
                 onward[row, names.index(exit_)] = stays * share / sum(shares.values())
-    absorbed = np.linalg.solve(np.eye(len(names)) - onward, settled)
+    absorbed = np.linalg.solve(np.eye(len(names)) - onward, leaves)
     return float(absorbed[names.index(ivr.start)])
+
+
+def _exits(node: MenuNode, type_name: str) -> dict[str, float]:
+    return {exit_: share_for(share, type_name) for exit_, share in node.to.items()}
+
+
+def _stays(node: MenuNode, type_name: str, settled: float) -> float:
+    return max(0.0, 1.0 - settled - share_for(node.abandon, type_name))
 
 
 def contained_at(ivr: Ivr, type_name: str) -> dict[str, float]:

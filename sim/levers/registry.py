@@ -11,6 +11,7 @@ from types import MappingProxyType
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre
 from sim.levers.callbacks import CallbacksLever
+from sim.levers.chatbot import Chatbot
 from sim.levers.cross_skill import CrossSkill
 from sim.levers.lever import Applied, Lever
 from sim.levers.peak_staff import PeakStaff
@@ -18,7 +19,7 @@ from sim.levers.self_service import SelfService
 from sim.levers.wait_announcement import WaitAnnouncement
 
 LEVERS: Mapping[str, type[Lever]] = MappingProxyType(
-    {lever.name: lever for lever in (PeakStaff, SelfService, WaitAnnouncement, CallbacksLever, CrossSkill)}
+    {lever.name: lever for lever in (PeakStaff, SelfService, Chatbot, WaitAnnouncement, CallbacksLever, CrossSkill)}
 )
 """Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
 

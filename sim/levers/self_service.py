@@ -8,7 +8,6 @@ from pydantic import BeforeValidator, PlainSerializer
 from sim.centre.check import Finding
 from sim.centre.days import arrival_rates, horizon_of
 from sim.centre.errors import did_you_mean
-from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, ContactType, Ivr
 from sim.centre.schema.queues import share_for
 from sim.centre.values import Change as Step
@@ -140,7 +139,7 @@ class SelfService(Lever):
 
     def _changes(self, name: str, old: ContactType, new: ContactType, now: float, goal: float) -> Iterator[Change]:
         failed = (old.failed_containment.share, new.failed_containment.share)
-        seconds = (mean_handle_time(old.handle_time), mean_handle_time(new.handle_time))
+        seconds = (old.handle_time.mean, new.handle_time.mean)
         for what, unit, values, beyond in (
             ("contacts in the menu that it settles", "share", (now, goal), ("containment", goal - now)),
             ("of those settled there, come back with the issue", "share", failed, ("failed_share", self.failed_share)),

@@ -140,11 +140,17 @@ CONTACT_COMPONENTS = (
     "contained_resolved",
     "menu_sessions",  # contacts that were in the IVR
     "elapsed",  # arrival to the end of the last wrap-up, served contacts
+    "bot_sessions",  # contacts that were with a bot
+    "bot_contained",
+    "bot_resolved",  # contained by it, and settled
+    "bot_bounced",  # hung up on it
+    "self_service_sessions",  # contacts that were in the IVR, with a bot, or both
 )
 CONTACT_KIND = 0
 CONTACT_OUTCOME = 4
 BEYOND = 13
 SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(17, 21)
+BOT_SESSIONS, BOT_CONTAINED, BOT_RESOLVED, BOT_BOUNCED, SELF_SERVICE_SESSIONS = range(21, 26)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days

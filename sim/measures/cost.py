@@ -36,6 +36,7 @@ class Prices:
     """currency, spread over `amortise_days`."""
     callback: float = 0.05
     """currency an attempt to call back."""
+    bot_session: float = 0.25
 
     @property
     def levers_per_day(self) -> float:
@@ -56,10 +57,11 @@ def staff_cost(prices: Prices) -> Combination:
 
 
 def total_cost(prices: Prices) -> Combination:
-    """Staff, IVR sessions, attempts to call back and levers."""
+    """Staff, IVR and bot sessions, attempts to call back and levers."""
     return plus(
         staff_cost(prices),
         times(prices.ivr_session, "menu_sessions"),
+        times(prices.bot_session, "bot_sessions"),
         times(prices.callback, "callbacks_reached", "callbacks_in_vain"),
         times(prices.levers_per_day, "days"),
     )
@@ -72,7 +74,7 @@ COST = (
         "lower",
         WHOLE,
         total_cost,
-        "paid hours x wage + IVR sessions + callbacks + levers",
+        "paid hours x wage + IVR and bot sessions + callbacks + levers",
         HEADLINE,
         unit="currency per day",
     ),

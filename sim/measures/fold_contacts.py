@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.clock import TICKS_PER_DAY
-from sim.codes import BEYOND_HORIZON, CALLBACK_OPEN, CONTAINED, NOBODY, SERVED
+from sim.codes import ABANDONED_IN_MENU, BEYOND_HORIZON, CALLBACK_OPEN, CONTAINED, NOBODY, SERVED
 from sim.jit import inlined, kernel
 from sim.measures import components as of
 from sim.measures.experience import (
@@ -19,6 +19,7 @@ from sim.measures.experience import (
     WEIGHT,
 )
 from sim.measures.sums import (
+    NOTED_BOT,
     NOTED_EVER_QUEUED,
     NOTED_FOLLOWED,
     NOTED_HELD,
@@ -84,9 +85,22 @@ def _count_contact(row, contact, noted):
     row[of.CONTACT_KIND + contact.kind] += 1
     row[of.CONTACT_OUTCOME + contact.outcome] += 1
     row[of.MENU_SESSIONS] += (noted.marks & NOTED_MENU) != 0
+    row[of.SELF_SERVICE_SESSIONS] += (noted.marks & (NOTED_MENU | NOTED_BOT)) != 0
+    if noted.marks & NOTED_BOT:
+        _count_session(row, contact)
     row[of.SERVED_RESOLVED] += is_served & (contact.resolved != 0)
     row[of.CONTAINED_RESOLVED] += (contact.outcome == CONTAINED) & (contact.resolved != 0)
     row[of.ELAPSED] += max(noted.wrap_up_end, contact.ended) - contact.arrived if is_served else 0
+
+
+@inlined
+def _count_session(row, contact):
+    """Add a contact that was with a bot, the last stop before the queue: who ended in self-service ended there."""
+    is_contained = contact.outcome == CONTAINED
+    row[of.BOT_SESSIONS] += 1
+    row[of.BOT_CONTAINED] += is_contained
+    row[of.BOT_RESOLVED] += is_contained & (contact.resolved != 0)
+    row[of.BOT_BOUNCED] += contact.outcome == ABANDONED_IN_MENU
 
 
 @inlined

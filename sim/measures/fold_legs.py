@@ -29,7 +29,7 @@ from sim.codes import (
 )
 from sim.jit import inlined, kernel
 from sim.measures import components as of
-from sim.measures.sums import NOTED_HELD, NOTED_MENU, NOTED_QUEUED, NOTED_TRANSFERRED, is_measured
+from sim.measures.sums import NOTED_BOT, NOTED_HELD, NOTED_MENU, NOTED_QUEUED, NOTED_TRANSFERRED, is_measured
 from sim.measures.waits import wait_bin
 
 _COLUMNS_OF = np.full(len(LEG_OUTCOMES), of.SPARE, np.int64)
@@ -190,7 +190,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
         c = leg.contact
         note = scratch[c]
         if (leg.kind == LEG_IVR) | (leg.kind == LEG_BOT):
-            note.marks |= NOTED_MENU
+            note.marks |= NOTED_BOT if leg.kind == LEG_BOT else NOTED_MENU
             continue
         is_answered = leg.answered != NEVER
         start = leg.answered if is_answered else leg.left

@@ -77,6 +77,7 @@ def _prices(costs: Any, daily: float, one_off: float) -> Prices:
         daily,
         one_off,
         costs.callback,
+        costs.bot_session,
     )
 
 

@@ -32,7 +32,8 @@ PACKED_CONTACT = 1 << 40
     NOTED_FOLLOWED,  # there is a further contact of the issue
     NOTED_RETURNED,  # ... within the repeat window
     NOTED_EVER_QUEUED,  # this contact or an earlier one of the issue
-) = (1 << bit for bit in range(7))
+    NOTED_BOT,
+) = (1 << bit for bit in range(8))
 """What the leg pass notes of a contact, and the contact pass of its issue; a bit each."""
 
 SCRATCH = np.dtype(

@@ -26,15 +26,16 @@ def draw_ticks(distributions, tables, grid, row, key, purpose):
 
 
 @inlined
-def draw_service(distributions, tables, grid, key, rows, hold_share, load, factor):
+def draw_service(distributions, tables, grid, key, rows, hold_share, load, saved, factor):
     """The parts of a service, on the grid: (work, talk, hold, wrap-up) in ticks, and True if there is a hold.
 
     rows        rows of `distributions`: (talk, hold, wrap-up)
     hold_share  float64  P(the customer is put on hold)
-    load        float64  how much there is to do, as a multiple of what is drawn: complexity, misrouting
+    load        float64  how much there is to do, as a multiple of what is drawn: complexity, misrouting, after a bot
+    saved       float64  ticks of that talk which need not be, at most all of it: the bot has asked already
     factor      float64  how long it takes who does it, as a multiple of that; `work` is without it
     """
-    talk = load * draw(distributions, tables, rows[0], key, PURPOSE_TALK)
+    talk = max(load * draw(distributions, tables, rows[0], key, PURPOSE_TALK) - saved, 0.0)
     wrap_up = load * draw(distributions, tables, rows[2], key, PURPOSE_WRAP_UP)
     is_held = happens(key, PURPOSE_HOLD_SHARE, hold_share)
     hold = load * draw(distributions, tables, rows[1], key, PURPOSE_HOLD) if is_held else 0.0

@@ -37,17 +37,17 @@ class Assumption:
 
 _MOVERS = (
     "calendar.opening_hours", "patience", "handle_time", "redial.abandoned", "arrivals.day_cv", "resolution.first",
-    "repeat.share", "arrivals.interval_cv", "resolution.later", "redial.delay", "repeat.delay", "misroute", "transfer",
-    "failed_containment", "redial.blocked", "redial.turned_away", "hold", "complexity_cv", "handle_time_factor",
-    "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour", "shrinkage_share", "overtime_factor",
-    "ivr_session", "amortise_days", "complaint_share", "survey",
+    "repeat.share", "bot", "arrivals.interval_cv", "resolution.later", "redial.delay", "repeat.delay", "misroute",
+    "transfer", "failed_containment", "redial.blocked", "redial.turned_away", "hold", "complexity_cv",
+    "handle_time_factor", "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour", "shrinkage_share",
+    "overtime_factor", "ivr_session", "bot_session", "amortise_days", "complaint_share", "survey",
 )  # fmt: skip
 """Largest effect on waits first, then on cost, then on satisfaction, by judgement: no sensitivity analysis was run.
 Patience decides who stays, the spread of handle times and busy days how uneven the load is, redials, resolution and
 repeats how much of it comes back; the rest is taken to move waits little."""
 
 
-_OF_A_MENU = "costs.ivr_session", "failed_containment.share", "failed_containment.delay", "redial.abandoned_in_menu"
+_OF_SELF_SERVICE = "failed_containment.share", "failed_containment.delay", "redial.abandoned_in_menu"
 
 
 def assumptions(centre: Any) -> list[Assumption]:
@@ -81,7 +81,9 @@ def _idle(centre: Any) -> set[str]:
         q.max_waiting is not None or q.waiting_per_agent is not None for q in queues
     )
     unless = (
-        (centre.ivr is not None, _OF_A_MENU),
+        (centre.ivr is not None, ("costs.ivr_session",)),
+        (any(kind.bot is not None for kind in types), ("costs.bot_session",)),
+        (centre.ivr is not None or any(kind.bot is not None for kind in types), _OF_SELF_SERVICE),
         (limited, ("redial.blocked",)),
         (any(q.announcement is not None for q in queues), ("redial.balked",)),
         (any(q.callbacks is not None for q in queues), ("costs.callback",)),

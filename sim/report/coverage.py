@@ -1,7 +1,8 @@
 """On duty against required, for each pool of queues linked by agents they share, over a mean measured day.
 
 The requirement is an Erlang A estimate, not simulated: every interval for itself, a pool's agents doing everything,
-handle times as simulated, patience exponential with the mean of the centre's. It is given twice:
+handle times as simulated (by interval if they differ over the day), patience exponential with the mean of the centre's.
+It is given twice:
 
 * at the demand seen: with the redials and repeats that today's service causes;
 * once the echo has settled: with those that remain when the target is met. From the run's own ratios (redials per
@@ -114,7 +115,8 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
     """
     from sim.planning.requirement import pools
 
-    handle = _handle_times(result.heat)
+    by_interval = bool(np.any(np.asarray(result.scenario.compiled.interval_factors) != 1.0))
+    handle = _handle_times(result.heat, by_interval)
     if handle is None:
         return ()
     demand = _Demand(result, comparison.targets, handle)
@@ -133,7 +135,7 @@ class _Demand:
     """A mean measured day of one scenario, by origin, queue and interval."""
 
     def __init__(self, result: ScenarioResult, targets: Mapping[str, Target], handle: np.ndarray) -> None:
-        """handle: (Q,) mean handle time, s."""
+        """handle: (Q,) or (Q, I) mean handle time, s."""
         self.compiled, self.centre = result.scenario.compiled, result.scenario.centre
         self.interval_s = seconds(self.compiled.interval_ticks)
         self.starts = result.intervals.starts
@@ -247,14 +249,22 @@ def open_days(heat: HeatMap) -> np.ndarray:
     return (busy > 0).sum(axis=0)
 
 
-def _handle_times(heat: HeatMap) -> np.ndarray | None:
-    """(Q,) mean handle time of the legs served, callbacks too, s; a queue nobody answered takes the mean of all."""
-    work = heat.leg("handle_time").sum(axis=(0, 1))
-    answered = (heat.leg("answered") + heat.leg("callbacks_reached")).sum(axis=(0, 1))
+def _handle_times(heat: HeatMap, by_interval: bool) -> np.ndarray | None:
+    """(Q,) mean handle time of the legs served, callbacks too, s; a queue nobody answered takes the mean of all.
+
+    by_interval  (Q, I) instead, because the centre's handle times differ over the day; an interval in which nobody was
+                 answered takes the mean of its queue
+    """
+    work = heat.leg("handle_time").sum(axis=0).T
+    answered = (heat.leg("answered") + heat.leg("callbacks_reached")).sum(axis=0).T
     if not (answered.sum() > 0 and work.sum() > 0):
         return None
-    overall = work.sum() / answered.sum()
-    return np.where((answered > 0) & (work > 0), work / np.maximum(answered, 1e-9), overall)
+    overall = _mean_or(work.sum(axis=1), answered.sum(axis=1), work.sum() / answered.sum())
+    return _mean_or(work, answered, overall[:, None]) if by_interval else overall
+
+
+def _mean_or(work: np.ndarray, answered: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    return np.where((answered > 0) & (work > 0), work / np.maximum(answered, 1e-9), otherwise)
 
 
 def patience_by_queue(centre: Any, queues: Sequence[str]) -> np.ndarray:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
-from sim.centre.schema import WEEKDAYS, Centre, ContactType
+from sim.centre.handle_times import interval_factors
+from sim.centre.schema import WEEKDAYS, Bot, Centre, ContactType
 from sim.centre.values import write_clock
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
 from sim.report.wording import listed, plural
@@ -107,14 +108,44 @@ def _type(centre: Centre, name: str, kind: ContactType) -> str:
     )
     no_wrap_up = getattr(handle.wrap_up, "value", None) == 0
     wrap_up = "" if no_wrap_up else f"; wrap-up {in_words(handle.wrap_up, 's')}"
+    over_day = _over_the_day(centre, list(centre.types).index(name))
     own = "" if kind.queue == name else f" (in queue {kind.queue})"
     never = getattr(kind.patience, "kind", "") == "never"
     patience = "customers wait without end" if never else f"patience {in_words(kind.patience, 's')}"
     return (
-        f"Type {name}{own}: {talk}{hold}{wrap_up}; {patience}; "
+        f"Type {name}{own}: {talk}{hold}{wrap_up}{over_day}; {patience}; "
         f"{in_words(kind.resolution.first, 'share')} settled at the first contact, "
         f"{in_words(kind.repeat.share, 'share')} of the others come back; of those who hang up "
-        f"{in_words(kind.redial.abandoned[0], 'share')} ring again."
+        f"{in_words(kind.redial.abandoned[0], 'share')} ring again.{_bot(kind.bot)}"
+    )
+
+
+def _over_the_day(centre: Centre, type_id: int) -> str:
+    """`, x0.92 (13:00) to x1.10 (8:00) by interval`: over the intervals in which somebody comes."""
+    horizon = horizon_of(centre)
+    comes = arrival_rates(centre, horizon)[type_id] > 0
+    factors = interval_factors(centre, horizon)[type_id].reshape(comes.shape)
+    there = factors[comes] if comes.any() else factors.ravel()
+    if (there == 1).all():
+        return ""
+    if there.min() == there.max():
+        return f", all x{there[0]:.2f}"
+    starts = np.broadcast_to(np.arange(comes.shape[1]) * horizon.interval_s, comes.shape)
+    starts = starts[comes] if comes.any() else starts.ravel()
+    low, high = (f"x{there[k]:.2f} ({write_clock(starts[k])})" for k in (there.argmin(), there.argmax()))
+    return f", {low} to {high} by interval of entry"
+
+
+def _bot(bot: Bot | None) -> str:
+    if bot is None:
+        return ""
+    harder = f" takes x{bot.handle_time_factor:g}" if bot.handle_time_factor != 1 else ""
+    spared = f"{' and' if harder else ''} spares the first agent {in_words(bot.context_saved, 's')}"
+    rest = f"; what it passes on{harder}{spared if bot.context_saved else ''}" if harder or bot.context_saved else ""
+    return (
+        f" A voicebot answers {in_words(bot.offered, 'share')} of those bound for the queue "
+        f"({in_words(bot.time, 's')}): {in_words(bot.contained, 'share')} end there, "
+        f"{in_words(bot.bounce, 'share')} hang up{rest}."
     )
 
 

@@ -37,7 +37,7 @@ SHOWN = (
     Shown("echo_share", "Redial+repeat", "of entries"),
     Shown("contacts_per_issue", "Contacts per issue"),
     Shown("queue_time_per_issue", "Queue time per issue"),
-    Shown("containment_reported", "Containment", "of IVR contacts"),
+    Shown("containment_reported", "Containment", "of IVR or bot"),
     Shown("transfer_rate", "Transfers", "of answered"),
     Shown("given_up", "Issues given up"),
     Shown("on_duty_hours", "On duty"),

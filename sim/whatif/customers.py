@@ -6,7 +6,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
-from sim.centre.means import mean_handle_time
+from sim.centre.days import arrival_rates
+from sim.centre.handle_times import interval_factors
+from sim.centre.means import mean_factors
 from sim.centre.schema import Centre, HandleTime
 from sim.centre.schema.distributions import Family, Never, mean_time
 from sim.centre.schema.parts import about
@@ -60,9 +62,11 @@ class HandleTimeChange(WhatIf):
         if self.named("groups", centre):
             yield from self._of_groups()
             return
+        levels = _levels(centre)
         for name in self.type_names(centre):
             for key in self._given():
-                yield from _possible(key, _mean_of(centre.types[name].handle_time, key), getattr(self, key), name)
+                mean = levels[name] * _mean_of(centre.types[name].handle_time, key)
+                yield from _possible(key, mean, getattr(self, key), name)
 
     def _of_groups(self) -> Iterator[Finding]:
         for key in self._given():
@@ -75,14 +79,15 @@ class HandleTimeChange(WhatIf):
     def _apply(self, centre: Centre) -> Applied:
         if groups := self.named("groups", centre):
             return self._to_groups(centre, groups)
-        types, changes = dict(centre.types), []
+        types, changes, levels = dict(centre.types), [], _levels(centre)
         for name in self.type_names(centre):
             old = types[name].handle_time
             new = old
             for key in self._given():
-                new = _with_mean(new, key, getattr(self, key).apply(_mean_of(old, key)) / _mean_of(old, key))
+                mean = levels[name] * _mean_of(old, key)
+                new = _with_mean(new, key, getattr(self, key).apply(mean) / mean)
             types[name] = types[name].model_copy(update={"handle_time": new})
-            means = (in_words(mean_handle_time(time), "s") for time in (old, new))
+            means = (in_words(levels[name] * time.mean, "s") for time in (old, new))
             changes.append(self.changed(f"mean handle time, {name}", *means))
         return Applied(centre.model_copy(update={"types": types}), tuple(changes))
 
@@ -102,10 +107,15 @@ class HandleTimeChange(WhatIf):
         return Applied(centre.model_copy(update={"groups": groups}), tuple(changes))
 
 
+def _levels(centre: Centre) -> dict[str, float]:
+    """Type -> its mean factor over the day: a step in seconds is one of the mean over its contacts."""
+    return dict(zip(centre.types, mean_factors(arrival_rates(centre), interval_factors(centre)), strict=True))
+
+
 def _mean_of(handle_time: HandleTime, key: str) -> float:
     """Seconds; of those on hold for `hold`, 0 if nobody is."""
     if key == "change":
-        return mean_handle_time(handle_time)
+        return handle_time.mean
     if key == "hold":
         return mean_time(handle_time.hold.time) if handle_time.hold else 0.0
     return mean_time(getattr(handle_time, key))

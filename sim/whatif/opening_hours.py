@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from sim.centre.check import Finding
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of, with_arrival_rates, with_headcounts
+from sim.centre.handle_times import interval_factors, with_interval_factors
 from sim.centre.schema import Centre
 from sim.centre.schema.calendar import Hours, read_hours
 from sim.centre.schema.parts import about
@@ -86,6 +87,7 @@ class OpeningHours(WhatIf):
             np.floor(_extended(table, old.open_intervals(), new.open_intervals(), self.staff) + 0.5) for table in heads
         ]) * new.open_intervals()  # fmt: skip
         after = with_headcounts(with_arrival_rates(after, more_rates), more_heads)
+        after = with_interval_factors(after, interval_factors(centre, old))
         return Applied(after, tuple(self._changes(centre, after, (old, new))), notes=tuple(self._notes(old, new)))
 
     def _changes(self, centre: Centre, after: Centre, horizons: tuple[Horizon, Horizon]) -> Iterator[Any]:

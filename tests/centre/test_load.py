@@ -362,9 +362,9 @@ def test_a_config_dir_that_is_not_there(workshop):
 
 
 def test_unused_columns_are_noted(workshop):
-    workshop.edit("centres/volumes.csv", "new_issues", "new_issues,aht_s")
+    workshop.edit("centres/volumes.csv", "new_issues", "new_issues,colour")
     assert workshop.load().notes == (
-        "centres/volumes.csv: columns that mean nothing here and were not used: aht_s",
+        "centres/volumes.csv: columns that mean nothing here and were not used: colour",
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ import datetime
 import pytest
 import xlsxwriter
 
+from sim.centre.cells import MEANS, habits_of, read_mean
 from sim.centre.tables import STAFF, VOLUMES, read_table
+from sim.centre.values import Misread
 
 ROWS = [(28800, "a", 1.5), (30600, "a", 20.0)]
 
@@ -52,8 +54,40 @@ def test_a_missing_column_is_told_with_a_mend(tmp_path):
 
 
 def test_unused_columns_are_told(tmp_path):
-    read = table(tmp_path, "start,type,new_issues,aht_s\n8:00,a,1,300\n")
-    assert read.notes == ["columns that mean nothing here and were not used: aht_s"]
+    read = table(tmp_path, "start,type,new_issues,occupancy\n8:00,a,1,300\n")
+    assert read.notes == ["columns that mean nothing here and were not used: occupancy"]
+
+
+@pytest.mark.parametrize("title", ["aht_s", "AHT", "AHT (sec)", "Average Handle Time", "Avg. Handling Time"])
+def test_mean_handle_times_may_stand_beside(tmp_path, title):
+    """Blank, or 0 where nobody came, is no mean; minutes and seconds are read; a decimal comma is as good."""
+    cells = ["300", "5:30", "312,5", "-", ""]
+    rows = "".join(f"{8 + k}:00;a;{k + 1};{cell}\n" for k, cell in enumerate(cells)) + "13:00;a;0;0\n"
+    read = table(tmp_path, f"start;type;new_issues;{title}\n{rows}")
+    assert values(read) == [1, 2, 3, 4, 5, 0]
+    assert [row.mean_s for row in read.rows] == [300, 330, 312.5, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found", "mend"),
+    [
+        ("0", "0 s for 1 contacts", "leave it blank where it is not known"),
+        ("5.5", "5.5", "write 330 s, if 5.5 min are meant"),
+        ("5 h", "5 h", "5 min 30 s are 330, 0:05:30 in a spreadsheet"),
+        ("-20", "-20", "5 min 30 s are 330, 0:05:30 in a spreadsheet"),
+    ],
+)
+def test_means_that_cannot_be_meant(tmp_path, cell, found, mend):
+    (problem,) = table(tmp_path, f"start,type,new_issues,AHT\n8:00,a,1,{cell}\n").problems
+    assert (problem.where.rpartition("/")[2], problem.found, problem.mend) == ("file.csv:2  column AHT", found, mend)
+    assert problem.allowed == MEANS
+
+
+def test_a_spreadsheets_half_past_five_is_no_mean():
+    plain = habits_of([], [], [])
+    assert [read_mean(cell, plain) for cell in (datetime.time(0, 5, 30), datetime.timedelta(minutes=5.5))] == [330, 330]
+    with pytest.raises(Misread):
+        read_mean(datetime.time(5, 30), plain)
 
 
 def test_offered_counts_echo_too(tmp_path):

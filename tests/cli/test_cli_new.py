@@ -144,6 +144,11 @@ def test_schemas_take_what_is_shipped_and_mark_slips(type_in, mine, tmp_path):
         assert not fits({**written, "trunk": 3}, centre, centre["definitions"])
         queue = {**next(iter(written["queues"].values())), "pateince": "3 min"}
         assert not fits({**written, "queues": {"a": queue}}, centre, centre["definitions"])
+    for key, value in {
+        "handle_time_factor": {"mon-fri": 1.1}, "aht": [300, None, "5:30"], "bot": {"contained": "30 %", "time": 90},
+    }.items():  # fmt: skip
+        own = {**written["queues"], "billing": {"handle_time": "6 min", key: value}}
+        assert fits({**written, "queues": own}, centre, centre["definitions"]), key
     for file in (shipped_root() / "scenarios").glob("*.yaml"):
         written = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert fits(written, scenario, scenario["definitions"]), file

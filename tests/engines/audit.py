@@ -28,6 +28,7 @@ from sim.codes import (
     LEG_ABANDONED,
     LEG_ANSWERED,
     LEG_BALKED,
+    LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
@@ -69,6 +70,8 @@ LAST_LEG = {  # how a contact's last leg ended, by how the contact ended; None: 
 }
 
 
+IN_MENU = LEG_IVR, LEG_BOT
+"""Legs before any queue."""
 CALLED_BACK = LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_UNREACHED, LEG_CLOSED_OUT
 """How an attempt to call back may end."""
 
@@ -162,7 +165,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all((rows["ring"] >= 0) & (rows["ring"] <= np.minimum(rows["answered"], rows["left"]) - rows["entered"]))
     assert np.all(centre.groups["ring_time"][rows["group"][rows["ring"] > 0]] != NOBODY)
     assert np.array_equal(talked, rows["answered"] != NEVER)
-    assert np.array_equal(rows["kind"] == LEG_IVR, rows["queue"] == NOBODY)
+    assert np.array_equal(np.isin(rows["kind"], IN_MENU), rows["queue"] == NOBODY)
     _warm_transfers(centre, rows)
     with_agent, without = rows[talked], rows[~talked]
     assert np.all(with_agent["entered"] <= with_agent["answered"])
@@ -177,6 +180,8 @@ def legs(centre: CompiledCentre, records: Records) -> None:
         assert not np.any(without[name])
         assert np.all(with_agent[name] >= 0)
     factor = centre.handle_factor[with_agent["group"], with_agent["queue"]]
+    cell = np.minimum(with_agent["entered"] // centre.interval_ticks, centre.interval_factors.shape[1] - 1)
+    factor = factor * centre.interval_factors[with_agent["type"], cell]
     spent = with_agent["talk"] + with_agent["hold"] + with_agent["wrap_up"]
     excess = spent - with_agent["work"] * factor
     cut_short = with_agent["outcome"] == LEG_HANDED_BACK
@@ -184,13 +189,13 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all((np.where(cut_short, excess, abs(excess)) <= (1.5 + 0.5 * factor) * centre.grid + 1)[in_talk])
     assert not np.any(with_agent["wrap_up"][cut_short])
     assert np.all(centre.groups["hands_back"][with_agent["group"][cut_short]])
-    gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & (rows["kind"] != LEG_IVR)]
+    gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & ~np.isin(rows["kind"], IN_MENU)]
     assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
     at_once = rows[np.isin(rows["outcome"], [LEG_FULL, LEG_BALKED, LEG_PROMISED])]
     assert np.array_equal(at_once["left"], at_once["entered"])
     for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring", "accompanied"):
         assert not np.any(rows[name] % centre.grid), f"{name} is on the grid"
-    in_queue = rows[rows["kind"] != LEG_IVR]
+    in_queue = rows[~np.isin(rows["kind"], IN_MENU)]
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)
     credit = np.where(in_queue["kind"] == LEG_CALLBACK, centre.queues["callback"][in_queue["queue"]], credit)
     credit = np.where(in_queue["kind"] == LEG_RESUMED, np.inf, credit)
@@ -243,7 +248,7 @@ def callbacks(centre: CompiledCentre, records: Records) -> None:
 
 def announcements(centre: CompiledCentre, records: Records) -> None:
     """A wait is foretold to who has to wait, where anybody foretells; who leaves because of it was told."""
-    rows = records.legs[records.legs["kind"] != LEG_IVR]
+    rows = records.legs[~np.isin(records.legs["kind"], IN_MENU)]
     told = centre.treatments[rows["queue"]]
     predicts = told["predictor"] != NO_PREDICTOR
     is_told = ~np.isin(rows["kind"], [LEG_CALLBACK, LEG_RESUMED])

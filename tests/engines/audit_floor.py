@@ -10,6 +10,7 @@ from sim.clock import NEVER
 from sim.codes import (
     CLEAR,
     DRAIN,
+    LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
@@ -58,7 +59,7 @@ def _stays_for_somebody(
     served = np.flatnonzero(centre.serves[centre.agent_group[agent]])
     drained = [queue for queue in served if centre.queues[queue]["closing"] == DRAIN]
     assert any(is_within(closed[queue], start) for queue in drained), f"agent {agent} stays for no closed queue"
-    in_menu = records.legs[records.legs["kind"] == LEG_IVR]
+    in_menu = records.legs[np.isin(records.legs["kind"], [LEG_IVR, LEG_BOT])]
     waiting = records.legs[np.isin(records.legs["queue"], served)]
     until = taken(waiting)
     tick = start
@@ -130,7 +131,7 @@ def idle_spans(records: Records, agent: int) -> list[tuple[int, int]]:
 
 def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     """Nobody waits beside an idle agent, limits hold, closings are obeyed, and the right one is taken."""
-    rows = records.legs[records.legs["kind"] != LEG_IVR]
+    rows = records.legs[~np.isin(records.legs["kind"], [LEG_IVR, LEG_BOT])]
     until = taken(rows)
     idle = [(agent, *span) for agent in range(centre.n_agents) for span in idle_spans(records, agent)]
     closed = closed_spans(centre)

@@ -85,6 +85,19 @@ def _handle_time(choose: Choose) -> dict:
     return {"talk": _family(choose), "hold": hold, "wrap_up": _family(choose)}
 
 
+def _bot(choose: Choose) -> dict | None:
+    if choose((True, True, False)):
+        return None
+    return {
+        "offered": choose((1.0, 0.6)),
+        "time": _family(choose),
+        "contained": choose((0.0, 0.3)),
+        "bounce": choose((0.0, 0.2)),
+        "handle_time_factor": choose((1.0, 1.3)),
+        "context_saved": choose((0.0, 15.0)),
+    }
+
+
 def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
     kind = {
         "queue": queue,
@@ -97,6 +110,7 @@ def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
         "redial": _redial(choose, names["types"]),
         "repeat": _comes_back(choose),
         "failed_containment": _comes_back(choose),
+        "bot": _bot(choose),
     }
     if choose((True, False)):
         factor = choose((0.0, 0.5, 1.0))
@@ -272,10 +286,17 @@ def _volumes(choose: Choose, centre: Centre) -> np.ndarray:
     return n_contacts * weights / max(weights.sum(), 1.0) + at_night
 
 
+def _interval_factors(choose: Choose, shape: tuple[int, int]) -> np.ndarray:
+    """(T, D x I): all alike, or others in every interval."""
+    return np.resize([choose((1.0, 0.5, 1.6)) for _ in range(7)] if choose((False, True)) else 1.0, shape)
+
+
 def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
     centre = _staffed(choose, _plan(choose))
-    return changed(compile_centre(centre, grid or choose(GRIDS)), arrival_rate=_volumes(choose, centre))
+    compiled = compile_centre(centre, grid or choose(GRIDS))
+    factors = _interval_factors(choose, compiled.interval_factors.shape)
+    return changed(compiled, arrival_rate=_volumes(choose, centre), interval_factors=factors)
 
 
 def closing_centre(seed: int, grid: int) -> CompiledCentre:

@@ -9,7 +9,7 @@ from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
 from sim.centre.schema import Centre
 
-WAYS = "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks"
+WAYS = "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks", "bot", "by_interval"
 
 
 def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre:
@@ -29,6 +29,14 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
         if "hand_back" in ways:
             groups[name]["shift_end"] = "hand_back"
     plan = _plan(choose, groups, "warm" in ways)
+    for kind in plan["types"].values():
+        if "bot" in ways:
+            kind["bot"] = {
+                "offered": choose((0.5, 1.0)), "time": choose((15.0, {"kind": "exponential", "mean": 40.0})),
+                "contained": 0.2, "bounce": 0.2, "handle_time_factor": choose((1.0, 1.5)), "context_saved": 15.0,
+            }  # fmt: skip
+        if "by_interval" in ways:
+            kind["handle_time_factor"] = [choose((0.5, 1.0, 2.0)) for _ in range(20)]
     for queue in plan["queues"].values():
         queue.update(_treatment(choose, ways))
     return compile_centre(Centre.model_validate(plan), grid)

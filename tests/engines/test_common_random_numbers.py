@@ -22,6 +22,7 @@ from sim.codes import (
     FLAG_MISROUTED,
     FRESH,
     LEG_ABANDONED,
+    LEG_BOT,
     LEG_HANDED_BACK,
     LEG_IVR,
     LEG_PROMISED,
@@ -130,7 +131,7 @@ def _legs_draw_the_same(mine: np.ndarray, theirs: np.ndarray, compared: dict) ->
     for flag, which in ((FLAG_MISROUTED, answered), (FLAG_HELD, whole)):
         assert np.array_equal(mine["flags"][which] & flag, theirs["flags"][which] & flag), f"flag {flag}"
     gave_up = (mine["outcome"] == LEG_ABANDONED) & (theirs["outcome"] == LEG_ABANDONED)
-    in_menu = mine["kind"] == LEG_IVR
+    in_menu = np.isin(mine["kind"], [LEG_IVR, LEG_BOT])
     stays = [legs["left"] - legs["entered"] for legs in (mine, theirs)]
     assert np.array_equal(stays[0][gave_up], stays[1][gave_up]), "patience"
     assert np.array_equal(stays[0][in_menu], stays[1][in_menu]), "time in the menu"

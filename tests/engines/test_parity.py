@@ -22,6 +22,7 @@ from sim.codes import (
     FIXED_COUNTS,
     FLAG_OVERFLOW,
     LEG_BALKED,
+    LEG_BOT,
     LEG_HANDED_BACK,
     LEG_OUTCOMES,
     LEG_PROMISED,
@@ -89,13 +90,14 @@ def test_queues_that_close_one_after_the_other(grid):
         assert_parity(closing_centre(seed, grid), seed)
 
 
-SHOWS = {  # what records say of each way in which agents and contacts come together; a reserve leaves no trace
+SHOWS = {  # what records say of each way in which agents and contacts come together; two of them leave no trace
     "overflow": lambda legs: legs["flags"] & FLAG_OVERFLOW != 0,
     "hand_back": lambda legs: legs["outcome"] == LEG_HANDED_BACK,
     "ringing": lambda legs: legs["ring"] > 0,
     "warm": lambda legs: legs["accompanied"] > 0,
     "announcing": lambda legs: legs["outcome"] == LEG_BALKED,
     "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
+    "bot": lambda legs: legs["kind"] == LEG_BOT,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
 from sim.clock import NEVER
-from sim.codes import CONTAINED, FRESH, LEG_CALLBACK, LEG_IVR, LEG_PROMISED, NOBODY
+from sim.codes import CONTAINED, FRESH, LEG_BOT, LEG_CALLBACK, LEG_CONTAINED, LEG_IVR, LEG_PASSED, LEG_PROMISED, NOBODY
 from sim.engines.compiled import Engine, run_replication
 from sim.levers import LEVERS, pull
 
@@ -42,7 +42,7 @@ def wait_and_lost(centre):
     for replication in range(2):
         legs = engine.run(1, replication).legs
         # The wait on the phone; those who are called back are not lost.
-        queued = legs[~np.isin(legs["kind"], [LEG_IVR, LEG_CALLBACK]) & (legs["outcome"] != LEG_PROMISED)]
+        queued = legs[~np.isin(legs["kind"], [LEG_IVR, LEG_BOT, LEG_CALLBACK]) & (legs["outcome"] != LEG_PROMISED)]
         served = queued[queued["answered"] != NEVER]
         waited += (served["answered"] - served["entered"]).sum()
         answered += len(served)
@@ -121,3 +121,15 @@ def test_flexible_agents_serve_both_queues_and_others_do_not(centre):
     learned = (talked["group"] == 2) & (talked["queue"] == 1)
     elapsed = (talked["talk"] + talked["hold"] + talked["wrap_up"])[learned]
     assert elapsed == pytest.approx(1.05 * talked["work"][learned], abs=3)
+
+
+def test_the_bot_takes_off_the_queue_what_the_lever_says(telecom):
+    """Of those bound for the queue 60 % x 85 % x 30 % are settled for good."""
+    before, after = run(telecom), run(LEVERS["chatbot"]().apply(telecom).centre)
+    with_bot = after.legs[after.legs["kind"] == LEG_BOT]
+    settled = after.contacts["resolved"][with_bot["contact"][with_bot["outcome"] == LEG_CONTAINED]].sum()
+    passed = after.legs["contact"][(after.legs["kind"] == LEG_IVR) & (after.legs["outcome"] == LEG_PASSED)]
+    share, goal = settled / len(passed), 0.6 * 0.85 * 0.3
+    assert share == pytest.approx(goal, abs=4 * np.sqrt(goal * (1 - goal) / len(passed)))
+    assert len(with_bot) / len(passed) == pytest.approx(0.6, abs=4 * np.sqrt(0.24 / len(passed)))
+    assert (fresh(after)["outcome"] == CONTAINED).sum() > (fresh(before)["outcome"] == CONTAINED).sum()

@@ -16,6 +16,11 @@ LISTED = {
     ("self_service", "containment"): ("+12 pp", "a step such as +12pp or x1.5", "+5 pp to +15 pp", "D"),
     ("self_service", "handle_time_factor"): ("x1.03", "more than x0 to x10", "x1 to x1.15", "M"),
     ("self_service", "failed_share"): ("20 %", "0 % to 100 %", "at least 20 %", "M"),
+    ("chatbot", "offered"): ("60 %", "0 % to 100 %", "40 % to 80 %", "D"),
+    ("chatbot", "resolution"): ("30 %", "0 % to 100 %", "10 % to 45 %", "D"),
+    ("chatbot", "bounce"): ("15 %", "0 % to 100 %", "10 % to 20 %", "D"),
+    ("chatbot", "handle_time_factor"): ("x1.08", "more than x0 to x10", "x1 to x1.15", "M"),
+    ("chatbot", "context_saved"): ("40 s", "a duration such as 40 s", "at most 60 s", "M"),
     ("callbacks", "from"): ("180 s", "a duration such as 3 min", "", "D"),
     ("callbacks", "accepted"): ("37 %", "0 % to 100 %", "30 % to 60 %", "D"),
     ("callbacks", "reached"): ("93 %", "0 % to 100 %", "at most 95 %", "A"),
@@ -54,7 +59,7 @@ def test_the_usual_strength_lies_within_the_evidence(centre, name):
 
 
 def test_the_order_is_the_registrys_not_the_planners(centre):
-    names = ["peak_staff", "self_service", "wait_announcement", "callbacks", "cross_skill"]
+    names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "cross_skill"]
     assert list(LEVERS) == names
     forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
     assert forward == backward

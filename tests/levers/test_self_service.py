@@ -2,10 +2,9 @@
 
 import pytest
 
-from sim.centre.means import mean_handle_time
 from sim.centre.schema import Centre, Ivr
 from sim.centre.schema.distributions import mean_time
-from sim.levers.containment import containment, reachable, settling_nodes, with_containment
+from sim.levers.containment import containment, passed_on, reachable, settling_nodes, with_containment
 from sim.levers.handle_time import stretched
 from sim.levers.self_service import SelfService
 
@@ -31,8 +30,8 @@ def test_the_usual_strength(centre):
     # 15 points with 10 % failed before, 12 points with 20 % failed now.
     assert billing.failed_containment.share == pytest.approx((0.15 * 0.1 + 0.12 * 0.2) / 0.27)
     assert applied.centre.types["technical"].failed_containment.share == pytest.approx(0.12 * 0.2 / 0.27)
-    assert mean_handle_time(centre.types["billing"].handle_time) == 300 + 0.5 * 20 + 60
-    assert mean_handle_time(billing.handle_time) == pytest.approx(1.03 * 370)
+    assert centre.types["billing"].handle_time.mean == 300 + 0.5 * 20 + 60
+    assert billing.handle_time.mean == pytest.approx(1.03 * 370)
     assert billing.handle_time.hold.share == 0.5
     assert applied.centre.costs.ivr_session == pytest.approx(0.10 + 0.12 * 0.15)
     assert applied.outside_evidence == ()
@@ -86,6 +85,11 @@ def test_containment_of_a_menu_by_hand():
     assert containment(TWO_NODES, "calls") == pytest.approx(0.28 / 0.955)
     assert settling_nodes(TWO_NODES, "calls") == ["menu", "pay"]
     assert settling_nodes(TWO_NODES, "other") == ["menu"]
+
+
+def test_who_goes_on_to_a_queue_by_hand():
+    # From `pay`: p = 0.4 x (0.75 + 0.25 m); from `menu`: m = 0.9 x (0.5 + 0.5 p), where 28 + 58.5 + 9 hung up are 95.5.
+    assert passed_on(TWO_NODES, "calls") == pytest.approx(0.585 / 0.955)
 
 
 def test_a_menu_of_several_nodes_reaches_the_goal_with_equal_points():

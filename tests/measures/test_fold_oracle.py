@@ -16,6 +16,8 @@ from sim.codes import (
     FLAG_HELD,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
+    LEG_BOT,
+    LEG_CONTAINED,
     LEG_IVR,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
@@ -64,6 +66,9 @@ def kind(queue, **fields):
     }
 
 
+IN_MENU = LEG_IVR, LEG_BOT
+
+
 @pytest.fixture(scope="module")
 def world():
     """A busy centre over three days (one of warm-up), its records, and its folded figures."""
@@ -76,7 +81,12 @@ def world():
                 "nodes": {"menu": {"time": exponential("45 s"), "contained": 0.15, "abandon": 0.05}},
             },
             "types": {
-                "billing": kind("billing", misroute={"share": 0.2, "to": "technical"}),
+                "billing": kind(
+                    "billing",
+                    misroute={"share": 0.2, "to": "technical"},
+                    bot={"offered": 0.5, "contained": 0.2, "bounce": 0.1, "handle_time_factor": 1.1},
+                    handle_time_factor=[0.9, 1.1] * 12,
+                ),
                 "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}, "warm": 0.5}),
             },
             "groups": {
@@ -124,7 +134,7 @@ def queue_legs(world, scope):
     found = []
     for leg in records.legs:
         contact = records.contacts[leg["contact"]]
-        if leg["kind"] == LEG_IVR or not is_counted(contact):
+        if leg["kind"] in IN_MENU or not is_counted(contact):
             continue
         belongs = {
             "overall": True,
@@ -215,7 +225,7 @@ def issues_of(world):
 
 def wait_of_contact(world, row):
     _, records, _ = world
-    return sum(waits_of([leg for leg in records.legs[records.legs["contact"] == row] if leg["kind"] != LEG_IVR]))
+    return sum(waits_of([leg for leg in records.legs[records.legs["contact"] == row] if leg["kind"] not in IN_MENU]))
 
 
 def test_journeys(world, folded):
@@ -243,7 +253,7 @@ def test_journeys(world, folded):
 
 def has_queued(world, row):
     legs = world[1].legs
-    return bool(((legs["contact"] == row) & (legs["kind"] != LEG_IVR)).any())
+    return bool(((legs["contact"] == row) & ~np.isin(legs["kind"], IN_MENU)).any())
 
 
 def test_contacts_and_containment(world, folded):
@@ -253,6 +263,39 @@ def test_contacts_and_containment(world, folded):
     assert found["contacts"] == len(counted) / 2
     assert found["containment_true"] == sum(int(c["resolved"]) for c in contained) / len(counted)
     assert len(contained) > 50
+
+
+def test_bot_sessions(world, folded):
+    """Each contact is walked through its legs; what the IVR contained is not the bot's."""
+    _, records, _ = world
+    with_bot = [leg for leg in records.legs if leg["kind"] == LEG_BOT and is_counted(records.contacts[leg["contact"]])]
+    settled = [leg for leg in with_bot if records.contacts[leg["contact"]]["resolved"]]
+    settled = [leg for leg in settled if leg["outcome"] == LEG_CONTAINED]
+    ended = [leg for leg in with_bot if leg["outcome"] in (LEG_CONTAINED, LEG_ABANDONED)]
+    hung_up = [leg for leg in with_bot if leg["outcome"] == LEG_ABANDONED]
+    for scope in ("overall", "type:billing"):
+        found = folded[scope]
+        assert found["bot_sessions"] == len(with_bot) / 2 > 100
+        assert found["bot_containment"] == len(settled) / len(with_bot) > 0
+        assert found["bot_containment_reported"] == len(ended) / len(with_bot)
+        assert found["bot_bounce"] == len(hung_up) / len(with_bot) > 0
+    assert folded["type:technical"]["bot_sessions"] == 0
+
+
+def test_cost_of_sessions(world, folded):
+    """All is paid by the day: staff, 0.10 a contact in the IVR, 0.25 a contact with the bot."""
+    n_menu, n_bot = (
+        len(
+            {
+                int(leg["contact"])
+                for leg in world[1].legs[world[1].legs["kind"] == kind]
+                if is_counted(world[1].contacts[leg["contact"]])
+            }
+        )
+        for kind in IN_MENU
+    )
+    sessions = folded["overall"]["cost"] - folded["overall"]["staff_cost"]
+    assert sessions == pytest.approx((0.10 * n_menu + 0.25 * n_bot) / 2)
 
 
 def experience(world, row, prior, wait):

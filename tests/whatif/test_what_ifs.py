@@ -7,11 +7,14 @@ from sim.centre.check import findings
 from sim.centre.compile import compile_centre
 from sim.centre.days import arrival_rates, headcounts, horizon_of
 from sim.centre.errors import InputProblems
+from sim.centre.handle_times import interval_factors
 from sim.centre.load import load_centre, load_run
-from sim.centre.means import mean_handle_time
 from sim.centre.run import centre_hash
 from sim.centre.schema.distributions import mean_time
+from sim.centre.schema.factors import Factors
 from sim.whatif import WHAT_IFS, suppose
+from sim.whatif.customers import HandleTimeChange
+from sim.whatif.opening_hours import OpeningHours
 
 DAY = 24 * 2
 WORDS = {
@@ -145,9 +148,9 @@ def test_the_ill_are_gone_and_paid(telecom):
 
 def test_handle_time_as_a_whole_and_by_part(telecom):
     def means(words):
-        return [mean_handle_time(kind.handle_time) for kind in supposed(words)[1].centre.types.values()]
+        return [kind.handle_time.mean for kind in supposed(words)[1].centre.types.values()]
 
-    old = [mean_handle_time(kind.handle_time) for kind in telecom.types.values()]
+    old = [kind.handle_time.mean for kind in telecom.types.values()]
     assert means("handle_time=-30s") == pytest.approx([m - 30 for m in old])
     assert means("handle_time.talk=-10%") == pytest.approx([old[0] - 34, old[1] - 42.6])
     assert means("handle_time.billing.wrap_up=-20s") == pytest.approx([old[0] - 20, old[1]])
@@ -247,3 +250,28 @@ def test_patience_without_end_cannot_change():
 def test_short_means_are_no_part_of_patience(telecom):
     kind = telecom.types["billing"].patience
     assert mean_time(kind) != pytest.approx(kind.mean)
+
+
+def test_a_step_of_handle_time_is_one_of_the_mean_over_the_day(telecom):
+    """The file says 20 % longer in every interval: 30 s less are 30 s of that."""
+    kinds = {
+        name: kind.model_copy(update={"handle_time_factor": Factors(constant=1.2)})
+        for name, kind in telecom.types.items()
+    }
+    longer = telecom.model_copy(update={"types": kinds})
+    applied = HandleTimeChange.model_validate({"change": "-30s"}).apply(longer)
+    for name, kind in applied.centre.types.items():
+        assert 1.2 * kind.handle_time.mean == pytest.approx(1.2 * telecom.types[name].handle_time.mean - 30)
+
+
+def test_longer_hours_have_the_handle_time_of_the_interval_next_to_them(telecom):
+    """Factors of the 24 open half-hours, written as such, would not fit the longer day."""
+    kinds = {
+        name: kind.model_copy(update={"handle_time_factor": Factors(typical=[1.0] * 23 + [1.5])})
+        for name, kind in telecom.types.items()
+    }
+    longer = telecom.model_copy(update={"types": kinds})
+    after = OpeningHours.model_validate({"change": "+1h"}).apply(longer).centre
+    day = interval_factors(after)[0].reshape(-1, 48)[1]
+    assert day[16:42].tolist() == [1.0] * 23 + [1.5] * 3
+    compile_centre(after)

@@ -20,11 +20,11 @@ from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount, Volume
 from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Queue, Score, Target
 from sim.centre.schema.treatments import Announcement, Balking, Callbacks
-from sim.centre.schema.types import ContactType, HandleTime, Hold, Misroute, Redial, Resolution, Return, Transfer
+from sim.centre.schema.types import Bot, ContactType, HandleTime, Hold, Misroute, Redial, Resolution, Return, Transfer
 
 __all__ = [
     "COEFFICIENTS", "FORMULAS", "WEEKDAYS",
-    "Announcement", "Arrivals", "Balking", "Calendar", "Callbacks", "Centre", "Constant", "ContactType",
+    "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks", "Centre", "Constant", "ContactType",
     "Costs", "Distribution", "Empirical", "Exponential",
     "Figures", "Group", "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Part",
     "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target", "Transfer",

@@ -27,6 +27,7 @@ class Costs(Part):
     shrinkage_share: Share = about("paid time not on duty", unit="share of paid time", evidence="D", default=0.30, lt=1)
     overtime_factor: Number = about("wage of overtime", unit="ratio", evidence="M", default=1.5, ge=0, le=10)
     ivr_session: Number = about("cost of a contact in the IVR", unit="currency", evidence="D", default=0.10, ge=0)
+    bot_session: Number = about("cost of a contact with a voicebot", unit="currency", evidence="D", default=0.25, ge=0)
     callback: Number = about("cost of an attempt to call back", unit="currency", evidence="D", default=0.05, ge=0)
     amortise_days: Number = about(
         "days over which one-off costs of a lever are spread", unit="days", evidence="M", default=250.0, gt=0

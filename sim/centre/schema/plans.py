@@ -43,7 +43,9 @@ Contacts = Annotated[Number, _at_most(10_000_000)]
 """More than that is a slip, and more than engines can draw."""
 
 
-class _Plan(Part):
+class Plan(Part):
+    """Values over the day, in exactly one of their forms."""
+
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
@@ -61,7 +63,7 @@ class _Plan(Part):
         return self
 
 
-class Headcount(_Plan):
+class Headcount(Plan):
     """Agents of a group scheduled and present, per interval.
 
     A list has a value for each interval of the whole day, or of the opening hours only. A typical day and a number
@@ -74,7 +76,7 @@ class Headcount(_Plan):
     days: list[list[Agents]] | None = about("one list per calendar day of the horizon", unit="agents", default=None)
 
 
-class Volume(_Plan):
+class Volume(Plan):
     """Contacts of a type per interval; the forms of `Headcount`, and `{total, profile}` or `{per_hour}`.
 
     A typical day (or number) is multiplied by the weekday factors and falls on open days only.

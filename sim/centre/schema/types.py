@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.calendar import OpeningHours
-from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never
+from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never, mean_time
+from sim.centre.schema.factors import Factors, MeanTimes
 from sim.centre.schema.parts import Part, ShareOrByName, about
 from sim.centre.values import Misread, Number, Seconds, Share
 
@@ -49,6 +50,12 @@ class HandleTime(Part):
         if isinstance(data, dict) and ("kind" not in data or {"talk", "hold", "wrap_up"} & set(data)):
             return data
         return {"talk": data} if isinstance(data, dict | str | int | float) else data
+
+    @property
+    def mean(self) -> float:
+        """Seconds, talk + hold + wrap-up, for complexity 1."""
+        on_hold = self.hold.share * mean_time(self.hold.time) if self.hold else 0.0
+        return mean_time(self.talk) + on_hold + mean_time(self.wrap_up)
 
 
 class Resolution(Part):
@@ -153,12 +160,64 @@ class Return(Part):
     )
 
 
+class Bot(Part):
+    """A voicebot in front of the type's queue, behind the menu if there is one: any number of customers at once.
+
+    Whom it does not settle it passes on to the queue, to which the contact was going anyway. It answers in opening
+    hours only and holds a line; who hangs up on it has abandoned in the menu.
+    """
+
+    offered: Share = about(
+        "get to the bot; the rest go straight to the queue", unit="share of those bound for a queue", evidence="D",
+        default=1.0,
+    )  # fmt: skip
+    time: Distribution = about(
+        "a session", unit="s", evidence="D", default_factory=lambda: Exponential(mean=90.0), validate_default=True
+    )
+    contained: Share = about(
+        "their issue is settled, or seems to be (see failed_containment); easy issues more often, if their complexity "
+        "differs",
+        unit="share of sessions",
+        evidence="D",
+    )
+    bounce: Share = about("hang up without having been helped", unit="share of sessions", evidence="D", default=0.15)
+    handle_time_factor: Number = about(
+        "handle time of those passed on as a multiple of others': what a bot leaves is harder",
+        unit="ratio", evidence="M", default=1.0, gt=0, le=10,
+    )  # fmt: skip
+    context_saved: Seconds = about(
+        "talk time that the first agent is spared, because the bot has asked already; never more than there is",
+        unit="s", evidence="D", default=0.0, ge=0, le=3600,
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _at_most_all(self) -> "Bot":
+        if self.contained + self.bounce > 1:
+            found = f"contained and bounce that add up to {self.contained + self.bounce:.1%}"
+            raise Misread(found, "at most 100 % of the sessions in all")
+        if isinstance(self.time, Never):
+            raise Misread("`time: never`", "a duration or a distribution that ends")
+        return self
+
+
 class ContactType(Part):
     """One reason to contact the centre."""
 
     queue: str | None = about("its queue; the one of the same name if left out", default=None)
     opening_hours: OpeningHours | None = about("its own hours; the centre's if left out", default=None)
     handle_time: HandleTime = about("talk + hold + wrap-up", unit="s")
+    handle_time_factor: Factors | None = about(
+        "what it is multiplied by for those who enter a queue in the interval; 1 if left out",
+        unit="ratio",
+        default=None,
+    )
+    aht: MeanTimes | None = about(
+        "mean talk + hold + wrap-up of those who enter a queue in the interval, null where nobody came: a way to write "
+        "handle_time_factor",
+        unit="s",
+        default=None,
+    )
+    bot: Bot | None = about("voicebot in front of the queue; none if left out", default=None)
     patience: Distribution = about(
         "how long its customers wait before they abandon", unit="s", evidence="A", default_factory=Never
     )
@@ -182,3 +241,14 @@ class ContactType(Part):
         "contact again after self-service that only seemed to work",
         default_factory=lambda: Return(delay=Exponential(mean=14400.0)),
     )
+
+    @model_validator(mode="after")
+    def _aht_is_a_factor(self) -> "ContactType":
+        """The factor is kept, not the mean: a change of `handle_time` then changes every interval."""
+        if self.aht is not None:
+            if self.handle_time_factor is not None:
+                raise Misread("`aht` beside `handle_time_factor`", "one of the two", "take one of them out")
+            if not 0 < self.handle_time.mean < float("inf"):
+                raise Misread("`aht` beside a mean handle time of 0 s or without end", "a handle time above 0 s")
+            self.handle_time_factor, self.aht = self.aht.over(self.handle_time.mean), None
+        return self

@@ -15,9 +15,9 @@ from sim.codes import (
     REDIAL,
     SERVED,
 )
+from sim.engines.compiled.bot import go_to_queue
 from sim.engines.compiled.menu import enter_menu
 from sim.engines.compiled.returns import depart
-from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import branch
@@ -88,6 +88,7 @@ def _new_contact(world, state, now, key, contact_type, kind):
     p[contact].n_transfers = 0
     p[contact].n_menu_nodes = 0
     p[contact].on_line = 0
+    p[contact].from_bot = 0
     return contact
 
 
@@ -103,6 +104,6 @@ def _come_in(world, state, now, contact):
         state.counts[0].in_house += 1
         state.progress[contact].on_line = 1
         if world.types[contact_type].node == NOBODY:
-            enter_queue(world, state, now, contact, world.types[contact_type].queue, False)
+            go_to_queue(world, state, now, contact, world.types[contact_type].queue)
         else:
             enter_menu(world, state, now, contact)

@@ -2,6 +2,7 @@
 
 from sim.clock import NEVER
 from sim.codes import (
+    LEG_BOT,
     LEG_HANDED_BACK,
     LEG_OPEN,
     LEG_UNREACHED,
@@ -15,6 +16,7 @@ from sim.codes import (
 )
 from sim.engines.compiled import event_queue
 from sim.engines.compiled.arrivals import on_arrival, on_return
+from sim.engines.compiled.bot import on_bot_end
 from sim.engines.compiled.callbacks import on_callback_due, on_dialling_end
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
@@ -104,7 +106,10 @@ def _on_timer(world, state, now):
         elif state.legs[row].outcome != LEG_HANDED_BACK:
             on_wrap_up_end(world, state, now, row)
     elif rank == RANK_MENU_END:
-        on_menu_end(world, state, now, row)
+        if state.legs[row].kind == LEG_BOT:
+            on_bot_end(world, state, now, row)
+        else:
+            on_menu_end(world, state, now, row)
     elif rank == RANK_PATIENCE_END:
         on_patience_end(world, state, now, row)
     elif rank == RANK_OVERFLOW:

@@ -14,10 +14,10 @@ from sim.codes import (
     PURPOSE_MENU_TIME,
     RANK_MENU_END,
 )
+from sim.engines.compiled.bot import go_to_queue, leave_menu
 from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
-from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler
 from sim.randomness.draws import draw_ticks
 from sim.randomness.uniforms import branch, uniform
@@ -58,22 +58,15 @@ def on_menu_end(world, state, now, leg):
     contained = containment_probability(world.menu_contained[contact_type, node], abandon, complexity)
     luck = uniform(key, PURPOSE_MENU_CHOICE)
     if luck < contained:
-        _leave_menu(state, now, leg, LEG_CONTAINED)
+        leave_menu(state, now, leg, LEG_CONTAINED)
         depart(state, contact, CONTAINED)
     elif luck < contained + abandon:
-        _leave_menu(state, now, leg, LEG_ABANDONED)
+        leave_menu(state, now, leg, LEG_ABANDONED)
         depart(state, contact, ABANDONED_IN_MENU)
     else:
         onward = pick(world.menu_next[contact_type, node], uniform(key, PURPOSE_MENU_NEXT))
         if onward < world.settings[0].n_nodes:
             _enter_node(world, state, now, contact, onward)
         else:
-            _leave_menu(state, now, leg, LEG_PASSED)
-            enter_queue(world, state, now, contact, onward - world.settings[0].n_nodes, False)
-
-
-@handler
-def _leave_menu(state, now, leg, outcome):
-    state.n_in_menu[state.legs[leg].type] -= 1
-    state.legs[leg].left = now
-    state.legs[leg].outcome = outcome
+            leave_menu(state, now, leg, LEG_PASSED)
+            go_to_queue(world, state, now, contact, onward - world.settings[0].n_nodes)

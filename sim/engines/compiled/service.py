@@ -27,6 +27,7 @@ from sim.engines.compiled.wrap_up import leave_customer, release_companion
 from sim.jit import handler
 from sim.randomness.draws import draw_service, happens
 from sim.randomness.uniforms import uniform
+from sim.rules.handle_times import interval_factor
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
 
@@ -46,10 +47,17 @@ def start_service(world, state, now, leg):
         rows[leg].flags |= FLAG_MISROUTED
     if rows[leg].flags & FLAG_MISROUTED:
         load *= kind.misroute_factor
+    saved = 0.0
+    if world.settings[0].has_bots and state.progress[contact].from_bot != 0:
+        load *= world.bots[state.contacts[contact].type].handle_factor
+        saved = world.bots[state.contacts[contact].type].saved if is_first else 0.0
     parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.handle_factor[group, rows[leg].queue]
+    if world.settings[0].has_interval_factors:
+        factors = world.interval_factors[rows[leg].type]
+        factor *= interval_factor(factors, rows[leg].entered, world.settings[0].interval_ticks)
     grid, hold_share = world.settings[0].grid, kind.hold_share
     work, talk, hold, wrap_up, is_held = draw_service(
-        world.distributions, world.tables, grid, key, parts, hold_share, load, factor
+        world.distributions, world.tables, grid, key, parts, hold_share, load, saved, factor
     )
     if is_held:
         rows[leg].flags |= FLAG_HELD

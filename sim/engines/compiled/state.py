@@ -28,6 +28,9 @@ SETTINGS = np.dtype(
         ("n_lanes", np.int64),  # lanes of a queue in use: the last ones are for callbacks and for those handed back
         ("has_conditions", np.int64),  # 1: some group has a minimum wait or a reserve
         ("predicts", np.int64),  # 1: some queue foretells waits
+        ("interval_ticks", np.int64),
+        ("has_interval_factors", np.int64),  # 1: handle time depends on the interval of entry
+        ("has_bots", np.int64),  # 1: some type has a bot
     ],
 )
 
@@ -41,12 +44,13 @@ PROGRESS = np.dtype(
         ("n_transfers", np.int16),
         ("n_menu_nodes", np.int16),  # IVR nodes visited
         ("menu_node", np.int16),  # IVR node it is in
-        ("next_queue", np.int16),  # where a transferred contact goes
+        ("next_queue", np.int16),  # where a transferred contact goes, or one that is with the bot
         ("returns_as", np.int16),  # kind of the contact that will follow: REDIAL or REPEAT
         ("returns_type", np.int16),  # and its type
         ("was_served", np.int8),  # an earlier contact of the issue was served
         ("on_line", np.int8),  # holds a trunk line
         ("n_attempts", np.int8),  # to call the customer back
+        ("from_bot", np.int8),  # passed on to the queue by a bot
     ],
     align=True,
 )
@@ -96,6 +100,8 @@ class World(NamedTuple):
     menu_contained: np.ndarray
     menu_abandon: np.ndarray
     menu_next: np.ndarray
+    bots: np.ndarray
+    interval_factors: np.ndarray
     preference: np.ndarray
     priority: np.ndarray
     opens_after: np.ndarray
@@ -163,6 +169,9 @@ def make_world(centre: CompiledCentre) -> World:
     settings["n_lanes"] = _n_lanes(centre)
     settings["has_conditions"] = bool(centre.opens_after.any() or centre.reserve.any())
     settings["n_nodes"] = len(centre.menu_time)
+    settings["interval_ticks"] = centre.interval_ticks
+    settings["has_interval_factors"] = (centre.interval_factors != 1.0).any()
+    settings["has_bots"] = centre.types["has_bot"].any()
     settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(

@@ -71,6 +71,9 @@ class Floor:
         self.misroute_to = centre.misroute_to.tolist()
         self.transfer_to = centre.transfer_to.tolist()
         self.redial_to = centre.redial_to.tolist()
+        self.bots = _rows(centre.bots)
+        self.interval_factors = centre.interval_factors.tolist() if (centre.interval_factors != 1.0).any() else None
+        """By type; None if handle time is the same in all intervals."""
         rules = zip(_rows(centre.queues), _rows(centre.treatments), strict=True)
         self.lines = [Line(*pair, self._groups_of(queue)) for queue, pair in enumerate(rules)]
         self.crews = [Crew(row.nonzero()[0].tolist()) for row in centre.serves]

@@ -24,6 +24,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
+from sim.engines.reference.bot import bot_session, enter_bot, is_offered_bot, on_bot_end
 from sim.engines.reference.callbacks import until_called_back
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import wait_again
@@ -56,7 +57,7 @@ def issue_life(floor: Floor, contact: Contact) -> Life:
 
 
 def contact_life(floor: Floor, contact: Contact) -> Life:
-    """Ring, menu, queue, agent, perhaps the next queue and agent; then gone."""
+    """Ring, menu, bot, queue, agent, perhaps the next queue and agent; then gone."""
     if not is_open(floor.now, *floor.hours[contact.type]):
         contact.outcome = OUT_OF_HOURS
         return
@@ -69,6 +70,8 @@ def contact_life(floor: Floor, contact: Contact) -> Life:
     queue = floor.types[contact.type].queue
     if floor.types[contact.type].node != NOBODY:
         queue = yield from through_the_menu(floor, contact)
+    if queue != NOBODY and floor.types[contact.type].has_bot and is_offered_bot(floor, contact):
+        queue = yield from with_the_bot(floor, contact, queue)
     while queue != NOBODY:
         queue = yield from through_the_queue(floor, contact, queue)
 
@@ -82,6 +85,13 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
         yield floor.moment(floor.now + stay, RANK_MENU_END, contact.row)
         node, queue = on_menu_end(floor, leg, node)
     return queue
+
+
+def with_the_bot(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
+    """A session with the voicebot before the queue. Returns the queue; NOBODY if the contact ends here."""
+    leg = enter_bot(floor, contact)
+    yield floor.moment(floor.now + bot_session(floor, leg), RANK_MENU_END, contact.row)
+    return queue if on_bot_end(floor, leg) else NOBODY
 
 
 def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:

@@ -43,21 +43,22 @@ def on_menu_end(floor: Floor, leg: Leg, node: int) -> tuple[int, int]:
     contained = containment_probability(floor.menu_contained[contact.type][node], abandon, contact.complexity)
     luck = uniform(leg.key, PURPOSE_MENU_CHOICE)
     if luck < contained:
-        _leave_menu(floor, leg, LEG_CONTAINED)
+        leave_menu(floor, leg, LEG_CONTAINED)
         contact.outcome = CONTAINED
         return NOBODY, NOBODY
     if luck < contained + abandon:
-        _leave_menu(floor, leg, LEG_ABANDONED)
+        leave_menu(floor, leg, LEG_ABANDONED)
         contact.outcome = ABANDONED_IN_MENU
         return NOBODY, NOBODY
     onward = pick(floor.menu_next[contact.type][node], uniform(leg.key, PURPOSE_MENU_NEXT))
     if onward < len(floor.menu_time):
         return onward, NOBODY
-    _leave_menu(floor, leg, LEG_PASSED)
+    leave_menu(floor, leg, LEG_PASSED)
     return NOBODY, onward - len(floor.menu_time)
 
 
-def _leave_menu(floor: Floor, leg: Leg, outcome: int) -> None:
+def leave_menu(floor: Floor, leg: Leg, outcome: int) -> None:
+    """The leg in the menu, or with the bot, is over."""
     floor.n_in_menu[leg.type] -= 1
     leg.left = floor.now
     leg.outcome = outcome

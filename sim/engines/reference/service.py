@@ -27,6 +27,7 @@ from sim.engines.reference.things import Leg
 from sim.engines.reference.wrap_up import leave_customer, release_companion
 from sim.randomness.draws import draw_service, happens
 from sim.randomness.uniforms import uniform
+from sim.rules.handle_times import interval_factor
 from sim.rules.outcomes import pick, resolution_probability, transfer_probability
 
 
@@ -41,9 +42,16 @@ def start_service(floor: Floor, leg: Leg) -> None:
         leg.flags |= FLAG_MISROUTED
     if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
+    saved = 0.0
+    if leg.contact.from_bot:
+        bot = floor.bots[leg.contact.type]
+        load *= bot.handle_factor
+        saved = bot.saved if leg.kind in (LEG_QUEUE, LEG_CALLBACK) else 0.0
     rows, factor = (rules.talk, rules.hold, rules.wrap_up), floor.handle_factor[leg.group][leg.queue]
+    if floor.interval_factors is not None:
+        factor *= interval_factor(floor.interval_factors[leg.type], leg.entered, centre.interval_ticks)
     leg.work, leg.talk, leg.hold, leg.wrap_up, is_held = draw_service(
-        centre.distributions, centre.tables, centre.grid, key, rows, rules.hold_share, load, factor
+        centre.distributions, centre.tables, centre.grid, key, rows, rules.hold_share, load, saved, factor
     )
     if is_held:
         leg.flags |= FLAG_HELD

@@ -40,6 +40,8 @@ class Contact:
     n_legs: int = 0
     n_transfers: int = 0
     n_menu_nodes: int = 0
+    from_bot: bool = False
+    """Passed on to the queue by a bot."""
     companion: Leg | None = None
     """The leg whose agent stays with the customer until the next one answers."""
     interrupted: Leg | None = None

@@ -1,0 +1,71 @@
+"""What `explain` says of a contact type, beyond what the command's own test reads."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from sim.centre.schema import Centre
+from sim.report.assumptions import assumed, assumptions
+from sim.report.explain import explain
+
+
+def centre(**kind):
+    return Centre.model_validate(
+        {
+            "calendar": {"interval": "60 min", "opening_hours": "08:00-12:00"},
+            "volumes": {"a": {"typical": [10, 20, 30, 0]}},
+            "types": {"a": {"handle_time": "5 min", **kind}},
+            "groups": {"agents": {"headcount": 3}},
+        }
+    )
+
+
+def told(made):
+    console = Console(width=1000, record=True, file=StringIO())
+    explain(made, console)
+    return " ".join(console.export_text().split())
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        # Nobody comes from 11:00 on.
+        (
+            {"aht": [300, 330, 270, 600]},
+            "talk constant, value 5 min, x0.90 (10:00) to x1.10 (09:00) by interval of entry;",
+        ),
+        ({"handle_time_factor": 1.2}, "talk constant, value 5 min, all x1.20;"),
+        (
+            {
+                "bot": {
+                    "offered": 0.6,
+                    "time": "90 s",
+                    "contained": 0.3,
+                    "handle_time_factor": 1.08,
+                    "context_saved": 40,
+                }
+            },
+            "A voicebot answers 60 % of those bound for the queue (constant, value 90 s): 30 % end there, 15 % hang "
+            "up; what it passes on takes x1.08 and spares the first agent 40 s.",
+        ),
+        ({"bot": {"time": "90 s", "contained": 0.3, "bounce": 0}}, "30 % end there, 0 % hang up."),
+    ],
+)
+def test_a_type_in_words(kind, words):
+    assert words in told(centre(**kind))
+
+
+def test_nothing_is_said_of_what_is_not_there():
+    said = told(centre())
+    assert "interval of entry" not in said
+    assert "voicebot" not in said
+
+
+def test_the_bots_parameters_are_assumptions():
+    made = centre(bot={"contained": 0.3})
+    assert {"bot.contained", "bot.bounce", "bot.offered", "bot.time"} <= {row.parameter for row in assumptions(made)}
+    assert [row.parameter for row in assumed(made.model_copy(update={"assumed": [("costs", "bot_session")]}))] == [
+        "costs.bot_session"
+    ]
+    assert not assumed(centre().model_copy(update={"assumed": [("costs", "bot_session")]}))
