@@ -95,7 +95,7 @@ def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, 
     menu_time, menu_contained, menu_abandon, menu_next = contacts.menu_arrays(centre, table)
     return {
         "types": contacts.type_rows(centre, table, grid),
-        "queues": contacts.queue_rows(centre),
+        "queues": contacts.queue_rows(centre, grid),
         "treatments": treatment_rows(centre, table),
         "menu_time": menu_time,
         "menu_contained": menu_contained,
@@ -137,13 +137,16 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
         "priority": per_skill("priority", np.int32),
         "opens_after": opens_after,
         "reserve": per_skill("reserve", np.int32),
-        "overflow_steps": _overflow_steps(serves, opens_after),
+        "overflow_steps": _overflow_steps(serves, opens_after, contacts.queue_rows(centre, grid)["overflow_after"]),
         "handle_factor": per_skill("handle_time_factor", np.float64),
     }
 
 
-def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray) -> np.ndarray:
-    """(Q, K) int64 ticks: waits at which more groups open to a queue's contacts, ascending, then NEVER."""
-    steps = [sorted({*opens_after[serves[:, queue] == 1, queue].tolist()} - {0}) for queue in range(serves.shape[1])]
+def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray, goes_over_after: np.ndarray) -> np.ndarray:
+    """(Q, K) int64 ticks: waits at which more groups, or another queue, open to a queue's contacts; then NEVER."""
+    steps = [
+        sorted({*opens_after[serves[:, queue] == 1, queue].tolist(), int(after)} - {0, NEVER})
+        for queue, after in enumerate(goes_over_after)
+    ]
     width = 1 + max(map(len, steps))
     return np.array([row + [NEVER] * (width - len(row)) for row in steps], np.int64)

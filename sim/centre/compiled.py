@@ -38,12 +38,18 @@ QUEUE = np.dtype(
     [
         ("base", np.float64),  # score on entry
         ("per_second", np.float64),  # score points a second waited
+        (
+            "ageing_cap",
+            np.int64,
+        ),  # ticks on the grid, at least a step: who has waited so long goes first; NEVER
         ("transferred", np.float64),  # credit on arrival by transfer
         ("callback", np.float64),  # credit of a contact that is to be called back
         ("max_waiting", np.int64),  # contacts; NEVER: no limit
         ("waiting_per_agent", np.float64),  # limit as a multiple of agents on duty that serve it; inf: no limit
         ("handled_as", np.int16),  # type as which transferred contacts are handled here; NOBODY: their own
         ("closing", np.int8),  # DRAIN or CLEAR
+        ("overflow_to", np.int16),  # queue that takes who waits too long; NOBODY: none
+        ("overflow_after", np.int64),  # ticks on the grid, at least one step; NEVER without such a queue
     ],
     align=True,
 )
@@ -170,7 +176,8 @@ class CompiledCentre:
     reserve: np.ndarray
     """(G, Q) int32 agents: idle ones that the group keeps from the queue."""
     overflow_steps: np.ndarray
-    """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, ascending, 0 left out, then NEVER."""
+    """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, and the wait after which its contacts
+    go over to another one; ascending, 0 left out, then NEVER."""
     handle_factor: np.ndarray
     """(G, Q) float64: multiplies talk, hold and wrap-up."""
     resolution: np.ndarray

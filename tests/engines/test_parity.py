@@ -24,6 +24,7 @@ from sim.codes import (
     LEG_BALKED,
     LEG_HANDED_BACK,
     LEG_OUTCOMES,
+    LEG_OVERFLOWED,
     LEG_PROMISED,
 )
 from sim.engines import compiled, reference
@@ -89,12 +90,13 @@ def test_queues_that_close_one_after_the_other(grid):
         assert_parity(closing_centre(seed, grid), seed)
 
 
-SHOWS = {  # what records say of each way in which agents and contacts come together; a reserve leaves no trace
+SHOWS = {  # what records say of each way in which agents and contacts come together; reserve and ageing leave no trace
     "overflow": lambda legs: legs["flags"] & FLAG_OVERFLOW != 0,
     "hand_back": lambda legs: legs["outcome"] == LEG_HANDED_BACK,
     "ringing": lambda legs: legs["ring"] > 0,
     "warm": lambda legs: legs["accompanied"] > 0,
     "announcing": lambda legs: legs["outcome"] == LEG_BALKED,
+    "going_over": lambda legs: legs["outcome"] == LEG_OVERFLOWED,
     "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
 }
 

@@ -146,14 +146,14 @@ class Floor:
         assert self.n_in_house == sum(c.on_line for c in self.contacts)
         for queue, line in enumerate(self.lines):
             for lane in line.lanes:
-                order = [(leg.entered, leg.contact.row) for leg in lane]
-                assert order == sorted(order), f"lane of queue {queue} in order of entry"
+                order = [(leg.since, leg.contact.row) for leg in lane]
+                assert order == sorted(order), f"lane of queue {queue} in order of the wait"
             if line.n_waiting:
                 assert not self._able(queue, line), f"queue {queue} waits beside an idle agent"
 
     def _able(self, queue: int, line: Line) -> list[Agent]:
         """Idle agents who may take the contact that has waited longest."""
-        waited = self.now - min(lane[0].entered for lane in line.lanes if lane)
+        waited = self.now - min(lane[0].since for lane in line.lanes if lane)
         able, closed = [], is_closed(self.now, line.reopens_at)
         for group in line.groups:
             if waited >= self.opens_after[group][queue]:

@@ -10,6 +10,7 @@ from sim.codes import (
     LEG_ANSWERED,
     LEG_CALLBACK,
     LEG_OPEN,
+    LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_TRANSFERRED,
     NOBODY,
@@ -37,7 +38,8 @@ def start_service(floor: Floor, leg: Leg) -> None:
         return
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
-    if leg.kind in (LEG_QUEUE, LEG_CALLBACK) and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
+    is_first = leg.kind in (LEG_QUEUE, LEG_CALLBACK, LEG_OVERFLOW) and not leg.contact.n_transfers
+    if is_first and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
         leg.flags |= FLAG_MISROUTED
     if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
