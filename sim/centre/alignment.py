@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.centre.compiled import CompiledCentre
+from sim.centre.compiled import CompiledCentre, sealed
 from sim.clock import NEVER
 from sim.codes import NOBODY
 
@@ -34,7 +34,14 @@ def aligned(centres: Sequence[CompiledCentre]) -> list[CompiledCentre]:
     assert all(queues[: len(centre.queue_names)] == centre.queue_names for centre in centres)
     centres = [centre if centre.queue_names == queues else _with_queues(centre, queues) for centre in centres]
     names = tuple(dict.fromkeys(name for centre in centres for name in centre.group_names))
-    return [centre if centre.group_names == names else _with_groups(centre, names) for centre in centres]
+    return [_sealed(centre if centre.group_names == names else _with_groups(centre, names)) for centre in centres]
+
+
+def _sealed(centre: CompiledCentre) -> CompiledCentre:
+    arrays = {name: value for name, value in vars(centre).items() if isinstance(value, np.ndarray)}
+    if not any(array.flags.writeable for array in arrays.values()):
+        return centre
+    return replace(centre, **{name: sealed(array) for name, array in arrays.items()})
 
 
 def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCentre:

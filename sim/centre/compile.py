@@ -8,7 +8,7 @@ import numpy as np
 from sim.centre import compile_types as contacts
 from sim.centre.check import check
 from sim.centre.closings import closings, types_into
-from sim.centre.compiled import GROUP, CompiledCentre
+from sim.centre.compiled import GROUP, CompiledCentre, sealed
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.schema import Centre, Skill
@@ -42,7 +42,7 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
         "trunks": NEVER if centre.trunks is None else centre.trunks,
     }
     arrays["distributions"], arrays["tables"] = table.arrays()
-    return CompiledCentre(**{field.name: _sealed(arrays[field.name]) for field in fields(CompiledCentre)})
+    return CompiledCentre(**{field.name: sealed(arrays[field.name]) for field in fields(CompiledCentre)})
 
 
 def _counts_new_issues(centre: Centre) -> None:
@@ -51,15 +51,6 @@ def _counts_new_issues(centre: Centre) -> None:
         found = "volumes that count offered contacts, redials and repeats included"
         mend = "settle the run first (sim.study.settled), or give a file with a column new_issues"
         raise InputProblems([Problem("arrivals.counts", found, "new_issues", mend)])
-
-
-def _sealed(value: Any) -> Any:
-    """Arrays C-contiguous and read-only; anything else as it is."""
-    if not isinstance(value, np.ndarray):
-        return value
-    value = np.ascontiguousarray(value)
-    value.setflags(write=False)
-    return value
 
 
 def _time(centre: Centre) -> dict[str, Any]:

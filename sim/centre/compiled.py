@@ -6,6 +6,7 @@ T types, Q queues, G groups, A agents, N IVR nodes, D calendar days of the horiz
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -202,3 +203,15 @@ class CompiledCentre:
     def n_agents(self) -> int:
         """Agents of all groups, on duty or not."""
         return len(self.agent_group)
+
+
+def sealed(value: Any) -> Any:
+    """Arrays C-contiguous and read-only, anything else as it is.
+
+    To numba an array that may be written to is of another type: the whole event loop would be compiled once more.
+    """
+    if not isinstance(value, np.ndarray):
+        return value
+    value = np.ascontiguousarray(value)
+    value.setflags(write=False)
+    return value

@@ -2,7 +2,8 @@
 
 The order is fixed, whatever the order in which they are asked for, so that a set of levers means one thing: first how
 many agents there are, then which contacts reach them, then what those who have to wait are told and offered, then who
-serves whom (so a share of the agents is a share of the agents there are then), and who goes first.
+serves whom (so a share of the agents is a share of the agents there are then), who goes first, and last who goes to a
+partner, whose agents and queue are no business of the others.
 """
 
 from collections.abc import Mapping
@@ -13,14 +14,14 @@ from sim.centre.schema import Centre
 from sim.levers.callbacks import CallbacksLever
 from sim.levers.cross_skill import CrossSkill
 from sim.levers.lever import Applied, Lever
+from sim.levers.overflow_partner import OverflowPartner
 from sim.levers.peak_staff import PeakStaff
 from sim.levers.priority import Priority
 from sim.levers.self_service import SelfService
 from sim.levers.wait_announcement import WaitAnnouncement
 
-LEVERS: Mapping[str, type[Lever]] = MappingProxyType(
-    {lever.name: lever for lever in (PeakStaff, SelfService, WaitAnnouncement, CallbacksLever, CrossSkill, Priority)}
-)
+_ORDER = PeakStaff, SelfService, WaitAnnouncement, CallbacksLever, CrossSkill, Priority, OverflowPartner
+LEVERS: Mapping[str, type[Lever]] = MappingProxyType({lever.name: lever for lever in _ORDER})
 """Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
 
 

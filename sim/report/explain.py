@@ -143,9 +143,10 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     hours = days.sum() * horizon.interval_s / 3600 / len(days)
     there = days[days > 0]
     span = f"{there.min()} to {there.max()} agents on duty" if there.size else "nobody on duty"
-    return (
-        f"Group {name}: serves {listed(list(centre.groups[name].skills))}; {span}, {hours:,.0f} staffing hours a day."
-    )
+    price = centre.groups[name].price_per_contact
+    paid = "" if price is None else f"; paid {price:g} {centre.costs.currency} a contact"
+    served = listed(list(centre.groups[name].skills))
+    return f"Group {name}: serves {served}; {span}, {hours:,.0f} staffing hours a day{paid}."
 
 
 def _around(centre: Centre) -> list[str]:

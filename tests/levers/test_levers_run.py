@@ -6,7 +6,7 @@ import pytest
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
 from sim.clock import NEVER
-from sim.codes import CONTAINED, FRESH, LEG_CALLBACK, LEG_IVR, LEG_PROMISED, NOBODY
+from sim.codes import CONTAINED, FRESH, LEG_CALLBACK, LEG_IVR, LEG_OVERFLOWED, LEG_PROMISED, NOBODY
 from sim.engines.compiled import Engine, run_replication
 from sim.levers import LEVERS, pull
 
@@ -42,7 +42,10 @@ def wait_and_lost(centre):
     for replication in range(2):
         legs = engine.run(1, replication).legs
         # The wait on the phone; those who are called back are not lost.
-        queued = legs[~np.isin(legs["kind"], [LEG_IVR, LEG_CALLBACK]) & (legs["outcome"] != LEG_PROMISED)]
+        gone = legs[legs["outcome"] == LEG_OVERFLOWED]
+        waited += (gone["left"] - gone["entered"]).sum()
+        moved_on = np.isin(legs["outcome"], [LEG_PROMISED, LEG_OVERFLOWED])
+        queued = legs[~np.isin(legs["kind"], [LEG_IVR, LEG_CALLBACK]) & ~moved_on]
         served = queued[queued["answered"] != NEVER]
         waited += (served["answered"] - served["entered"]).sum()
         answered += len(served)
