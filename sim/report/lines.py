@@ -18,7 +18,7 @@ class Shown:
     key: str
     name: str
     of: str = ""
-    """The denominator in two words, for shares."""
+    """The denominator in two words, for shares whose name does not say it."""
     if_any: bool = False
     """No line where it is 0 or unknown in all scenarios: of what most centres do not have."""
 
@@ -29,14 +29,14 @@ SHOWN = (
     Shown("wait_p95", "95 % waited at most"),
     Shown("abandonment", "Abandoned", "of offered"),
     Shown(SERVICE_LEVEL, "Service level"),
-    Shown("days_meeting_target", "Days on target", "of days"),
+    Shown("days_meeting_target", "Days on target"),
     Shown("fcr", "FCR", "of first served"),
     Shown("csat_survey", "CSAT", "of surveyed"),
     Shown("csat_customer", "CSAT", "of customers"),
-    Shown("occupancy", "Occupancy", "of logged-in"),
+    Shown("occupancy", "Occupancy", "logged-in"),
     Shown("aht", "Handle time"),
     Shown("offered", "Offered to queues"),
-    Shown("echo_share", "Redial+repeat", "of entries"),
+    Shown("echo_share", "Rang again", "of entries"),
     Shown("contacts_per_issue", "Contacts per issue"),
     Shown("queue_time_per_issue", "Queue time per issue"),
     Shown("containment_reported", "Containment", "of IVR contacts"),
