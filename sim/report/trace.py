@@ -18,6 +18,7 @@ from sim.codes import (
     ABANDONED_IN_MENU,
     BEYOND_HORIZON,
     BLOCKED,
+    CALLBACK_OPEN,
     CONTACT_KINDS,
     CONTAINED,
     FLAG_MISROUTED,
@@ -231,7 +232,7 @@ def _others(n: int) -> str:
 
 def _end(last: Any) -> str:
     outcome = int(last["outcome"])
-    if outcome == BEYOND_HORIZON:
+    if outcome in (BEYOND_HORIZON, CALLBACK_OPEN):
         return "How the issue ends is not known."
     if last["resolved"]:
         return f"The issue is settled {'by self-service' if outcome == CONTAINED else 'by an agent'}."

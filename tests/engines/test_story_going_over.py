@@ -1,7 +1,11 @@
 """Stories of contacts that go over to another queue, and of those who have aged, by hand. Seconds; open 0-1200."""
 
 import pytest
-from story import DutyLine, by_minute, call, each, small
+from divergence import explain
+from routed import routed_centre
+from story import ENGINES, DutyLine, by_minute, call, changed, each, small
+
+from sim.clock import TICKS_PER_DAY
 
 OVER = {"overflow": {"to": "b", "after": "60 s"}}
 
@@ -161,3 +165,14 @@ def test_who_has_aged_goes_first(tell, cap, order):
 def test_ageing_goes_before_the_groups_priority(tell):
     plan = one_for_both("59 s", a={"priority": 2})
     assert [line[0] for line in tell(plan, *WAITING).answered()] == [0, 2, 1, 3, 4]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_overflow_nobody_waits_for_changes_no_record(seed):
+    """After nine days in a centre that is open for twenty minutes."""
+    plain = routed_centre(seed, 1, ())
+    queues = plain.queues.copy()
+    queues["overflow_to"], queues["overflow_after"] = [1, 0], 9 * TICKS_PER_DAY
+    for run in ENGINES.values():
+        records, others = (run(centre, seed, 0) for centre in (plain, changed(plain, queues=queues)))
+        assert not explain(records, others)

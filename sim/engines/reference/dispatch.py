@@ -39,8 +39,12 @@ def _pair_freed(floor: Floor) -> None:
 def _pair_entered(floor: Floor) -> None:
     entered, floor.entered = _sorted_entered(floor), []
     for place, leg in enumerate(entered):
-        if leg.is_waiting:
-            entered[place] = _choose(floor, leg)
+        idle = _best_idle(floor, leg, leg.queue) if leg.is_waiting else None
+        if idle is not None:
+            floor.crews[idle.group].idle.remove(idle)
+            take(floor, leg, idle)
+        elif floor.overflows and leg.is_waiting and is_due(floor, leg):
+            entered[place] = _look_elsewhere(floor, leg)
     new = [leg for leg in entered if leg.is_waiting and leg.entered == floor.now]
     # From the last in line: who is over a queue's limit is then simply who came behind the limit.
     for leg in reversed(new):
@@ -76,14 +80,12 @@ def _sorted_entered(floor: Floor) -> list[Leg]:
     return sorted(floor.entered, key=cmp_to_key(compare))
 
 
-def _choose(floor: Floor, leg: Leg) -> Leg:
-    """The contact takes its best idle agent, if need be in the queue that takes the overflow. Returns its leg."""
-    agent = _best_idle(floor, leg, leg.queue)
-    if agent is None and is_due(floor, leg):
-        there = floor.lines[leg.queue].rules.overflow_to
-        agent = _best_idle(floor, leg, there)
-        if is_let_in(floor, there, agent is not None):
-            leg = go_over(floor, leg, there)
+def _look_elsewhere(floor: Floor, leg: Leg) -> Leg:
+    """The contact goes over to the queue that takes the overflow, if that lets it in. Returns the leg it is in then."""
+    there = floor.lines[leg.queue].rules.overflow_to
+    agent = _best_idle(floor, leg, there)
+    if is_let_in(floor, there, agent is not None):
+        leg = go_over(floor, leg, there)
     if agent is not None:
         floor.crews[agent.group].idle.remove(agent)
         take(floor, leg, agent)

@@ -14,6 +14,7 @@ import numpy as np
 import simpy
 
 from sim.centre.compiled import CompiledCentre
+from sim.codes import NOBODY
 from sim.engines.duty import DRAINING, DUTY, OFF_DUTY
 from sim.engines.order import event_code
 from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
@@ -60,6 +61,7 @@ class Floor:
         self.opens_after = centre.opens_after.tolist()
         self.reserve = centre.reserve.tolist()
         self.overflow_steps = centre.overflow_steps.tolist()
+        self.overflows = bool((centre.queues["overflow_to"] != NOBODY).any())
         self.handle_factor = centre.handle_factor.tolist()
         self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()

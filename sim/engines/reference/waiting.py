@@ -69,7 +69,9 @@ def take_place(floor: Floor, leg: Leg) -> None:
     """To the back of the lane, before none who has waited longer, nor as long with a lower contact row."""
     lane = floor.lines[leg.queue].lane_of(leg)
     place = len(lane)
-    while place and (lane[place - 1].since, lane[place - 1].contact.row) > (leg.since, leg.contact.row):
+    while place and lane[place - 1].since >= leg.since:
+        if lane[place - 1].since == leg.since and lane[place - 1].contact.row < leg.contact.row:
+            break
         place -= 1
     lane.insert(place, leg)
 
