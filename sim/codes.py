@@ -16,7 +16,7 @@ RANK_SERVICE_END = 1  # end of ringing, end of talk, end of wrap-up
 RANK_TRANSFER = 2  # a transferred contact reaches its next queue
 RANK_CALLBACK_DUE = 3
 RANK_MENU_END = 4  # an IVR node or a bot lets go of the contact
-RANK_OVERFLOW = 5  # a minimum wait has passed, more groups may take the contact; or who stays with it gives up
+RANK_OVERFLOW = 5  # a minimum wait has passed: other groups or another queue may take it; or who stays with it gives up
 RANK_PATIENCE_END = 6
 RANK_RETURN = 7  # a redial or a repeat
 RANK_FRESH = 8  # a fresh arrival
@@ -76,7 +76,8 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed
     LEG_BALKED,
     LEG_PROMISED,  # the customer hung up on the promise of a callback
     LEG_UNREACHED,  # an attempt to call back that reached nobody; the dialling stands in `wrap_up`
-) = range(12)
+    LEG_OVERFLOWED,  # went over to another queue after a wait: neither answered nor abandoned here
+) = range(13)
 LEG_OUTCOMES = (
     "open",
     "answered",
@@ -90,6 +91,7 @@ LEG_OUTCOMES = (
     "balked",
     "promised",
     "unreached",
+    "overflowed",
 )
 
 # --- Leg flags, a bit each ---

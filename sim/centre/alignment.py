@@ -1,6 +1,7 @@
-"""Scenarios side by side: a group that only one scenario has stands in the others without agents.
+"""Scenarios side by side: a group or queue that only one scenario has stands in the others, empty.
 
-So every scope exists in every scenario and differences can be paired. A group without agents changes no record.
+So every scope exists in every scenario and differences can be paired. A group without agents changes no record, nor
+does a queue without a way into it.
 """
 
 from collections.abc import Sequence
@@ -9,15 +10,38 @@ from typing import Any
 
 import numpy as np
 
-from sim.centre.compiled import CompiledCentre
+from sim.centre.compiled import CompiledCentre, sealed
+from sim.clock import NEVER
+from sim.codes import NOBODY
 
 _BY_GROUP = ("headcount", "serves", "preference", "priority", "opens_after", "reserve", "handle_factor")
+_BY_QUEUE = (
+    *((name, 1) for name in ("serves", "preference", "priority", "opens_after", "reserve", "handle_factor")),
+    *((name, 1) for name in ("transfer_to", "misroute_to")),
+    ("menu_next", 2),
+    ("resolution", 2),
+    ("overflow_steps", 0),
+)
+"""Arrays with a queue axis, and which it is."""
 
 
 def aligned(centres: Sequence[CompiledCentre]) -> list[CompiledCentre]:
-    """The same centres, all with the groups of all, in order of first appearance."""
+    """The same centres, all with the queues and groups of all, in order of first appearance.
+
+    A queue that only some have stands behind those that all have, as whatever adds one puts it there.
+    """
+    queues = max((centre.queue_names for centre in centres), key=len)
+    assert all(queues[: len(centre.queue_names)] == centre.queue_names for centre in centres)
+    centres = [centre if centre.queue_names == queues else _with_queues(centre, queues) for centre in centres]
     names = tuple(dict.fromkeys(name for centre in centres for name in centre.group_names))
-    return [centre if centre.group_names == names else _with_groups(centre, names) for centre in centres]
+    return [_sealed(centre if centre.group_names == names else _with_groups(centre, names)) for centre in centres]
+
+
+def _sealed(centre: CompiledCentre) -> CompiledCentre:
+    arrays = {name: value for name, value in vars(centre).items() if isinstance(value, np.ndarray)}
+    if not any(array.flags.writeable for array in arrays.values()):
+        return centre
+    return replace(centre, **{name: sealed(array) for name, array in arrays.items()})
 
 
 def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCentre:
@@ -37,6 +61,30 @@ def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCent
         transfer_share=_spread(centre.transfer_share, place, len(names), 1),
         **spread,
     )
+
+
+def _with_queues(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCentre:
+    """The centre with these queues; those it lacks are the last of them, and nobody serves them or comes into them."""
+    n = len(names) - len(centre.queue_names)
+    tables = centre.queues, centre.treatments
+    queues, treatments = (np.concatenate([rows, np.zeros(n, rows.dtype)]) for rows in tables)
+    for name in ("max_waiting", "ageing_cap", "overflow_after"):
+        queues[name][-n:] = NEVER
+    queues["waiting_per_agent"][-n:] = np.inf
+    for name in ("handled_as", "overflow_to"):
+        queues[name][-n:] = NOBODY
+    for name in ("announce_from", "callback_from"):
+        treatments[name][-n:] = NEVER
+    more: dict[str, Any] = {name: _padded(getattr(centre, name), n, axis) for name, axis in _BY_QUEUE}
+    more["overflow_steps"][-n:] = NEVER
+    more["serves"][:, -n:] = 0
+    return replace(centre, queue_names=names, queues=queues, treatments=treatments, **more)
+
+
+def _padded(values: np.ndarray, n: int, axis: int) -> np.ndarray:
+    """n more queues like the last one: in a cumulative distribution that is no share."""
+    last = np.take(values, [-1] * n, axis)
+    return np.concatenate([values, last], axis)
 
 
 def _spread(values: np.ndarray, place: np.ndarray, n: int, axis: int) -> np.ndarray:

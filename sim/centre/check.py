@@ -83,6 +83,11 @@ def _unknown_names(centre: Centre) -> Iterator[Finding]:
     for name, queue in centre.queues.items():
         if queue.handled_as is not None:
             yield from _name(("queues", name, "handled_as"), queue.handled_as, centre.types, "contact type")
+        if queue.overflow is not None:
+            there = ("queues", name, "overflow", "to")
+            yield from _name(there, queue.overflow.to, centre.queues, "queue")
+            if queue.overflow.to == name:
+                yield Finding(there, f"{name!r}, the queue itself", "another queue")
     for name, group in centre.groups.items():
         for skill in group.skills:
             yield from _name(("groups", name, "skills", skill), skill, centre.queues, "queue")
@@ -149,9 +154,8 @@ def _unreachable(centre: Centre) -> Iterator[Finding]:
     reached = set(_reached_queues(centre))
     for name in centre.queues:
         if name not in reached:
-            yield Finding(
-                ("queues", name), "no contact ever gets here", "a queue that a type, the menu or a transfer leads to"
-            )
+            allowed = "a queue that a type, the menu, a transfer or an overflow leads to"
+            yield Finding(("queues", name), "no contact ever gets here", allowed)
     if centre.ivr is None or centre.ivr.start not in centre.ivr.nodes:
         return
     seen, ahead = set(), [centre.ivr.start]
@@ -198,6 +202,9 @@ def _reached_queues(centre: Centre) -> Iterator[str]:
             yield str(kind.queue)
         yield from kind.misroute.to
         yield from kind.transfer.to
+    for queue in centre.queues.values():
+        if queue.overflow is not None:
+            yield queue.overflow.to
 
 
 def _unserved(centre: Centre) -> Iterator[Finding]:

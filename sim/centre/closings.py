@@ -27,18 +27,22 @@ def types_into(centre: Centre) -> np.ndarray:
 def _queues_of(centre: Centre, type_name: str) -> set[str]:
     """Queues into which contacts of the type can come."""
     types = list(centre.types)
-    # (queue, type as which the contact is handled there, came by transfer)
-    seen: set[tuple[str, str, bool]] = set()
-    ahead = [(queue, type_name, False) for queue in _first_queues(centre, type_name)]
+    # (queue, type as which the contact is handled there, came by transfer, came by overflow)
+    seen: set[tuple[str, str, bool, bool]] = set()
+    ahead = [(queue, type_name, False, False) for queue in _first_queues(centre, type_name)]
     while ahead:
         stay = ahead.pop()
         if stay in seen:
             continue
         seen.add(stay)
-        for queue in _passed_on_to(centre, *stay):
+        at, handled_there_as, came_by_transfer, came_by_overflow = stay
+        overflow = centre.queues[at].overflow
+        if overflow is not None and not came_by_overflow:
+            ahead.append((overflow.to, handled_there_as, came_by_transfer, True))
+        for queue in _passed_on_to(centre, at, handled_there_as, came_by_transfer):
             as_type = handled_as(centre, queue, centre.queues[queue])
-            ahead.append((queue, types[as_type] if as_type >= 0 else type_name, True))
-    return {queue for queue, _, _ in seen}
+            ahead.append((queue, types[as_type] if as_type >= 0 else type_name, True, False))
+    return {stay[0] for stay in seen}
 
 
 def _first_queues(centre: Centre, type_name: str) -> set[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from sim.centre import compile_types as contacts
 from sim.centre.check import check
 from sim.centre.closings import closings, types_into
-from sim.centre.compiled import GROUP, CompiledCentre
+from sim.centre.compiled import GROUP, CompiledCentre, sealed
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.handle_times import interval_factors
@@ -43,7 +43,7 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
         "trunks": NEVER if centre.trunks is None else centre.trunks,
     }
     arrays["distributions"], arrays["tables"] = table.arrays()
-    return CompiledCentre(**{field.name: _sealed(arrays[field.name]) for field in fields(CompiledCentre)})
+    return CompiledCentre(**{field.name: sealed(arrays[field.name]) for field in fields(CompiledCentre)})
 
 
 def _counts_new_issues(centre: Centre) -> None:
@@ -52,15 +52,6 @@ def _counts_new_issues(centre: Centre) -> None:
         found = "volumes that count offered contacts, redials and repeats included"
         mend = "settle the run first (sim.study.settled), or give a file with a column new_issues"
         raise InputProblems([Problem("arrivals.counts", found, "new_issues", mend)])
-
-
-def _sealed(value: Any) -> Any:
-    """Arrays C-contiguous and read-only; anything else as it is."""
-    if not isinstance(value, np.ndarray):
-        return value
-    value = np.ascontiguousarray(value)
-    value.setflags(write=False)
-    return value
 
 
 def _time(centre: Centre) -> dict[str, Any]:
@@ -96,7 +87,7 @@ def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, 
     menu_time, menu_contained, menu_abandon, menu_next = contacts.menu_arrays(centre, table)
     return {
         "types": contacts.type_rows(centre, table, grid),
-        "queues": contacts.queue_rows(centre),
+        "queues": contacts.queue_rows(centre, grid),
         "treatments": treatment_rows(centre, table),
         "menu_time": menu_time,
         "menu_contained": menu_contained,
@@ -140,13 +131,16 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
         "priority": per_skill("priority", np.int32),
         "opens_after": opens_after,
         "reserve": per_skill("reserve", np.int32),
-        "overflow_steps": _overflow_steps(serves, opens_after),
+        "overflow_steps": _overflow_steps(serves, opens_after, contacts.queue_rows(centre, grid)["overflow_after"]),
         "handle_factor": per_skill("handle_time_factor", np.float64),
     }
 
 
-def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray) -> np.ndarray:
-    """(Q, K) int64 ticks: waits at which more groups open to a queue's contacts, ascending, then NEVER."""
-    steps = [sorted({*opens_after[serves[:, queue] == 1, queue].tolist()} - {0}) for queue in range(serves.shape[1])]
+def _overflow_steps(serves: np.ndarray, opens_after: np.ndarray, goes_over_after: np.ndarray) -> np.ndarray:
+    """(Q, K) int64 ticks: waits at which more groups, or another queue, open to a queue's contacts; then NEVER."""
+    steps = [
+        sorted({*opens_after[serves[:, queue] == 1, queue].tolist(), int(after)} - {0, NEVER})
+        for queue, after in enumerate(goes_over_after)
+    ]
     width = 1 + max(map(len, steps))
     return np.array([row + [NEVER] * (width - len(row)) for row in steps], np.int64)

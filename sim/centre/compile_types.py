@@ -93,9 +93,10 @@ def _shares(row: np.void, kind: ContactType) -> None:
     row["patience_after_transfer"] = kind.patience_after_transfer
 
 
-def queue_rows(centre: Centre) -> np.ndarray:
+def queue_rows(centre: Centre, grid: int) -> np.ndarray:
     """(Q,) QUEUE."""
-    rows = np.zeros(len(centre.queues), QUEUE)
+    names = list(centre.queues)
+    rows = np.zeros(len(names), QUEUE)
     for row, (name, queue) in zip(rows, centre.queues.items(), strict=True):
         row["base"], row["per_second"] = queue.score.base, queue.score.per_second
         row["transferred"], row["callback"] = queue.score.transferred, queue.score.callback
@@ -103,6 +104,12 @@ def queue_rows(centre: Centre) -> np.ndarray:
         row["waiting_per_agent"] = np.inf if queue.waiting_per_agent is None else queue.waiting_per_agent
         row["handled_as"] = handled_as(centre, name, queue)
         row["closing"] = CLOSING_RULES.index(queue.closing)
+        cap, over = queue.score.ageing_cap, queue.overflow
+        # Nobody has aged on joining.
+        row["ageing_cap"] = NEVER if cap is None else max(to_grid(ticks(cap), grid), grid)
+        row["overflow_to"] = NOBODY if over is None else names.index(over.to)
+        # Nobody goes over in the instant of joining: that they must wait shows only at its end.
+        row["overflow_after"] = NEVER if over is None else max(to_grid(ticks(over.after), grid), grid)
     return rows
 
 

@@ -6,6 +6,7 @@ T types, Q queues, G groups, A agents, N IVR nodes, D calendar days of the horiz
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -51,12 +52,18 @@ QUEUE = np.dtype(
     [
         ("base", np.float64),  # score on entry
         ("per_second", np.float64),  # score points a second waited
+        (
+            "ageing_cap",
+            np.int64,
+        ),  # ticks on the grid, at least a step: who has waited so long goes first; NEVER
         ("transferred", np.float64),  # credit on arrival by transfer
         ("callback", np.float64),  # credit of a contact that is to be called back
         ("max_waiting", np.int64),  # contacts; NEVER: no limit
         ("waiting_per_agent", np.float64),  # limit as a multiple of agents on duty that serve it; inf: no limit
         ("handled_as", np.int16),  # type as which transferred contacts are handled here; NOBODY: their own
         ("closing", np.int8),  # DRAIN or CLEAR
+        ("overflow_to", np.int16),  # queue that takes who waits too long; NOBODY: none
+        ("overflow_after", np.int64),  # ticks on the grid, at least one step; NEVER without such a queue
     ],
     align=True,
 )
@@ -189,7 +196,8 @@ class CompiledCentre:
     reserve: np.ndarray
     """(G, Q) int32 agents: idle ones that the group keeps from the queue."""
     overflow_steps: np.ndarray
-    """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, ascending, 0 left out, then NEVER."""
+    """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, and the wait after which its contacts
+    go over to another one; ascending, 0 left out, then NEVER."""
     handle_factor: np.ndarray
     """(G, Q) float64: multiplies talk, hold and wrap-up."""
     resolution: np.ndarray
@@ -214,3 +222,15 @@ class CompiledCentre:
     def n_agents(self) -> int:
         """Agents of all groups, on duty or not."""
         return len(self.agent_group)
+
+
+def sealed(value: Any) -> Any:
+    """Arrays C-contiguous and read-only, anything else as it is.
+
+    To numba an array that may be written to is of another type: the whole event loop would be compiled once more.
+    """
+    if not isinstance(value, np.ndarray):
+        return value
+    value = np.ascontiguousarray(value)
+    value.setflags(write=False)
+    return value

@@ -4,7 +4,7 @@ An event is (tick, code): code = rank, then CONTACT row, then the leg's number w
 hands the code to SimPy as a priority; the compiled engine sorts by it.
 """
 
-from sim.codes import LEG_CALLBACK, LEG_RESUMED, LEG_TRANSFER
+from sim.codes import LEG_CALLBACK, LEG_QUEUE, LEG_RESUMED, LEG_TRANSFER
 from sim.jit import rule
 
 RANK_SHIFT = 56
@@ -31,15 +31,17 @@ def contact_of(code):
     return (code >> CONTACT_SHIFT) & CONTACT_MASK
 
 
-N_LANES = 4
+N_LANES = 5
 """Lanes of a queue. Within a lane the order of service is the order of entry, so only the heads need comparing."""
 
 
 @rule
 def lane_number(kind):
-    """Lane in which a leg waits: 0 fresh, 1 transferred, 2 to be called back, 3 handed back."""
-    if kind == LEG_RESUMED:
-        return 3
+    """Lane in which a leg waits: 0 fresh, 1 transferred, 2 to be called back, 3 handed back, 4 come by overflow."""
+    if kind == LEG_QUEUE:
+        return 0
+    if kind == LEG_TRANSFER:
+        return 1
     if kind == LEG_CALLBACK:
         return 2
-    return 1 if kind == LEG_TRANSFER else 0
+    return 3 if kind == LEG_RESUMED else 4

@@ -2,7 +2,8 @@
 
 The order is fixed, whatever the order in which they are asked for, so that a set of levers means one thing: first how
 many agents there are, then which contacts reach them, then what those who have to wait are told and offered, then who
-serves whom (so a share of the agents is a share of the agents there are then).
+serves whom (so a share of the agents is a share of the agents there are then), who goes first, and last who goes to a
+partner, whose agents and queue are no business of the others.
 """
 
 from collections.abc import Mapping
@@ -14,13 +15,14 @@ from sim.levers.callbacks import CallbacksLever
 from sim.levers.chatbot import Chatbot
 from sim.levers.cross_skill import CrossSkill
 from sim.levers.lever import Applied, Lever
+from sim.levers.overflow_partner import OverflowPartner
 from sim.levers.peak_staff import PeakStaff
+from sim.levers.priority import Priority
 from sim.levers.self_service import SelfService
 from sim.levers.wait_announcement import WaitAnnouncement
 
-LEVERS: Mapping[str, type[Lever]] = MappingProxyType(
-    {lever.name: lever for lever in (PeakStaff, SelfService, Chatbot, WaitAnnouncement, CallbacksLever, CrossSkill)}
-)
+_ORDER = PeakStaff, SelfService, Chatbot, WaitAnnouncement, CallbacksLever, CrossSkill, Priority, OverflowPartner
+LEVERS: Mapping[str, type[Lever]] = MappingProxyType({lever.name: lever for lever in _ORDER})
 """Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
 
 

@@ -3,31 +3,20 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from sim.centre.check import Finding
 from sim.centre.days import arrival_rates, horizon_of
 from sim.centre.errors import did_you_mean
 from sim.centre.schema import Centre, ContactType, Ivr
 from sim.centre.schema.queues import share_for
-from sim.centre.values import Change as Step
-from sim.centre.values import Misread, Number, Share, read_change
+from sim.centre.values import Number, Share
 from sim.levers.containment import containment, reachable, settling_nodes, with_containment
 from sim.levers.handle_time import stretched_handle_time
 from sim.levers.lever import Applied, Change, Lever, parameter
+from sim.levers.step import StepField
 from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import in_words, money
-
-
-def _read_step(value: Any) -> Step:
-    step = read_change(value, of="share")
-    if not step.relative and not -1 <= step.amount <= 1:
-        raise Misread(value, "a step of at most 100 points, such as +12pp")
-    return step
-
-
-def _write_step(step: Step) -> str:
-    return f"x{1 + step.amount:g}" if step.relative else f"{100 * step.amount:+g}pp"
 
 
 def _read_nodes(value: Any) -> Any:
@@ -54,7 +43,7 @@ class SelfService(Lever):
         "a longer stay in the menu, and more who hang up there",
     )
 
-    containment: Annotated[Step, BeforeValidator(_read_step), PlainSerializer(_write_step)] = parameter(
+    containment: StepField = parameter(
         "step of the share of contacts in the menu that it settles", unit="points",
         evidence=(0.05, 0.15), grade="D", source="practice reports: +10 pp, 5 to 15",
         allowed="a step such as +12pp or x1.5", default="+12pp",

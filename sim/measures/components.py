@@ -39,6 +39,8 @@ LEG_COMPONENTS = (
     "spare_in_target",
     "wait_spare",
     "callbacks_reached",  # served by an agent who called back: neither answered nor offered once more
+    "went_over",  # left for another queue after a wait, and counted there with the whole wait
+    "came_over",
     "short_abandoned",  # wait <= the short threshold
     "handle_time",  # talk + hold + accompanied + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
@@ -89,6 +91,8 @@ LEG_COMPONENTS = (
     _SPARE_IN_TARGET,
     _WAIT_SPARE,
     CALLBACKS_REACHED,
+    WENT_OVER,
+    CAME_OVER,
     SHORT_ABANDONED,
     HANDLE_TIME,
     IMMEDIATE,
@@ -197,6 +201,9 @@ OTHER_COMPONENTS = (
     "longest_wait",  # ticks; a maximum, not a sum
     "days_met",  # measured days whose service level reached the target
     "days_judged",  # measured days with a service level at all
+    "fees",  # thousandths of a currency unit: of groups that are paid by the contact
+    "fee_scheduled",  # those of `scheduled` and `overtime` that are paid by the contact, not by the hour
+    "fee_overtime",
 )
 
 COMPONENTS = LEG_COMPONENTS + CONTACT_COMPONENTS + ISSUE_COMPONENTS + WORK_COMPONENTS + OTHER_COMPONENTS
@@ -222,7 +229,7 @@ TIME_COMPONENTS = frozenset(
         "dialling",
         "issue_queue_time",
     }
-    | {"resolution_time", "scheduled", "longest_wait", *WORK_COMPONENTS},
+    | {"resolution_time", "scheduled", "fee_scheduled", "fee_overtime", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""
 

@@ -10,6 +10,7 @@ from sim.measures.figure import (
     Combination,
     Figure,
     in_hours,
+    minus,
     per_day,
     plus,
     ratio,
@@ -18,6 +19,10 @@ from sim.measures.figure import (
 
 HANDLED = plus("contacts_served", "contacts_contained")
 RESOLVED = plus("served_resolved", "contained_resolved")
+
+
+FEE_UNITS = 1000
+"""Fees are counted in thousandths, so that sums stay integers."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Prices:
     callback: float = 0.05
     """currency an attempt to call back."""
     bot_session: float = 0.25
+    """currency a session of a bot."""
+    per_contact: tuple[tuple[str, float], ...] = ()
+    """(group, currency a contact it answers) of the groups that are paid so, not by the hour."""
 
     @property
     def levers_per_day(self) -> float:
@@ -44,16 +52,24 @@ class Prices:
         return self.daily_levers + self.one_off_levers / self.amortise_days
 
 
+def _hours(prices: Prices) -> tuple[Combination, Combination]:
+    """Scheduled hours with shrinkage on top, and overtime, of the groups that are paid by the hour."""
+    scheduled = plus("scheduled", minus("fee_scheduled"))
+    return in_hours(times(1.0 / (1.0 - prices.shrinkage_share), scheduled)), in_hours("overtime", minus("fee_overtime"))
+
+
 def paid_hours(prices: Prices) -> Combination:
     """Scheduled hours with shrinkage on top, and overtime."""
-    return plus(in_hours(times(1.0 / (1.0 - prices.shrinkage_share), "scheduled")), in_hours("overtime"))
+    return plus(*_hours(prices))
 
 
 def staff_cost(prices: Prices) -> Combination:
-    """Paid hours x wage, overtime at its factor."""
-    scheduled = in_hours(times(1.0 / (1.0 - prices.shrinkage_share), "scheduled"))
-    overtime = times(prices.overtime_factor, in_hours("overtime"))
-    return times(prices.wage_per_hour, scheduled, overtime)
+    """Paid hours x wage, overtime at its factor; groups that are paid by the contact, their price for each."""
+    scheduled, overtime = _hours(prices)
+    return plus(
+        times(prices.wage_per_hour, scheduled, times(prices.overtime_factor, overtime)),
+        times(1 / FEE_UNITS, "fees"),
+    )
 
 
 def total_cost(prices: Prices) -> Combination:
@@ -74,7 +90,7 @@ COST = (
         "lower",
         WHOLE,
         total_cost,
-        "paid hours x wage + IVR and bot sessions + callbacks + levers",
+        "paid hours x wage + groups paid by the contact + IVR and bot sessions + callbacks + levers",
         HEADLINE,
         unit="currency per day",
     ),
@@ -84,7 +100,7 @@ COST = (
         "lower",
         WORKING,
         staff_cost,
-        "paid hours x wage, overtime at its factor",
+        "paid hours x wage, overtime at its factor; groups paid by the contact",
         unit="currency per day",
     ),
     ratio(

@@ -18,6 +18,8 @@ from sim.codes import (
     LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OUTCOMES,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
     LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFER,
@@ -136,25 +138,34 @@ def _note(note, leg, wait, busy_until):
     note.wrap_up_end = busy_until
     if leg.outcome == LEG_PROMISED:
         note.promised = leg.left
+    if leg.outcome == LEG_OVERFLOWED:
+        note.before = wait
+        note.before_kind = leg.kind
     held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
     moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
     note.marks |= NOTED_QUEUED | held | moved
 
 
 @inlined
-def _count_waiting_leg(world, sums, leg, contact, slot, k, wait, handle_time):
-    """Add a leg in which a customer waited on the phone."""
+def _count_waiting_leg(world, sums, leg, contact, note, slot, k, wait, handle_time):
+    """Add a leg in which a customer waited on the phone; what an overflowed one waited before counts here."""
     queue = leg.queue
     is_answered, is_abandoned = leg.answered != NEVER, leg.outcome == LEG_ABANDONED
     is_passed_on = (leg.kind == LEG_TRANSFER) | (leg.kind == LEG_RESUMED)
+    came_over = leg.kind == LEG_OVERFLOW
+    if came_over:
+        wait += note.before
+        is_passed_on = note.before_kind == LEG_TRANSFER
     origin = of.OFFERED_TRANSFER if is_passed_on else of.OFFERED_NEW + contact.kind
     end, is_met = _COLUMNS_OF[leg.outcome], wait <= world.within[queue]
     is_short = is_abandoned & (wait <= world.short)
     row = sums.by_interval[slot, k, queue]
     _count_wait(row, origin, end, wait, is_met, is_short)
     row[of.HANDLE_TIME] += handle_time
+    row[of.CAME_OVER] += came_over
     row = sums.by_place[slot, queue, contact.type, leg.group if is_answered else NOBODY]
     _count_wait(row, origin, end, wait, is_met, is_short)
+    row[of.CAME_OVER] += came_over
     row[of.IMMEDIATE] += is_answered & (wait == 0)
     _count_leg(row, leg, is_answered)
     if leg.outcome == LEG_PROMISED:
@@ -205,13 +216,16 @@ def fold_legs(legs, contacts, world, sums, scratch):
         day = _day_of(leg.entered, last_day)
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
-        if leg.kind == LEG_CALLBACK:
+        if leg.outcome == LEG_OVERFLOWED:
+            sums.by_interval[slot, k, queue, of.WENT_OVER] += 1
+            sums.by_place[slot, queue, contacts[c].type, NOBODY, of.WENT_OVER] += 1
+        elif leg.kind == LEG_CALLBACK:
             _count_callback(sums.by_place[slot, queue, contacts[c].type, leg.group], leg, is_answered, note.promised)
             is_reached = is_answered & (leg.outcome != LEG_UNREACHED)
             sums.by_interval[slot, k, queue, of.CALLBACKS_REACHED] += is_reached
             sums.by_interval[slot, k, queue, of.HANDLE_TIME] += handle_time if is_reached else 0
         else:
-            _count_waiting_leg(world, sums, leg, contacts[c], slot, k, wait, handle_time)
+            _count_waiting_leg(world, sums, leg, contacts[c], note, slot, k, wait, handle_time)
 
 
 @kernel

@@ -11,6 +11,8 @@ import numpy as np
 from sim.jit import inlined, kernel
 from sim.measures.components import (
     ACCOMPANIED,
+    ANSWERED,
+    CALLBACKS_REACHED,
     CUSTOMERS_LOST,
     HANDLE_TIME,
     HOLD,
@@ -21,6 +23,7 @@ from sim.measures.components import (
     N_LEG,
     N_WORK,
     TALK,
+    WORK_OVERTIME,
     WRAP_UP,
 )
 from sim.measures.experience import N_NODES, WEIGHT
@@ -28,6 +31,7 @@ from sim.measures.sums import PACKED_CONTACT, TRASH
 
 _CONTACTS, _ISSUES, _WORK = N_LEG, N_LEG + N_CONTACT, N_LEG + N_CONTACT + N_ISSUE
 _SCHEDULED, _DAYS, _RUN, _LONGEST = (INDEX[name] for name in ("scheduled", "days", "run", "longest_wait"))
+_FEES, _FEE_SCHEDULED, _FEE_OVERTIME = (INDEX[name] for name in ("fees", "fee_scheduled", "fee_overtime"))
 
 
 class Plan(NamedTuple):
@@ -37,6 +41,8 @@ class Plan(NamedTuple):
     """(D + 1,) int64, as in `World.slot`."""
     scheduled: np.ndarray
     """(M, I, G) int64: agent-ticks of the headcount plan."""
+    fee: np.ndarray
+    """(G,) int64: thousandths a contact answered; -1 for groups that are paid by the hour."""
 
 
 @kernel
@@ -61,6 +67,10 @@ def gather_days(sums, plan, cube, work):
                     _add(cube[queues + queue, slot], 0, row, N_LEG)
                     if group < n_places - 1:
                         _add(cube[groups + group, slot], 0, row, N_LEG)
+                        if plan.fee[group] >= 0:
+                            fees = plan.fee[group] * (row[ANSWERED] + row[CALLBACKS_REACHED])
+                            cube[0, slot, _FEES] += fees
+                            cube[groups + group, slot, _FEES] += fees
             cube[queues + queue, slot, _LONGEST] = sums.longest[slot, queue]
             cube[0, slot, _LONGEST] = max(cube[0, slot, _LONGEST], sums.longest[slot, queue])
         for kind in range(n_types):
@@ -73,6 +83,10 @@ def gather_days(sums, plan, cube, work):
                     _add(cube[scope, slot], _WORK, work[slot, interval, group], N_WORK)
                     if slot < n_slots - 1:
                         cube[scope, slot, _SCHEDULED] += plan.scheduled[slot, interval, group]
+                    if plan.fee[group] >= 0:
+                        cube[scope, slot, _FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
+                        if slot < n_slots - 1:
+                            cube[scope, slot, _FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
         for scope in range(len(cube)):
             cube[scope, slot, _DAYS] = slot < n_slots - 1
             cube[scope, slot, _RUN] = 1

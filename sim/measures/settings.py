@@ -52,7 +52,7 @@ class MeasureSettings:
         satisfaction = centre.satisfaction
         return cls(
             targets=tuple(_target(centre.target_of(name)) for name in queue_names),
-            prices=_prices(centre.costs, daily_cost, one_off_cost),
+            prices=_prices(centre, daily_cost, one_off_cost),
             csat_now=satisfaction.csat_now,
             survey_sent=satisfaction.survey.sent,
             response_share=satisfaction.survey.response_share,
@@ -66,7 +66,8 @@ def _target(given: Any) -> Target:
     return Target(figure, given.bound, given.amber, given.within or USUAL_WITHIN, given.assumed)
 
 
-def _prices(costs: Any, daily: float, one_off: float) -> Prices:
+def _prices(centre: Any, daily: float, one_off: float) -> Prices:
+    costs, groups = centre.costs, centre.groups.items()
     return Prices(
         costs.currency,
         costs.wage_per_hour,
@@ -78,6 +79,7 @@ def _prices(costs: Any, daily: float, one_off: float) -> Prices:
         one_off,
         costs.callback,
         costs.bot_session,
+        tuple((name, group.price_per_contact) for name, group in groups if group.price_per_contact is not None),
     )
 
 

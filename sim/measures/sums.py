@@ -3,6 +3,9 @@
 Attribution:
 * a leg belongs to the day and interval in which it entered its queue; it counts if its contact arrived on a measured
   day, even if the leg itself began after midnight (then it is in the slot `other` and in no `day:N`);
+* a contact that went over to another queue after a wait is offered once, to the queue that took it, and its wait there
+  is the whole wait: otherwise an overflow would shorten waits by cutting them in two. The queue it left counts only
+  that it went over, so it stands in no service level, mean wait or abandonment there;
 * a contact belongs to the day on which it arrived; an issue to the day and type of its first contact, and later
   contacts of the issue count with it, whenever they came;
 * workload belongs to when it is spent, whoever caused it; what is spent after midnight of the last measured day is in
@@ -42,6 +45,8 @@ SCRATCH = np.dtype(
         ("queue_time", np.int64),  # ticks, this and all earlier contacts of the issue
         ("wrap_up_end", np.int64),  # tick, of the last leg
         ("promised", np.int64),  # tick at which a callback was promised
+        ("before", np.int64),  # ticks waited in the queue from which the contact last went over
+        ("before_kind", np.int64),  # LEG_QUEUE or LEG_TRANSFER: how it had come there
         ("prior", np.int32),  # earlier contacts of the issue that were served
         ("marks", np.int32),  # NOTED_QUEUED | ...
     ],

@@ -22,6 +22,7 @@ from sim.measures.components import (
     N_WORK,
     Scopes,
 )
+from sim.measures.cost import FEE_UNITS
 from sim.measures.days import Promises, judge_days
 from sim.measures.experience import INTERCEPT, N_NODES, READINGS, answer_vector
 from sim.measures.figures import FIGURES
@@ -90,7 +91,10 @@ class Folder:
         self._sums = self.layout.new_sums(len(self._world.score_wait))
         self._readings = _readings(settings)
         at, shapes = self.layout, len(self._world.score_wait)
-        self._plan = Plan(self.layout.slot, self.layout.headcount.astype(np.int64) * at.interval_ticks)
+        fees = dict(settings.prices.per_contact)
+        fee = [round(FEE_UNITS * fees[name]) if name in fees else -1 for name in compiled.group_names]
+        scheduled = self.layout.headcount.astype(np.int64) * at.interval_ticks
+        self._plan = Plan(self.layout.slot, scheduled, np.array(fee, np.int64))
         self._cube = np.empty((len(at.scopes.names), at.n_measured + 1, len(COMPONENTS)), np.int64)
         self._totals = np.empty((len(at.scopes.names), len(COMPONENTS)), np.int64)
         self._work = np.empty((at.n_measured + 1, at.n_intervals, at.n_groups, N_WORK), np.int64)

@@ -10,12 +10,14 @@ from sim.report.wording import listed, plural, scale_for, without_count
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
-_CLEAR = frozenset({"better", "worse", "higher", "lower"})
-_FIRST, *_REST = (
+CLEAR = frozenset({"better", "worse", "higher", "lower"})
+SPOKEN = (
     ("asa", "the mean wait of answered contacts", ""),
     ("abandonment", "abandonment", " of offered"),
     ("cost", "cost", ""),
 )
+"""Figures of the answer, the words for each, and its denominator."""
+_FIRST = SPOKEN[0]
 
 
 def spoken_of(comparison: Comparison) -> ScenarioResult | None:
@@ -31,9 +33,9 @@ def answer(comparison: Comparison) -> str:
     good as it."""
     result = spoken_of(comparison)
     if result is None:
-        parts = [_stands(comparison, *figure) for figure in (_FIRST, *_REST)]
+        parts = [_stands(comparison, *figure) for figure in SPOKEN]
         return "In the baseline " + "; ".join(parts) + "."
-    parts = [_moves(comparison, result, *figure) for figure in (_FIRST, *_REST)] + _called_back(comparison, result)
+    parts = [_moves(comparison, result, *figure) for figure in SPOKEN] + _called_back(comparison, result)
     best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
     alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
     supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
@@ -76,7 +78,7 @@ def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
 def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str, of: str) -> str:
     row, before, scale = result.row(key), comparison.baseline.row(key), scale_of(comparison, key)
     pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
-    if without_count(row.verdict) in _CLEAR:
+    if without_count(row.verdict) in CLEAR:
         verb = "rises" if row.difference > 0 else "falls"
         ends = scale.span(row.low, row.high)
         spoken = f"predicted, 95 % range {scale.with_unit(ends)}"

@@ -111,7 +111,8 @@ def short_by(gap: float) -> str:
 def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, ...]:
     """Every pool of a scenario that has agents, with the strictest of its queues' targets.
 
-    Empty if nobody was answered, so that no handle time is known.
+    Contacts are required for where they came first: what goes over to another queue shows what is missing here, and a
+    pool that lives on it alone has no requirement of its own. Empty if nobody was answered: no handle time is known.
     """
     from sim.planning.requirement import pools
 
@@ -120,7 +121,7 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
     if handle is None:
         return ()
     demand = _Demand(result, comparison.targets, handle)
-    found = [(q, g) for q, g in pools(_serving(result)) if g]
+    found = [(q, g) for q, g in pools(_serving(result)) if g and demand.has_own(q)]
     settled = demand.settle(found)
     return tuple(demand.coverage(queues, groups, settled) for queues, groups in found)
 
@@ -142,7 +143,8 @@ class _Demand:
         self.targets = targets
         heat = result.heat
         self.days = open_days(heat)
-        self.origin = {o: heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
+        self.came_over, first = _first_entries(heat)
+        self.origin = {o: first * heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
         """(Q, I) contacts"""
@@ -152,6 +154,10 @@ class _Demand:
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
         self.handle = handle
         self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
+
+    def has_own(self, queues: list[int]) -> bool:
+        """True unless contacts come to these queues from others only, after a wait there."""
+        return bool(self.offered[queues].sum() > 0 or not self.came_over[queues].any())
 
     def settle(self, found: Sequence[tuple[list[int], list[int]]]) -> np.ndarray:
         """(Q, I) contacts offered once the echo has settled; NaN if it does not."""
@@ -241,6 +247,13 @@ def _share_after_self_service(result: ScenarioResult) -> float:
     mean = {name: float(np.average(compiled.types[name], weights=weight)) for name in _COMING_BACK.values()}
     back = {outcome: result.outcomes.get(outcome, 0.0) * mean[name] for outcome, name in _COMING_BACK.items()}
     return back["contained"] / max(sum(back.values()), 1e-9)
+
+
+def _first_entries(heat: HeatMap) -> tuple[np.ndarray, np.ndarray]:
+    """(Q, I) contacts that came over from another queue; those who entered here first as a multiple of the offered."""
+    went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *_ORIGINS))
+    offered = np.sum(origins, axis=0)
+    return came, (offered + went - came) / np.maximum(offered, 1e-9)
 
 
 def open_days(heat: HeatMap) -> np.ndarray:

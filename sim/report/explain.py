@@ -153,7 +153,20 @@ def _queue(centre: Centre, name: str) -> str:
     target = centre.target_of(name)
     served = [group for group, spec in centre.groups.items() if name in spec.skills]
     assumed_mark = " (assumed)" if target.assumed else ""
-    return f"Queue {name}: served by {listed(served)}; target {target}{assumed_mark}."
+    said = f"Queue {name}: served by {listed(served)}; target {target}{assumed_mark}"
+    return "; ".join([said, *_order(centre, name)]) + "."
+
+
+def _order(centre: Centre, name: str) -> list[str]:
+    """What is unusual about who is next, and who goes elsewhere."""
+    queue, said = centre.queues[name], []
+    if queue.score.base:
+        said.append(f"{queue.score.base:+g} points on arrival")
+    if queue.score.ageing_cap is not None:
+        said.append(f"who has waited {in_words(queue.score.ageing_cap, 's')} goes first")
+    if queue.overflow is not None:
+        said.append(f"who has waited {in_words(queue.overflow.after, 's')} goes over to {queue.overflow.to}")
+    return said
 
 
 def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> str:
@@ -161,9 +174,10 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     hours = days.sum() * horizon.interval_s / 3600 / len(days)
     there = days[days > 0]
     span = f"{there.min()} to {there.max()} agents on duty" if there.size else "nobody on duty"
-    return (
-        f"Group {name}: serves {listed(list(centre.groups[name].skills))}; {span}, {hours:,.0f} staffing hours a day."
-    )
+    price = centre.groups[name].price_per_contact
+    paid = "" if price is None else f"; paid {price:g} {centre.costs.currency} a contact"
+    served = listed(list(centre.groups[name].skills))
+    return f"Group {name}: serves {served}; {span}, {hours:,.0f} staffing hours a day{paid}."
 
 
 def _around(centre: Centre) -> list[str]:

@@ -18,7 +18,9 @@ class Shown:
     key: str
     name: str
     of: str = ""
-    """The denominator in two words, for shares."""
+    """The denominator in two words, for shares whose name does not say it."""
+    if_any: bool = False
+    """No line where it is 0 or unknown in all scenarios: of what most centres do not have."""
 
 
 SHOWN = (
@@ -27,19 +29,25 @@ SHOWN = (
     Shown("wait_p95", "95 % waited at most"),
     Shown("abandonment", "Abandoned", "of offered"),
     Shown(SERVICE_LEVEL, "Service level"),
-    Shown("days_meeting_target", "Days on target", "of days"),
+    Shown("days_meeting_target", "Days on target"),
     Shown("fcr", "FCR", "of first served"),
     Shown("csat_survey", "CSAT", "of surveyed"),
     Shown("csat_customer", "CSAT", "of customers"),
-    Shown("occupancy", "Occupancy", "of logged-in"),
+    Shown("occupancy", "Occupancy", "logged-in"),
     Shown("aht", "Handle time"),
     Shown("offered", "Offered to queues"),
-    Shown("echo_share", "Redial+repeat", "of entries"),
+    Shown("echo_share", "Rang again", "of entries"),
     Shown("contacts_per_issue", "Contacts per issue"),
     Shown("queue_time_per_issue", "Queue time per issue"),
     Shown("containment_reported", "Containment", "of IVR or bot"),
     Shown("transfer_rate", "Transfers", "of answered"),
     Shown("given_up", "Issues given up"),
+    Shown("callbacks_offered", "Callbacks offered", if_any=True),
+    Shown("callback_acceptance", "Callbacks accepted", "of offered", if_any=True),
+    Shown("callback_reach", "Callbacks reached", "of attempts", if_any=True),
+    Shown("callback_wait", "Wait until called back", if_any=True),
+    Shown("callback_phone_wait", "On the phone before", if_any=True),
+    Shown("went_over", "Went over to a queue", if_any=True),
     Shown("on_duty_hours", "On duty"),
     Shown("overtime_hours", "Overtime"),
     Shown("cost", "Cost"),
@@ -125,13 +133,20 @@ def lines(comparison: Comparison, result: ScenarioResult, shown: Sequence[Shown]
         _line(comparison, s, comparison.baseline.row(s.key), result.row(s.key))
         for s in shown
         if result.has(s.key) and comparison.baseline.has(s.key) and _is_known(result.row(s.key))
+        if not s.if_any or _is_any(comparison, s.key)
     ]
 
 
 def known(comparison: Comparison, shown: Sequence[Shown]) -> list[Shown]:
     """Figures that some scenario has a value or a difference of."""
     there = [s for s in shown if comparison.baseline.has(s.key)]
+    there = [s for s in there if not s.if_any or _is_any(comparison, s.key)]
     return [s for s in there if any(r.has(s.key) and _is_known(r.row(s.key)) for r in comparison)]
+
+
+def _is_any(comparison: Comparison, key: str) -> bool:
+    """True if some scenario has some of it."""
+    return any(r.has(key) and r.row(key).value > 0 for r in comparison)
 
 
 def _is_known(row: Row) -> bool:

@@ -17,6 +17,7 @@ from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
 from sim.measures.intervals import t_quantile, verdict
+from sim.report.answer import CLEAR, SPOKEN
 from sim.report.files import column_name
 from sim.report.lines import SHOWN, Shown
 from sim.report.manifest import read_manifest
@@ -164,11 +165,12 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     if a.name == b.name:
         a, b = replace(a, name=f"A/{a.name}"), replace(b, name=f"B/{b.name}")
     why = unlike(a, b)
+    first, *others = _columns(a, b, paired=not why)
+    yield _answer(first, others, paired=not why) + "\n"
     if why:
         yield f"unpaired: {'; '.join(why)}. Ranges are those of independent samples."
     else:
         yield "paired by replication: same seed, replications and demand."
-    first, *others = _columns(a, b, paired=not why)
     adjusted = f"; ranges adjusted for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
     if any(c.run.is_what_if(c.scenario) for c in (first, *others)):
@@ -177,7 +179,9 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     table = grid("", "", "Value", "Difference (95 % range)")
     table.add_column("In words", overflow="fold")
     for shown in SHOWN:
-        if all(shown.key in c.run.replications[c.scenario] for c in (first, *others)):
+        columns = [c for c in (first, *others) if shown.key in c.run.replications[c.scenario]]
+        is_any = not shown.if_any or any(c.value(shown.key) > 0 for c in columns)
+        if len(columns) > len(others) and is_any:
             _figure(table, shown, first, others, paired=not why)
     yield table
 
@@ -197,14 +201,50 @@ def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, pa
     table_row(table, f"{shown.name}, {scale.unit} {shown.of}".rstrip(", "), style="bold")
     table_row(table, f"  {_label(first)}", scale.number(values[0]))
     for column in others:
-        step = column.value(shown.key) - values[0]
-        is_paired = paired or column.run is first.run
-        half = half_width(first.series(shown.key), column.series(shown.key), is_paired, len(others))
-        low, high = step - half, step + half
-        n = min(len(c.series(shown.key)) for c in (first, column))
-        word = without_count(verdict(low, high, step, BY_KEY[shown.key].better, n)) if np.isfinite(half) else ""
-        change = f"{scale.change(step)} ({scale.change_span(low, high)})"
-        table_row(table, f"  {_label(column)}", scale.number(values[0] + step), change, word)
+        step = _step(shown.key, first, column, paired, len(others))
+        change = f"{scale.change(step.size)} ({scale.change_span(step.low, step.high)})"
+        table_row(table, f"  {_label(column)}", scale.number(values[0] + step.size), change, step.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The difference of one figure, with its 95 % range and its verdict."""
+
+    size: float
+    low: float
+    high: float
+    word: str
+
+
+def _step(figure: str, first: Column, column: Column, paired: bool, comparisons: int) -> Step:
+    size = column.value(figure) - first.value(figure)
+    is_paired = paired or column.run is first.run
+    half = half_width(first.series(figure), column.series(figure), is_paired, comparisons)
+    n = min(len(c.series(figure)) for c in (first, column))
+    word = verdict(size - half, size + half, size, BY_KEY[figure].better, n) if np.isfinite(half) else ""
+    return Step(size, size - half, size + half, without_count(word))
+
+
+def _answer(first: Column, others: list[Column], *, paired: bool) -> str:
+    """One sentence about the shortest clearly better wait, else the last column, as of other comparisons."""
+    steps = {column.name: _step(SPOKEN[0][0], first, column, paired, len(others)) for column in others}
+    better = [column for column in others if steps[column.name].word == "better"]
+    about = min(better, key=lambda column: column.value(SPOKEN[0][0])) if better else others[-1]
+    how = "paired" if paired or about.run is first.run else "unpaired"
+    parts = [_moves(*figure, first, about, paired, len(others)) for figure in SPOKEN]
+    return f"{about.name} beside {first.name}, {how}: " + "; ".join(parts) + "."
+
+
+def _moves(key: str, words: str, of: str, first: Column, about: Column, paired: bool, comparisons: int) -> str:
+    before, now, step = first.value(key), about.value(key), _step(key, first, about, paired, comparisons)
+    scale = scale_for(first.run.values[first.scenario][key][1], [before, now])
+    span = f"95 % range of the difference {scale.change_span(step.low, step.high)}"
+    pair = f"{scale.number(before)} {{}} {scale.with_unit(scale.number(now))}{of}"
+    if step.word in CLEAR:
+        return f"{words} {'rises' if step.size > 0 else 'falls'} from {pair.format('to')}, {span}"
+    if step.size == 0:
+        return f"{words} is unchanged ({pair.format('and')})"
+    return f"{words} shows no clear difference ({pair.format('and')}, {span})"
 
 
 def _label(column: Column) -> str:

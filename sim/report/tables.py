@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from sim.experiment.result import Comparison, ScenarioResult
-from sim.measures.intervals import NO_DIFFERENCE
+from sim.measures.intervals import NO_DIFFERENCE, UNCHANGED
 from sim.report import answer as say
 from sim.report.assumptions import assumed, assumed_line, assumed_title
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
@@ -29,6 +29,7 @@ _ROOMY = 100
 _CHANGE = "Difference (95 % range)"
 _WEAK_STRONG = "  weak-strong relation"
 _ASSUMPTION = "assumption"
+_UNCHANGED = "unchanged"
 
 
 def show(comparison: Comparison, console: Any = None) -> None:
@@ -106,10 +107,13 @@ def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> An
     title = f"{result.name} beside the baseline, predicted{_adjusted(comparison)}"
     table = grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
     found = lines(comparison, result, TERMINAL)
-    longest = max(len(word) for line in found for word in (*line.word.split(), _ASSUMPTION))
-    table.add_column("In words", max_width=None if width >= _ROOMY else longest)
-    for line in found:
-        table_row(table, line.label, line.baseline, line.value, change_of(line), line.word)
+    is_roomy = width >= _ROOMY
+    # Its two columns more would wrap the labels; the mark behind the label says the same.
+    words = [line.word if is_roomy else line.word.replace(UNCHANGED, _UNCHANGED) for line in found]
+    longest = max(len(word) for cell in words for word in (*cell.split(), _ASSUMPTION))
+    table.add_column("In words", max_width=None if is_roomy else longest)
+    for line, word in zip(found, words, strict=True):
+        table_row(table, line.label, line.baseline, line.value, change_of(line), word)
         if line.band:
             table_row(table, _WEAK_STRONG, "", line.band, line.difference_band, _ASSUMPTION)
     return table

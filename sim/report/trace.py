@@ -18,18 +18,26 @@ from sim.codes import (
     ABANDONED_IN_MENU,
     BEYOND_HORIZON,
     BLOCKED,
+    CALLBACK_OPEN,
     CONTACT_KINDS,
     CONTAINED,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
+    LEG_BALKED,
     LEG_BOT,
+    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
+    LEG_FULL,
     LEG_HANDED_BACK,
     LEG_IVR,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
+    LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFERRED,
+    LEG_UNREACHED,
     OUT_OF_HOURS,
     REDIAL,
     SERVED,
@@ -159,24 +167,34 @@ def _menu(leg: Any, contact: Any) -> Iterator[Told]:
         yield int(leg["left"]), f"The {what} passes the customer on, after {stay}."
 
 
+_WHERE = {LEG_RESUMED: "Back at the head of queue", LEG_OVERFLOW: "Over to queue", LEG_CALLBACK: "To be called by"}
+_UNANSWERED = {
+    LEG_ABANDONED: "The customer hangs up after waiting {wait}.",
+    LEG_CLOSED_OUT: "The queue is closed: sent home after {wait}.",
+    LEG_FULL: "The queue is full: turned away.",
+    LEG_BALKED: "The customer hears how long it will take, and hangs up.",
+    LEG_PROMISED: "The customer is promised a callback, and hangs up.",
+    LEG_OVERFLOWED: "{wait} are too long here: another queue takes the customer.",
+}
+"""How a stay in a queue ended that no agent ended."""
+
+
 def _queue(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[Told]:
     leg, queue = legs[at], names.queues[legs["queue"][at]]
     entered, left = int(leg["entered"]), int(leg["left"])
     expected = leg["offered_wait"]
     announced = f", a wait of {duration(int(expected))} is expected" if expected != NEVER else ""
-    where = "Back at the head of queue" if leg["kind"] == LEG_RESUMED else "Queue"
+    where = _WHERE.get(int(leg["kind"]), "Queue")
     yield entered, f"{where} {queue}: {_others(n_waiting(legs, at))}{announced}."
     if leg["ring"]:
         rings_at = (left if leg["answered"] == NEVER else int(leg["answered"])) - int(leg["ring"])
         yield rings_at, f"The phone of {names.agent(leg)} rings."
-    if leg["answered"] != NEVER:
+    if leg["outcome"] == LEG_UNREACHED:
+        yield left, f"Agent {names.agent(leg).removeprefix('agent ')} calls back, and reaches nobody."
+    elif leg["answered"] != NEVER:
         yield from _service(leg, contact, names)
-    elif leg["outcome"] == LEG_ABANDONED:
-        yield left, f"The customer hangs up after waiting {between(entered, left)}."
-    elif leg["outcome"] == LEG_CLOSED_OUT:
-        yield left, f"The queue is closed: sent home after {between(entered, left)}."
     else:
-        yield left, "The queue is full: turned away."
+        yield left, _UNANSWERED[int(leg["outcome"])].format(wait=between(entered, left))
 
 
 def _service(leg: Any, contact: Any, names: Names) -> Iterator[Told]:
@@ -214,7 +232,7 @@ def _others(n: int) -> str:
 
 def _end(last: Any) -> str:
     outcome = int(last["outcome"])
-    if outcome == BEYOND_HORIZON:
+    if outcome in (BEYOND_HORIZON, CALLBACK_OPEN):
         return "How the issue ends is not known."
     if last["resolved"]:
         return f"The issue is settled {'by self-service' if outcome == CONTAINED else 'by an agent'}."

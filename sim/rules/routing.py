@@ -1,29 +1,52 @@
 """Who is paired with whom: the order of waiting contacts and of idle agents."""
 
+from math import inf
+
 from sim.clock import TICKS_PER_SECOND
 from sim.jit import rule
 
+AGED = 1e12
+"""points: more than any score that is not aged. Milliseconds waited still show beside it."""
+GOES_BEFORE_ALL = -1
+"""Before every priority of a group."""
+
 
 @rule
-def score(base, per_second, credit, entered, now):
+def score(base, per_second, credit, ageing_cap, since, now):
     """Priority score of a waiting contact; higher goes first.
 
     base        float64  points  on entry to the queue
     per_second  float64  points  per second waited
     credit      float64  points  granted on arrival (transferred contacts); 0 for others
-    entered     int64    tick    joined the queue
+    ageing_cap  int64    ticks   who has waited so long goes before all who have not, whatever their points; NEVER: off
+    since       int64    tick    from which the wait counts: joined the queue, or the one it has overflowed from
     now         int64    tick
+
+    Ties: a wait of exactly `ageing_cap` is aged. Among the aged the longest wait goes first.
     """
-    return base + credit + per_second * ((now - entered) / TICKS_PER_SECOND)
+    waited = (now - since) / TICKS_PER_SECOND
+    if now - since >= ageing_cap and credit < inf:
+        return AGED + waited
+    return base + credit + per_second * waited
+
+
+@rule
+def priority_of(priority, score):
+    """The group's priority for the contact's queue; lower first. Nobody starves: who has aged goes before all.
+
+    priority  int    as the group has it, not negative
+    score     float  points; those handed back (infinite) stand at the head of their queue, and no more
+    """
+    return GOES_BEFORE_ALL if AGED <= score < inf else priority
 
 
 @rule
 def contact_goes_first(priority_a, score_a, entered_a, contact_a, priority_b, score_b, entered_b, contact_b):
     """True if a freed agent takes waiting contact `a` before `b`.
 
-    priority  int    the group's priority for the contact's queue; lower first
+    priority  int    `priority_of` the contact; lower first
     score     float  points; higher first
-    entered   int64  tick; earlier first
+    entered   int64  tick from which the wait counts; earlier first
     contact   int    CONTACT row
 
     Ties: priority, then score, then time in queue, then the lower contact row.
@@ -58,7 +81,7 @@ def agent_goes_first(preference_a, idle_since_a, agent_a, preference_b, idle_sin
 def has_waited_enough(entered, now, opens_after):
     """True if a group may take a waiting contact.
 
-    entered      int64  tick   joined the queue
+    entered      int64  tick   from which the wait counts
     now          int64  tick
     opens_after  int64  ticks  the queue's contacts must wait so long before the group is asked; 0: it is asked at once
 

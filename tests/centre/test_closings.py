@@ -57,6 +57,20 @@ INTO = {  # what is different from OWN, and the types that come into x, y and z
         ("a", "ab", "bc"),
     ),
     "misroutes": ({"a": {"queue": "x", "misroute": {"share": 0.1, "to": "z"}}}, {}, ("a", "b", "ac")),
+    "overflow": ({}, {"queues": {"x": {"overflow": {"to": "y"}}, "y": {}, "z": {}}}, ("a", "ab", "c")),
+    "nobody overflows twice": (
+        {},
+        {"queues": {"x": {"overflow": {"to": "y"}}, "y": {"overflow": {"to": "z"}}, "z": {}}},
+        ("a", "ab", "bc"),
+    ),
+    "handled as before in the queue it overflows to": (
+        {"a": {"queue": "x", **passes("z")}},
+        {
+            "queues": {"x": {"overflow": {"to": "y"}}, "y": {}, "z": {}},
+            "groups": {f"at_{queue}": {"skills": [queue], "headcount": 1} for queue in "xyz"},
+        },
+        ("a", "ab", "ac"),
+    ),
     "nobody is misrouted twice": (
         {"a": {"queue": "x", **passes("y")}, "b": {"queue": "y", "misroute": {"share": 0.1, "to": "z"}}},
         {},

@@ -32,6 +32,16 @@ def test_one_command_one_sentence(question, type_in):
     assert answer in said
 
 
+def test_callbacks_from_three_minutes(type_in, tmp_path):
+    said = sentence(type_in("run", "telecom", "levers.callbacks.from=3min", *SMALL, "hydra.run.dir=out"))
+    assert said.startswith("With callbacks the mean wait of answered contacts ")
+    assert " callers a day are promised a callback, which reaches them after " in said
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for name in ("Callbacks offered", "Callbacks accepted", "Callbacks reached", "Wait until called back", "On the ph"):
+        assert name in report
+    assert "Went over" not in report
+
+
 def test_how_many_short_at_ten(type_in):
     answer = type_in("staffing", "telecom", "at=10:00", *SMALL)
     assert answer.code == 0
@@ -88,10 +98,15 @@ def test_two_runs_are_paired_or_said_not_to_be(type_in):
         words = ("absence=5",) if name != "monday" else ("volume=+0%",)
         type_in("whatif", "telecom", *words, *SMALL, f"run.seed={seed}", f"hydra.run.dir={name}")
     paired = type_in("compare", "monday", "tuesday")
-    assert paired.out.startswith("paired by replication: same seed, replications and demand.")
+    said = sentence(paired)
+    assert said.startswith("tuesday: absence=5 (what-if) beside monday: baseline, paired: the mean wait of answered ")
+    assert "contacts rises from " in said and "95 % range of the difference +" in said
+    assert "; abandonment rises from " in said and "; cost shows no clear difference (" in said
+    assert "\npaired by replication: same seed, replications and demand." in paired.out
     assert "tuesday: absence=5" in paired.out and "tuesday: baseline" not in paired.out
     unpaired = type_in("compare", "monday", "other")
-    assert unpaired.out.startswith("unpaired: seed 1 and 2. Ranges are those of independent samples.")
+    assert " beside monday: baseline, unpaired: the mean wait of answered contacts " in sentence(unpaired)
+    assert "\nunpaired: seed 1 and 2. Ranges are those of independent samples." in unpaired.out
     assert type_in("compare", "monday", "peak_staff").code == 2
 
 

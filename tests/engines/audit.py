@@ -5,7 +5,7 @@ is a contact centre: nobody waits beside an idle agent, nobody is in two places,
 """
 
 import numpy as np
-from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain, taken
+from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain, since, taken
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER, TICKS_PER_DAY
@@ -36,6 +36,8 @@ from sim.codes import (
     LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OPEN,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
     LEG_PASSED,
     LEG_PROMISED,
     LEG_QUEUE,
@@ -83,6 +85,7 @@ def audit(centre: CompiledCentre, records: Records) -> None:
     legs(centre, records)
     trunks(centre, records)
     announcements(centre, records)
+    going_over(centre, records)
     callbacks(centre, records)
     agents_keep_their_shifts(centre, records)
     nobody_waits_in_vain(centre, records)
@@ -174,7 +177,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert np.all(centre.serves[with_agent["group"], with_agent["queue"]] == 1), "an agent without the skill"
     assert not np.any(with_agent["hold"][with_agent["flags"] & FLAG_HELD == 0])
     wrong = rows["flags"] & FLAG_MISROUTED != 0
-    assert np.all(np.isin(rows["kind"][wrong], [LEG_QUEUE, LEG_CALLBACK, LEG_RESUMED]))
+    assert np.all(np.isin(rows["kind"][wrong], [LEG_QUEUE, LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW]))
     assert np.all(rows["outcome"][wrong & talked] != LEG_ANSWERED)
     for name in ("talk", "hold", "wrap_up", "work", "slots_at_start"):
         assert not np.any(without[name])
@@ -190,7 +193,7 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     assert not np.any(with_agent["wrap_up"][cut_short])
     assert np.all(centre.groups["hands_back"][with_agent["group"][cut_short]])
     gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & ~np.isin(rows["kind"], IN_MENU)]
-    assert np.all(gave_up["left"] - gave_up["entered"] >= centre.grid), "nobody abandons in the instant of joining"
+    assert np.all(gave_up["left"] - since(gave_up, rows) >= centre.grid), "nobody abandons in the instant of joining"
     at_once = rows[np.isin(rows["outcome"], [LEG_FULL, LEG_BALKED, LEG_PROMISED])]
     assert np.array_equal(at_once["left"], at_once["entered"])
     for name in ("entered", "left", "talk", "hold", "wrap_up", "work", "ring", "accompanied"):
@@ -199,8 +202,10 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     credit = np.where(in_queue["kind"] == LEG_TRANSFER, centre.queues["transferred"][in_queue["queue"]], 0.0)
     credit = np.where(in_queue["kind"] == LEG_CALLBACK, centre.queues["callback"][in_queue["queue"]], credit)
     credit = np.where(in_queue["kind"] == LEG_RESUMED, np.inf, credit)
-    assert np.array_equal(in_queue["priority"], (centre.queues["base"][in_queue["queue"]] + credit).astype(np.float32))
-    passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED, LEG_HANDED_BACK])
+    at_once = (centre.queues["base"][in_queue["queue"]] + credit).astype(np.float32)
+    came_fresh = in_queue["kind"] != LEG_OVERFLOW
+    assert np.array_equal(in_queue["priority"][came_fresh], at_once[came_fresh])
+    passed_on = np.isin(rows["outcome"], [LEG_PASSED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_OVERFLOWED])
     after = np.flatnonzero(rows["outcome"] == LEG_HANDED_BACK)
     resumed = np.flatnonzero(rows["kind"] == LEG_RESUMED)
     assert sorted(_who(rows, after, 1)) == sorted(_who(rows, resumed, 0)), "handed back means resumed"
@@ -246,12 +251,32 @@ def callbacks(centre: CompiledCentre, records: Records) -> None:
         assert n_open <= cap, "more promises than the cap"
 
 
+def going_over(centre: CompiledCentre, records: Records) -> None:
+    """Whoever waited long enough goes over to the queue that is meant, at once and once, and is the same there."""
+    rows = records.legs
+    left, came = (rows[rows[name] == code] for name, code in (("outcome", LEG_OVERFLOWED), ("kind", LEG_OVERFLOW)))
+    assert sorted(_who(rows, rows["outcome"] == LEG_OVERFLOWED, 1)) == sorted(
+        (r["contact"], r["number"], q, r["type"])
+        for r in came
+        for q in [rows[(rows["contact"] == r["contact"]) & (rows["number"] == r["number"] - 1)]["queue"][0]]
+    )
+    assert np.all(np.isin(left["kind"], [LEG_QUEUE, LEG_TRANSFER]))
+    for leg in left:
+        rules = centre.queues[leg["queue"]]
+        there = came[(came["contact"] == leg["contact"]) & (came["number"] == leg["number"] + 1)][0]
+        assert there["queue"] == rules["overflow_to"]
+        assert there["entered"] == leg["left"]
+        assert leg["left"] - leg["entered"] >= rules["overflow_after"]
+        assert leg["left"] - leg["entered"] in centre.overflow_steps[leg["queue"]]
+    assert not np.any(came["offered_wait"] != NEVER)
+
+
 def announcements(centre: CompiledCentre, records: Records) -> None:
     """A wait is foretold to who has to wait, where anybody foretells; who leaves because of it was told."""
     rows = records.legs[~np.isin(records.legs["kind"], IN_MENU)]
     told = centre.treatments[rows["queue"]]
     predicts = told["predictor"] != NO_PREDICTOR
-    is_told = ~np.isin(rows["kind"], [LEG_CALLBACK, LEG_RESUMED])
+    is_told = ~np.isin(rows["kind"], [LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW])
     # Whoever was taken at once and heard the phone ring did not wait in line.
     waited = (taken(rows) != rows["entered"]) & is_told
     foretold = rows["offered_wait"] != NEVER
@@ -270,7 +295,8 @@ def _warm_transfers(centre: CompiledCentre, rows: np.ndarray) -> None:
     assert np.all(rows["outcome"][warm] == LEG_TRANSFERRED)
     assert not np.any(rows["flags"][warm] & FLAG_MISROUTED)
     for leg in rows[warm]:
-        next_leg = rows[(rows["contact"] == leg["contact"]) & (rows["number"] == leg["number"] + 1)][0]
+        later = rows[(rows["contact"] == leg["contact"]) & (rows["number"] > leg["number"])]
+        next_leg = later[later["outcome"] != LEG_OVERFLOWED][0]
         until = min(next_leg["answered"], next_leg["left"]) - leg["left"]
         assert leg["accompanied"] == min(until, centre.types["warm_wait"][leg["type"]])
 

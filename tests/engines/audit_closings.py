@@ -39,14 +39,17 @@ def is_within(spans: Spans, tick: int) -> bool:
 
 def _queues_of(centre: CompiledCentre, kind: int) -> set[int]:
     """Queues into which a contact of this type can come."""
-    seen: set[tuple[int, int, bool]] = set()
-    ahead = [(queue, kind, False) for queue in _first_queues(centre, kind)]
+    seen: set[tuple[int, int, bool, bool]] = set()
+    ahead = [(queue, kind, False, False) for queue in _first_queues(centre, kind)]
     while ahead:
         stay = ahead.pop()
         if stay in seen:
             continue
         seen.add(stay)
-        queue, handled_as, is_transferred = stay
+        queue, handled_as, is_transferred, came_by_overflow = stay
+        over = int(centre.queues["overflow_to"][queue])
+        if over != NOBODY and not came_by_overflow:
+            ahead.append((over, handled_as, is_transferred, True))
         onward = set()
         if not is_transferred and centre.types["misroute_share"][handled_as] > 0:
             onward |= _possible(centre.misroute_to[handled_as])
@@ -54,8 +57,8 @@ def _queues_of(centre: CompiledCentre, kind: int) -> set[int]:
             onward |= _possible(centre.transfer_to[handled_as])
         for other in onward:
             there = int(centre.queues["handled_as"][other])
-            ahead.append((other, kind if there == NOBODY else there, True))
-    return {queue for queue, _, _ in seen}
+            ahead.append((other, kind if there == NOBODY else there, True, False))
+    return {stay[0] for stay in seen}
 
 
 def _first_queues(centre: CompiledCentre, kind: int) -> set[int]:

@@ -15,6 +15,7 @@ from sim.codes import (
     LEG_CLOSED_OUT,
     LEG_FULL,
     LEG_IVR,
+    LEG_OVERFLOW,
     LEG_RESUMED,
     LEG_TRANSFER,
     NOBODY,
@@ -104,6 +105,13 @@ def taken(legs: np.ndarray) -> np.ndarray:
     return np.where(legs["answered"] < NEVER, legs["answered"], legs["left"]) - legs["ring"]
 
 
+def since(legs: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """From when the wait of each leg counts: entered, or for those who came by overflow entered the queue before."""
+    entered = dict(zip(zip(rows["contact"], rows["number"], strict=True), rows["entered"], strict=True))
+    before = [(leg["contact"], leg["number"] - (leg["kind"] == LEG_OVERFLOW)) for leg in legs]
+    return np.array([entered[place] for place in before], np.int64)
+
+
 def _merged(spells: list) -> list:
     """Spells that touch, as one."""
     out: list = []
@@ -132,7 +140,7 @@ def idle_spans(records: Records, agent: int) -> list[tuple[int, int]]:
 def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
     """Nobody waits beside an idle agent, limits hold, closings are obeyed, and the right one is taken."""
     rows = records.legs[~np.isin(records.legs["kind"], [LEG_IVR, LEG_BOT])]
-    until = taken(rows)
+    until, begun = taken(rows), since(rows, rows)
     idle = [(agent, *span) for agent in range(centre.n_agents) for span in idle_spans(records, agent)]
     closed = closed_spans(centre)
     able = [_able(records, agent, closed) for agent in range(centre.n_agents)]
@@ -141,23 +149,24 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
         for queue in np.flatnonzero(centre.serves[centre.agent_group[agent]]):
             after, reserve = (getattr(centre, name)[group_of[agent], queue] for name in ("opens_after", "reserve"))
             # Whether a reserve is all there is at the moment is the reference engine's own invariant.
-            for since, to in able[agent][queue] if not reserve else ():
-                first, last = max(start, since), min(end, to)
-                beside = (rows["queue"] == queue) & (rows["entered"] + after < last) & (until > first) & (first < last)
-                beside &= until > rows["entered"] + after
+            for begins, to in able[agent][queue] if not reserve else ():
+                first, last = max(start, begins), min(end, to)
+                beside = (rows["queue"] == queue) & (begun + after < last) & (until > first) & (first < last)
+                beside &= (until > begun + after) & (rows["entered"] < last)
                 beside &= until > rows["entered"]
                 assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
     _limits(centre, rows, until)
     _closings(centre, rows, until, closed)
-    for leg, now in zip(rows[rows["agent"] != NOBODY], until[rows["agent"] != NOBODY], strict=True):
-        waited = now - leg["entered"]
+    with_agent = rows["agent"] != NOBODY
+    for leg, now, start in zip(rows[with_agent], until[with_agent], begun[with_agent], strict=True):
+        waited = now - start
         assert waited >= centre.opens_after[leg["group"], leg["queue"]], "taken too early"
         _reserve_is_kept(centre, records, idle, leg)
         opens = waited in centre.overflow_steps[leg["queue"]]
-        if waited > 0 and not opens:
-            _was_first_in_line(centre, rows, until, able, leg)
+        if now > leg["entered"] and not opens:
+            _was_first_in_line(centre, rows, until, begun, able, leg)
         else:
-            _was_first_choice(centre, rows, idle, able, leg)
+            _was_first_choice(centre, rows, idle, able, leg, waited)
 
 
 def _able(records: Records, agent: int, closed: list[Spans]) -> list[Spans]:
@@ -188,25 +197,30 @@ def _closings(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, close
         assert is_within(closed[leg["queue"]], leg["left"]), "closed out by day"
 
 
-def _rank(centre: CompiledCentre, group: int, leg: np.void, now: int) -> tuple:
-    """Smaller goes first: the group's priority, then score, time in queue, contact row."""
+def _rank(centre: CompiledCentre, group: int, leg: np.void, start: int, now: int) -> tuple:
+    """Smaller goes first: who has aged, the longest wait; then the group's priority, then score, wait, contact row."""
     queue = centre.queues[leg["queue"]]
-    score = queue["base"] + queue["per_second"] * ((int(now) - int(leg["entered"])) / 1_000)
+    if now - start >= queue["ageing_cap"] and leg["kind"] != LEG_RESUMED:
+        return -1, 0.0, start, leg["contact"]
+    score = queue["base"] + queue["per_second"] * ((int(now) - int(start)) / 1_000)
     score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
     score += np.inf if leg["kind"] == LEG_RESUMED else 0.0
     score += queue["callback"] if leg["kind"] == LEG_CALLBACK else 0.0
-    return centre.priority[group, leg["queue"]], -score, leg["entered"], leg["contact"]
+    return centre.priority[group, leg["queue"]], -score, start, leg["contact"]
 
 
-def _was_first_in_line(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, able: list, leg: np.void) -> None:
+def _was_first_in_line(
+    centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, begun: np.ndarray, able: list, leg: np.void
+) -> None:
     """A freed agent took it; none of those who were there before, and wait on, had to go first."""
     now, group = taken(leg), leg["group"]
     may_take = centre.serves[group] & [is_within(spans, now) for spans in able[leg["agent"]]]
     may_take &= centre.reserve[group] == 0
-    others = rows[(may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)]
-    others = others[now - others["entered"] >= centre.opens_after[group, others["queue"]]]
-    mine = _rank(centre, group, leg, now)
-    assert all(mine < _rank(centre, group, other, now) for other in others), f"contact {leg['contact']} jumps the queue"
+    others = (may_take[rows["queue"]] == 1) & (rows["entered"] < now) & (until > now)
+    others &= now - begun >= centre.opens_after[group, rows["queue"]]
+    mine = _rank(centre, group, leg, begun[rows == leg][0], now)
+    for other, start in zip(rows[others], begun[others], strict=True):
+        assert mine < _rank(centre, group, other, start, now), f"contact {leg['contact']} jumps the queue"
 
 
 def _reserve_is_kept(centre: CompiledCentre, records: Records, idle: list, leg: np.void) -> None:
@@ -222,18 +236,20 @@ def _reserve_is_kept(centre: CompiledCentre, records: Records, idle: list, leg: 
     assert len(here & set(others)) >= reserve, f"agent {leg['agent']} takes a contact from the reserve"
 
 
-def _was_first_choice(centre: CompiledCentre, rows: np.ndarray, idle: list, able: list, leg: np.void) -> None:
+def _was_first_choice(
+    centre: CompiledCentre, rows: np.ndarray, idle: list, able: list, leg: np.void, waited: int
+) -> None:
     """If an agent who had been idle took it, it was the preferred group's, then the one idle longest."""
     now, queue = taken(leg), leg["queue"]
-    since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
+    idle_since = [start for agent, start, end in idle if end == now and agent == leg["agent"]]
     just_done = rows[(rows["agent"] == leg["agent"]) & (rows["left"] + rows["accompanied"] + rows["wrap_up"] == now)]
     # Allowed more from now on, or at the end of the shift, from which on no other queue keeps them back.
     looks_again = any(now in span for spans in able[leg["agent"]] for span in spans)
-    if not since or looks_again or np.any(just_done != leg):
+    if not idle_since or looks_again or np.any(just_done != leg):
         return  # available or allowed more in this instant: such agents choose before contacts do
-    mine = centre.preference[leg["group"], queue], since[0]
+    mine = centre.preference[leg["group"], queue], idle_since[0]
     for agent, start, end in idle:
         group = centre.agent_group[agent]
-        opens = centre.opens_after[group, queue] <= now - leg["entered"] and centre.reserve[group, queue] == 0
+        opens = centre.opens_after[group, queue] <= waited and centre.reserve[group, queue] == 0
         if opens and centre.serves[group, queue] and start < now < end and is_within(able[agent][queue], now):
             assert mine <= (centre.preference[group, queue], start), f"agent {agent} had to come first"

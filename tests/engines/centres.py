@@ -131,6 +131,7 @@ def _queue(choose: Choose, types: list[str]) -> dict:
             "per_second": choose((1.0, 0.0, 0.5)),
             "transferred": choose((0.0, 15.0, -30.0, 1000.0)),
             "callback": choose((0.0, 0.0, 30.0, -1000.0)),
+            "ageing_cap": choose((None, None, 1.0, 15.0, 60.0)),
         },
         "max_waiting": choose((None, None, 0, 1, 3)),
         "waiting_per_agent": choose((None, None, 0.5, 2.0)),
@@ -218,11 +219,13 @@ def _hours_near(hours: str) -> tuple[str, ...]:
     return hours, *("-".join(f"{t // 60:02}:{t % 60:02}" for t in span) for span in spans)
 
 
-def _keep_apart(kinds: dict[str, dict], ivr: dict | None) -> None:
+def _keep_apart(kinds: dict[str, dict], queues: dict[str, dict], ivr: dict | None) -> None:
     """Every queue gets the contacts of its own types only: then queues close at different times."""
     for kind in kinds.values():
         kind.pop("misroute", None)
         kind.pop("transfer", None)
+    for queue in queues.values():
+        queue["overflow"] = None
     for node in ivr["nodes"].values() if ivr else ():
         onward = {exit_: share for exit_, share in node["to"].items() if exit_ in ivr["nodes"]}
         node["to"] = onward | {"queue": 1 - sum(onward.values())}
@@ -239,9 +242,13 @@ def _plan(choose: Choose) -> dict:
     for name in types[1:]:
         if week := choose((None, None, *OWN_HOURS)):
             kinds[name]["opening_hours"] = {week: choose(_hours_near(hours))}
+    lines = {name: _queue(choose, types) for name in queues}
+    for name, other in zip(queues, queues[1:] + queues[:1], strict=True):
+        goes_over = name != other and choose((False, True))
+        lines[name]["overflow"] = {"to": other, "after": choose((7.0, 15.0, 60.0))} if goes_over else None
     ivr = _ivr(choose, names)
     if choose((False, False, True)):
-        _keep_apart(kinds, ivr)
+        _keep_apart(kinds, lines, ivr)
     return {
         "calendar": _calendar(choose, hours),
         "arrivals": {"process": choose(("poisson", "gamma_poisson", "fixed"))},
@@ -249,7 +256,7 @@ def _plan(choose: Choose) -> dict:
         "trunks": choose((None, None, 1, 3, 8)),
         "ivr": ivr,
         "types": kinds,
-        "queues": {name: _queue(choose, types) for name in queues},
+        "queues": lines,
         "groups": {
             name: {
                 "skills": _skills(choose, number, names),

@@ -9,7 +9,10 @@ from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
 from sim.centre.schema import Centre
 
-WAYS = "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks", "bot", "by_interval"
+WAYS = (
+    "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks", "bot", "by_interval",
+    "going_over", "ageing",
+)  # fmt: skip
 
 
 def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre:
@@ -37,8 +40,12 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
             }  # fmt: skip
         if "by_interval" in ways:
             kind["handle_time_factor"] = [choose((0.5, 1.0, 2.0)) for _ in range(20)]
-    for queue in plan["queues"].values():
+    for name, queue in plan["queues"].items():
         queue.update(_treatment(choose, ways))
+        if "ageing" in ways:
+            queue["score"] = queue.get("score", {}) | {"base": choose((0.0, 60.0)), "ageing_cap": choose((15.0, 30.0))}
+        if "going_over" in ways:
+            queue["overflow"] = {"to": "b" if name == "a" else "a", "after": choose((5.0, 15.0, 30.0))}
     return compile_centre(Centre.model_validate(plan), grid)
 
 

@@ -25,6 +25,7 @@ from sim.codes import (
     LEG_BOT,
     LEG_HANDED_BACK,
     LEG_OUTCOMES,
+    LEG_OVERFLOWED,
     LEG_PROMISED,
 )
 from sim.engines import compiled, reference
@@ -90,12 +91,13 @@ def test_queues_that_close_one_after_the_other(grid):
         assert_parity(closing_centre(seed, grid), seed)
 
 
-SHOWS = {  # what records say of each way in which agents and contacts come together; two of them leave no trace
+SHOWS = {  # what records say of each way in which agents and contacts come together; some leave no trace
     "overflow": lambda legs: legs["flags"] & FLAG_OVERFLOW != 0,
     "hand_back": lambda legs: legs["outcome"] == LEG_HANDED_BACK,
     "ringing": lambda legs: legs["ring"] > 0,
     "warm": lambda legs: legs["accompanied"] > 0,
     "announcing": lambda legs: legs["outcome"] == LEG_BALKED,
+    "going_over": lambda legs: legs["outcome"] == LEG_OVERFLOWED,
     "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
     "bot": lambda legs: legs["kind"] == LEG_BOT,
 }

@@ -26,6 +26,11 @@ LISTED = {
     ("callbacks", "reached"): ("93 %", "0 % to 100 %", "at most 95 %", "A"),
     ("callbacks", "max_open"): ("", "at least 0 callbacks", "", ""),
     ("wait_announcement", "every"): ("60 s", "a duration such as 60 s", "30 to 120 s", "A"),
+    ("overflow_partner", "agents"): ("10 agents", "1 to 10000 agents", "", ""),
+    ("overflow_partner", "price_per_contact"): ("8", "at least 0", "8 to 15", "D"),
+    ("overflow_partner", "resolution_shift"): ("-2 pp", "a step such as -2pp", "-4 pp to +0 pp", "M"),
+    ("priority", "queues"): ("", "a name, a list of names, or {skill: TYPE}", "", ""),
+    ("priority", "ageing_cap"): ("600 s", "a duration such as 10 min", "", ""),
     ("cross_skill", "share"): ("30 %", "0 % to 100 %", "0 % to 100 %", "A"),
     ("cross_skill", "handle_time_factor"): ("x1.05", "more than x0 to x10", "x1.03 to x1.1", "M"),
     ("cross_skill", "transfer_factor"): ("x0.6", "x0 to x10", "x0.6 to x1", "M"),
@@ -60,6 +65,7 @@ def test_the_usual_strength_lies_within_the_evidence(centre, name):
 
 def test_the_order_is_the_registrys_not_the_planners(centre):
     names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "cross_skill"]
+    names += ["priority", "overflow_partner"]
     assert list(LEVERS) == names
     forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
     assert forward == backward

@@ -19,6 +19,8 @@ from sim.codes import (
     LEG_BOT,
     LEG_CONTAINED,
     LEG_IVR,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -80,6 +82,7 @@ def world():
                 "start": "menu",
                 "nodes": {"menu": {"time": exponential("45 s"), "contained": 0.15, "abandon": 0.05}},
             },
+            "queues": {"billing": {"overflow": {"to": "technical", "after": "90 s"}}, "technical": {"max_waiting": 9}},
             "types": {
                 "billing": kind(
                     "billing",
@@ -127,6 +130,16 @@ def waits_of(legs):
     return [(leg["answered"] if leg["answered"] != NEVER else leg["left"]) - leg["entered"] for leg in legs]
 
 
+def whole_waits_of(world, legs):
+    """Since each contact joined the queue that it went over from, if any."""
+    before = [row for row in world[1].legs if row["outcome"] == LEG_OVERFLOWED]
+    gone = {(row["contact"], row["number"] + 1): row["left"] - row["entered"] for row in before}
+    return [
+        wait + (gone[leg["contact"], leg["number"]] if leg["kind"] == LEG_OVERFLOW else 0)
+        for leg, wait in zip(legs, waits_of(legs), strict=True)
+    ]
+
+
 def queue_legs(world, scope):
     """Queue legs of contacts arrived in measured days, in a scope."""
     compiled, records, _ = world
@@ -148,28 +161,38 @@ def queue_legs(world, scope):
     return found
 
 
-@pytest.mark.parametrize("scope", ["overall", "queue:billing", "type:technical", "day:1", "day:2"])
+def came_by_transfer(world, leg):
+    """Also if it went over after that."""
+    rows = world[1].legs
+    before = rows[(rows["contact"] == leg["contact"]) & (rows["number"] <= leg["number"])]
+    return bool((before["kind"] == LEG_TRANSFER).any())
+
+
+@pytest.mark.parametrize("scope", ["overall", "queue:billing", "queue:technical", "type:technical", "day:1", "day:2"])
 def test_waits_and_lost_contacts(world, folded, scope):
-    legs = queue_legs(world, scope)
+    entries = queue_legs(world, scope)
+    legs = [leg for leg in entries if leg["outcome"] != LEG_OVERFLOWED]
     days = 1 if scope.startswith("day") else 2
     answered = [leg for leg in legs if leg["answered"] != NEVER]
     abandoned = [leg for leg in legs if leg["outcome"] == LEG_ABANDONED]
-    met = sum(w <= 60_000 for w in waits_of(answered))
-    early = sum(w <= 60_000 for w in waits_of(abandoned))
-    short = sum(w <= 5_000 for w in waits_of(abandoned))
+    waited, gave_up = whole_waits_of(world, answered), whole_waits_of(world, abandoned)
+    met, early = (sum(w <= 60_000 for w in waits) for waits in (waited, gave_up))
+    short = sum(w <= 5_000 for w in gave_up)
     found = folded[scope]
     assert len(abandoned) > 20
     assert short > 2
     assert found["offered"] == len(legs) / days
     assert found["abandonment"] == len(abandoned) / len(legs)
-    assert found["asa"] == pytest.approx(np.mean(waits_of(answered)) / 1000)
-    assert found["wait_of_all"] == pytest.approx(np.mean(waits_of(answered + abandoned)) / 1000)
+    assert found["asa"] == pytest.approx(np.mean(waited) / 1000)
+    assert found["wait_of_all"] == pytest.approx(np.mean(waited + gave_up) / 1000)
     assert found["service_level_abandons_after"] == met / (len(answered) + len(abandoned) - early)
     assert found["service_level_short_met"] == (met + short) / (len(answered) + len(abandoned))
-    assert found["immediate_response"] == sum(w == 0 for w in waits_of(answered)) / len(legs)
+    assert found["immediate_response"] == sum(w == 0 for w in waited) / len(legs)
     if not scope.startswith("type"):
-        assert found["longest_wait"] == pytest.approx(max(waits_of(legs)) / 1000)
-    kinds = [world[1].contacts[leg["contact"]]["kind"] for leg in legs if leg["kind"] != LEG_TRANSFER]
+        assert found["longest_wait"] == pytest.approx(max(whole_waits_of(world, legs)) / 1000)
+    kinds = [world[1].contacts[leg["contact"]]["kind"] for leg in legs if not came_by_transfer(world, leg)]
+    assert found["went_over"] == (len(entries) - len(legs)) / days
+    assert found["came_over"] == sum(leg["kind"] == LEG_OVERFLOW for leg in legs) / days
     assert found["echo_share"] == sum(k in (REDIAL, REPEAT) for k in kinds) / len(kinds)
 
 

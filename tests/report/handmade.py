@@ -28,7 +28,7 @@ NAN = float("nan")
 HOURS = range(8, 12)
 LEGS = (
     "offered_new", "offered_redial", "offered_repeat", "offered_callback", "offered_transfer", "answered",
-    "callbacks_reached",
+    "callbacks_reached", "went_over", "came_over",
     "answered_in_target", "abandoned", "abandoned_in_target", "wait_answered", "wait_abandoned", "wait_closed_out",
     "handle_time",
 )  # fmt: skip
@@ -84,9 +84,9 @@ def _verdict(better: str, difference: float) -> str:
 
 
 def rows(name: str, is_baseline: bool, queues: tuple[str, ...]) -> tuple[Row, ...]:
-    """All shown figures overall, and what targets need by queue."""
+    """All figures that are always shown, overall, and what targets need by queue."""
     found = []
-    for shown in SHOWN:
+    for shown in (s for s in SHOWN if not s.if_any):
         before, after = OVERALL[shown.key]
         value, baseline = (before, None) if is_baseline else (after, before)
         verdict = "" if is_baseline else VERDICTS.get(shown.key, "")

@@ -1,7 +1,8 @@
-"""What `explain` says of a contact type, beyond what the command's own test reads."""
+"""What `explain` says of the parts of a centre, beyond what the command's own test reads."""
 
 from io import StringIO
 
+import handmade
 import pytest
 from rich.console import Console
 
@@ -69,3 +70,23 @@ def test_the_bots_parameters_are_assumptions():
         "costs.bot_session"
     ]
     assert not assumed(centre().model_copy(update={"assumed": [("costs", "bot_session")]}))
+
+
+def changed(**parts):
+    """What is printed of the hand-made centre with other parts."""
+    return told(Centre.model_validate(handmade.centre().model_dump(mode="json") | parts))
+
+
+def test_who_goes_over_and_who_has_aged():
+    billing = {"score": {"base": 60, "ageing_cap": "10 min"}, "overflow": {"to": "technical", "after": "2 min"}}
+    text = changed(queues={"billing": billing, "technical": {}})
+    assert (
+        "+60 points on arrival; who has waited 10 min goes first; who has waited 2 min goes over to technical." in text
+    )
+    assert "goes" not in changed()
+
+
+def test_a_group_that_is_paid_by_the_contact():
+    groups = {name: {"skills": [name], "headcount": 5, "price_per_contact": 8} for name in ("billing", "technical")}
+    assert changed(groups=groups).count("; paid 8 EUR a contact.") == 2
+    assert "a contact." not in changed()

@@ -27,6 +27,18 @@ def test_required_is_the_erlang_a_number_for_the_demand_seen():
     assert pool.required.tolist() == [expected] * 4
 
 
+def test_who_goes_over_is_required_for_where_he_came_first():
+    """30 an hour leave the first queue for the second, which has no others: 150 for the one, no pool for the other."""
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs = heat.legs.copy()
+    legs[..., 1, :] = 0
+    for queue, name, n in ((0, "went_over", 30), (1, "came_over", 30), (1, "offered_new", 30)):
+        legs[:, list(handmade.HOURS), queue, heat.leg_components.index(name)] = n
+    found = coverage(made, replace(made.baseline, heat=replace(heat, legs=legs)))
+    assert [(pool.queues, pool.offered.tolist()) for pool in found] == [(("billing",), [150.0] * 4)]
+
+
 def test_settled_demand_solves_the_echo():
     made = handmade.comparison(())
     pool = coverage(made, made.baseline)[0]

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.experiment.result import ShapleyRow
+from sim.report.lines import TERMINAL, lines
 from sim.report.progress import progress
 from sim.report.tables import show
 
@@ -20,6 +21,14 @@ def printed(comparison, width=80):
     stream = io.StringIO()
     show(comparison, Console(file=stream, width=width))
     return stream.getvalue()
+
+
+def test_no_label_of_the_single_scenario_wraps_at_80_columns():
+    """24 columns are left for it beside a cost of some ten thousands and its range."""
+    made = handmade.comparison()
+    for line in lines(made, made.scenarios[0], TERMINAL):
+        assert cell_len(line.label) <= 24, line.label
+        assert line.label in printed(made, 80)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from sim.measures.target import Target
 from sim.report import answer as say
-from sim.report.lines import TERMINAL, known, lines, short_name
+from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name
 from sim.report.targets import target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
@@ -191,6 +191,18 @@ def test_a_figure_nobody_measured_has_no_line_and_its_difference_alone_has_one()
     assert (line.baseline, line.value, line.difference) == ("-", "-", "+3.0")
     assert "csat_survey" in [shown.key for shown in known(some, TERMINAL)]
     assert "csat_survey" not in [shown.key for shown in known(nothing, TERMINAL)]
+
+
+@pytest.mark.parametrize(("value", "is_shown"), [(0.0, False), (math.nan, False), (12.0, True)])
+def test_callbacks_have_lines_where_some_scenario_has_any(value, is_shown):
+    made = handmade.comparison()
+    before, now = (
+        replace(r, rows=(*r.rows, handmade.row(r.name, "overall", "callbacks_offered", v, None)))
+        for r, v in ((made.baseline, 0.0), (made.scenarios[0], value))
+    )
+    both = replace(made, baseline=before, scenarios=(now,))
+    assert ("callbacks_offered" in [line.key for line in lines(both, now, SHOWN)]) == is_shown
+    assert ("callbacks_offered" in [shown.key for shown in known(both, SHOWN)]) == is_shown
 
 
 def test_target_of_the_baseline_alone_names_both_sides():

@@ -6,20 +6,28 @@ from sim.centre.load import load_centre
 from sim.clock import NEVER
 from sim.codes import (
     ABANDONED,
+    BALKED,
     BEYOND_HORIZON,
+    CALLBACK_FAILED,
+    CALLBACK_OPEN,
     CONTAINED,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
+    LEG_BALKED,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
     LEG_HANDED_BACK,
     LEG_IVR,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
     LEG_PASSED,
+    LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
+    LEG_UNREACHED,
     NOBODY,
     OUT_OF_HOURS,
     REDIAL,
@@ -102,6 +110,9 @@ ENDINGS = {
     "seemingly": ({"outcome": CONTAINED}, LEG_IVR, LEG_CONTAINED, "seems to do the job", "does not come back"),
     "in the menu": ({"outcome": ABANDONED}, LEG_IVR, LEG_ABANDONED, "hangs up in the menu", "given up"),
     "full": ({"outcome": ABANDONED}, 2, LEG_FULL, "The queue is full: turned away.", "given up"),
+    "balked": ({"outcome": BALKED}, 2, LEG_BALKED, "hears how long it will take, and hangs up", "given up"),
+    "promised": ({"outcome": CALLBACK_OPEN}, 2, LEG_PROMISED, "is promised a callback, and hangs up", "not known"),
+    "called in vain": ({"outcome": CALLBACK_FAILED}, 3, LEG_UNREACHED, "calls back, and reaches nobody.", "given up"),
     "closed": ({"outcome": ABANDONED}, 2, LEG_CLOSED_OUT, "The queue is closed: sent home after 40 s.", "given up"),
 }
 
@@ -138,6 +149,20 @@ def test_ringing_helping_out_warm_transfer_and_hand_back():
         "10:02:50  Back at the head of queue faults: nobody else waits.",
         "10:02:57  Agent 1 of front answers after 7 s.",
         "10:03:27  They part after 30 s: settled.",
+    ]
+
+
+def test_over_to_another_queue():
+    story = Story(warm_up=0)
+    contact = story.contact(at(0, "10:00"), resolved=1)
+    story.leg(contact, 120, queue=0, outcome=LEG_OVERFLOWED, **NO_WAIT_KNOWN)
+    story.leg(contact, 20, 60, queue=1, entered=at(0, "10:02"), kind=LEG_OVERFLOW, agent=6, group=1, **NO_WAIT_KNOWN)
+    assert trace(story.records(), contact, NAMES)[4:-2] == [
+        "10:00  Queue bills: nobody else waits.",
+        "10:02  2 min 00 s are too long here: another queue takes the customer.",
+        "10:02  Over to queue faults: nobody else waits.",
+        "10:02:20  Agent 2 of back answers after 20 s.",
+        "10:03:20  They part after 1 min 00 s: settled.",
     ]
 
 

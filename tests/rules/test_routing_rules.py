@@ -1,23 +1,27 @@
 """Truth tables of `sim.rules.routing`: who is paired with whom. Rows are worked by hand from the model's text."""
 
 import itertools
+from math import inf
 
 import numpy as np
 import pytest
 
 from sim.clock import NEVER
 from sim.rules.routing import (
+    AGED,
+    GOES_BEFORE_ALL,
     agent_goes_first,
     contact_goes_first,
     has_waited_enough,
     is_kept_back,
     next_opening,
+    priority_of,
     score,
 )
 
 SECOND = 1_000
 
-# base, points per second, credit, entered, now -> points
+# base, points per second, credit, since, now -> points
 SCORES = [
     (0.0, 1.0, 0.0, 0, 0, 0.0),  # just come
     (0.0, 1.0, 0.0, 0, 20 * SECOND, 20.0),
@@ -32,9 +36,39 @@ SCORES = [
 ]
 
 
-@pytest.mark.parametrize(("base", "per_second", "credit", "entered", "now", "points"), SCORES)
-def test_score(base, per_second, credit, entered, now, points):
-    assert score(base, per_second, credit, entered, now) == points
+# base, points per second, credit, ageing cap, now (since 0) -> points
+AGEING = [
+    (0.0, 1.0, 0.0, 30 * SECOND, 29_999, 29.999),
+    (0.0, 1.0, 0.0, 30 * SECOND, 30 * SECOND, AGED + 30.0),  # exactly the cap: aged
+    (500.0, 0.0, 60.0, 30 * SECOND, 40 * SECOND, AGED + 40.0),  # points count no more, only the wait
+    (-500.0, 2.0, -60.0, 30 * SECOND, 40_001, AGED + 40.001),  # and a millisecond of it shows
+    (0.0, 1.0, 0.0, NEVER, 10**12, 1e9),  # off
+    (0.0, 1.0, inf, 30 * SECOND, 40 * SECOND, inf),  # handed back: at the head of its queue as ever
+]
+
+
+@pytest.mark.parametrize(("base", "per_second", "credit", "since", "now", "points"), SCORES)
+def test_score(base, per_second, credit, since, now, points):
+    assert score(base, per_second, credit, NEVER, since, now) == points
+
+
+@pytest.mark.parametrize(("base", "per_second", "credit", "cap", "now", "points"), AGEING)
+def test_score_of_the_aged(base, per_second, credit, cap, now, points):
+    assert score(base, per_second, credit, cap, 0, now) == points
+
+
+@pytest.mark.parametrize(
+    ("priority", "points", "counts"),
+    [
+        (3, 0.0, 3),
+        (0, 1e11, 0),  # points alone never make anybody aged
+        (3, AGED, GOES_BEFORE_ALL),  # exactly
+        (3, AGED + 40.0, GOES_BEFORE_ALL),
+        (3, inf, 3),  # handed back
+    ],
+)
+def test_priority_of(priority, points, counts):
+    assert priority_of(priority, points) == counts
 
 
 # (priority, score, entered, contact) of a, of b -> a goes first?

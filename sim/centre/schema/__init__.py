@@ -18,15 +18,14 @@ from sim.centre.schema.distributions import Constant, Distribution, Empirical, E
 from sim.centre.schema.money import COEFFICIENTS, Costs, Figures, Satisfaction, Survey
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Headcount, Volume
-from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Queue, Score, Target
+from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Overflow, Queue, Score, Target
 from sim.centre.schema.treatments import Announcement, Balking, Callbacks
 from sim.centre.schema.types import Bot, ContactType, HandleTime, Hold, Misroute, Redial, Resolution, Return, Transfer
 
 __all__ = [
-    "COEFFICIENTS", "FORMULAS", "WEEKDAYS",
-    "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks", "Centre", "Constant", "ContactType",
-    "Costs", "Distribution", "Empirical", "Exponential",
-    "Figures", "Group", "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Part",
-    "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target", "Transfer",
-    "Volume", "about",
+    "COEFFICIENTS", "FORMULAS", "WEEKDAYS", "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks",
+    "Centre", "Constant", "ContactType", "Costs", "Distribution", "Empirical", "Exponential", "Figures", "Group",
+    "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Overflow", "Part",
+    "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target",
+    "Transfer", "Volume", "about",
 ]  # fmt: skip

@@ -81,8 +81,8 @@ class Centre(Part):
         return self
 
     def target_of(self, queue: str) -> Target:
-        """The queue's own target, or the centre's."""
-        return self.queues[queue].target or self.target
+        """The queue's own target, or the centre's; also of a queue that only another scenario has."""
+        return (self.queues[queue].target if queue in self.queues else None) or self.target
 
 
 def _is_plan(volumes: Any, types: dict) -> bool:

@@ -121,7 +121,11 @@ def _percent(text: str) -> float:
 
 
 class Score(Part):
-    """Who is next in a queue: base + per_second x waited + transferred, highest first, then the longest wait."""
+    """Who is next in a queue: base + per_second x waited + transferred, highest first, then the longest wait.
+
+    The points hold among the queues that a group serves with equal priority; who has waited `ageing_cap` goes before
+    all who have not, whatever their points and the group's priorities.
+    """
 
     base: Number = about("points on arrival", unit="points", default=0.0)
     per_second: Number = about("points a second waited", unit="points/s", default=1.0, ge=0)
@@ -131,6 +135,19 @@ class Score(Part):
         unit="points",
         default=0.0,
     )
+    ageing_cap: Seconds | None = about(
+        "who has waited so long goes first, so that nobody starves; no cap if left out", unit="s", default=None, gt=0
+    )
+
+
+class Overflow(Part):
+    """Who has waited long goes over to another queue, once; the whole wait counts there, and patience runs on.
+
+    Full, closed or without agents, the other queue takes nobody: they stay.
+    """
+
+    to: str = about("queue that takes them")
+    after: Seconds = about("wait in this queue from which they go over", unit="s", default=120.0, gt=0)
 
 
 class Queue(Part):
@@ -144,6 +161,7 @@ class Queue(Part):
     waiting_per_agent: Number | None = about(
         "limit as a multiple of the agents on duty who serve it", unit="contacts/agent", default=None, ge=0
     )
+    overflow: Overflow | None = about("another queue takes who waits too long; none if left out", default=None)
     closing: Literal["drain", "clear"] = about(
         "when the last type that can come here closes, those who wait are still served (drain) or sent home (clear)",
         default="drain",
@@ -196,4 +214,4 @@ class Ivr(Part):
     nodes: dict[str, MenuNode] = about("the nodes by name", min_length=1)
 
 
-__all__ = ["FORMULAS", "Ivr", "MenuNode", "Queue", "Score", "ShareByName", "Target", "read_target"]
+__all__ = ["FORMULAS", "Ivr", "MenuNode", "Overflow", "Queue", "Score", "ShareByName", "Target", "read_target"]

@@ -2,7 +2,8 @@
 
 from sim.codes import NOBODY
 from sim.engines.compiled.announcements import announce
-from sim.engines.compiled.legs import is_waiting
+from sim.engines.compiled.going_over import go_over, is_due, is_let_in
+from sim.engines.compiled.legs import is_waiting, since_of
 from sim.engines.compiled.overflow import is_open_to, keeps_back
 from sim.engines.compiled.presence import leave_idle_list, start_idling
 from sim.engines.compiled.ringing import take
@@ -13,7 +14,7 @@ from sim.engines.order import N_LANES
 from sim.jit import handler
 from sim.rules.admission import may_take
 from sim.rules.opening import is_closed
-from sim.rules.routing import agent_goes_first, contact_goes_first
+from sim.rules.routing import agent_goes_first, contact_goes_first, priority_of
 
 
 @handler
@@ -61,21 +62,21 @@ def _best_waiting(world, state, now, agent):
         kept = keeps_back(world, state, group, queue)
         if not may_take(stays, is_closed(now, state.reopens_at[queue]), kept):
             continue
-        priority = world.priority[group, queue]
         for lane in range(N_LANES * queue, N_LANES * queue + world.settings[0].n_lanes):
             leg = state.lanes[lane].head
-            # In order of entry: whoever stands behind the first has not waited longer.
-            if leg == NOBODY or not is_open_to(world, state, now, group, leg):
+            # In order of the wait: whoever stands behind the first has not waited longer.
+            if leg == NOBODY or not is_open_to(world, state, now, group, leg, queue):
                 continue
             score = score_of(world, state, now, leg)
+            priority = priority_of(world.priority[group, queue], score)
             if best == NOBODY or contact_goes_first(
                 priority,
                 score,
-                rows[leg].entered,
+                since_of(state, leg),
                 rows[leg].contact,
                 best_priority,
                 best_score,
-                rows[best].entered,
+                since_of(state, best),
                 rows[best].contact,
             ):
                 best, best_priority, best_score = leg, priority, score
@@ -93,11 +94,11 @@ def _sort_entered(world, state, now):
         while hole > 0 and contact_goes_first(
             0,
             score,
-            rows[leg].entered,
+            since_of(state, leg),
             rows[leg].contact,
             0,
             score_of(world, state, now, entered[hole - 1]),
-            rows[entered[hole - 1]].entered,
+            since_of(state, entered[hole - 1]),
             rows[entered[hole - 1]].contact,
         ):
             entered[hole] = entered[hole - 1]
@@ -110,23 +111,31 @@ def _entered_contacts_choose(world, state, now):
     for place in range(state.counts[0].entered):
         leg = state.entered[place]
         if is_waiting(state, leg):
-            agent = _best_idle(world, state, now, leg)
+            agent = _best_idle(world, state, now, leg, state.legs[leg].queue)
+            if world.settings[0].overflows and agent == NOBODY and is_due(world, state, now, leg):
+                there = world.queues[state.legs[leg].queue].overflow_to
+                agent = _best_idle(world, state, now, leg, there)
+                if is_let_in(world, state, now, there, agent != NOBODY):
+                    leg = go_over(world, state, now, leg, there)
+                    if leg == NOBODY:
+                        return
+                    state.entered[place] = leg
             if agent != NOBODY:
                 leave_idle_list(world, state, agent)
                 take(world, state, now, leg, agent)
 
 
 @handler
-def _best_idle(world, state, now, leg):
-    """The idle agent a contact takes; NOBODY if none."""
-    best, best_preference, queue = NOBODY, 0, state.legs[leg].queue
+def _best_idle(world, state, now, leg, queue):
+    """The idle agent a contact takes who waits in the queue, or would go over to it; NOBODY if none."""
+    best, best_preference = NOBODY, 0
     closed = is_closed(now, state.reopens_at[queue])
     place = 0
     while world.groups_of[queue, place] != NOBODY:
         group = world.groups_of[queue, place]
         place += 1
         agent = state.idle[group].head
-        if agent == NOBODY or not is_open_to(world, state, now, group, leg):
+        if agent == NOBODY or not is_open_to(world, state, now, group, leg, queue):
             continue
         kept = keeps_back(world, state, group, queue)
         while agent != NOBODY and not may_take(state.agents[agent].duty == DRAINING, closed, kept):

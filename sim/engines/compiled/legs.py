@@ -1,13 +1,13 @@
 """Legs and waiting lanes: the rows of LEG and the linked lists that hold those who wait.
 
-A queue has lanes for contacts that came fresh, by transfer, to be called back, and handed back. Within a lane the score
-order is the order of entry, whatever the time, so a lane is a plain chain: joining, leaving and looking at its head
-take constant time.
+A queue has lanes for contacts that came fresh, by transfer, to be called back, handed back, and by overflow. Within a
+lane the score order is that of the wait, whatever the time, so a lane is a plain chain: joining, leaving and looking at
+its head take constant time.
 """
 
 import numpy as np
 
-from sim.codes import LEG_OPEN, NEVER, NOBODY
+from sim.codes import LEG_OPEN, LEG_OVERFLOW, NEVER, NOBODY
 from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.order import N_LANES, lane_number
 from sim.jit import handler
@@ -68,10 +68,29 @@ def is_ringing(state, leg):
 
 
 @handler
+def since_of(state, leg):
+    """Tick from which the wait counts: entered, or for those who came by overflow entered the queue they come from."""
+    rows = state.legs
+    return state.progress[rows[leg].contact].waits_since if rows[leg].kind == LEG_OVERFLOW else rows[leg].entered
+
+
+@handler
+def _waits_less(state, leg, other):
+    """True if the first has not waited as long as the second, or as long with a higher contact row."""
+    since, since_other = since_of(state, leg), since_of(state, other)
+    return since > since_other or (since == since_other and state.legs[leg].contact > state.legs[other].contact)
+
+
+@handler
 def join_lane(state, lane, leg):
-    """Take a place at the back, before none who entered earlier, nor at the same tick with a lower contact row."""
+    """Take a place at the back, before none who has waited longer, nor as long with a lower contact row."""
     rows = state.legs
     before = state.lanes[lane].tail
+    if rows[leg].kind == LEG_OVERFLOW:
+        while before != NOBODY and _waits_less(state, before, leg):
+            before = state.places[before].previous
+        join_behind(state.lanes, state.places, lane, leg, before)
+        return
     while before != NOBODY and rows[before].entered == rows[leg].entered and rows[before].contact > rows[leg].contact:
         before = state.places[before].previous
     join_behind(state.lanes, state.places, lane, leg, before)

@@ -1,7 +1,10 @@
-"""Minimum waits and reserves: groups that help out only after a while, or only while enough of them are idle."""
+"""Minimum waits and reserves: groups that help out only after a while, or only while enough of them are idle.
+
+The wait counts from the queue that the contact has overflowed from, if any (`going_over`).
+"""
 
 from sim.codes import NEVER, NOBODY, RANK_OVERFLOW
-from sim.engines.compiled.legs import is_waiting
+from sim.engines.compiled.legs import is_waiting, since_of
 from sim.engines.compiled.timers import schedule
 from sim.engines.duty import DUTY
 from sim.jit import handler
@@ -10,17 +13,16 @@ from sim.rules.routing import has_waited_enough, is_kept_back, next_opening
 
 @handler
 def expect_opening(world, state, now, leg):
-    """Have the contact asked for again when its wait opens the next groups to it, if any will."""
-    rows = state.legs
-    opening = next_opening(now - rows[leg].entered, world.overflow_steps[rows[leg].queue])
+    """Have the contact asked for again when its wait opens the next groups, or another queue, to it, if any will."""
+    rows, since = state.legs, since_of(state, leg)
+    opening = next_opening(now - since, world.overflow_steps[rows[leg].queue])
     if opening != NEVER:
-        tick = rows[leg].entered + opening
-        schedule(state, tick, RANK_OVERFLOW, rows[leg].contact, rows[leg].number, leg)
+        schedule(state, since + opening, RANK_OVERFLOW, rows[leg].contact, rows[leg].number, leg)
 
 
 @handler
 def on_overflow(world, state, now, leg):
-    """A minimum wait has passed: more groups may take the contact (stale if it waits no longer)."""
+    """A minimum wait has passed: more groups, or another queue, may take the contact (stale if it waits no longer)."""
     if is_waiting(state, leg):
         state.entered[state.counts[0].entered] = leg
         state.counts[0].entered += 1
@@ -28,11 +30,11 @@ def on_overflow(world, state, now, leg):
 
 
 @handler
-def is_open_to(world, state, now, group, leg):
-    """True if the contact has waited long enough for the group."""
+def is_open_to(world, state, now, group, leg, queue):
+    """True if the contact has waited long enough for the group to take it out of the queue."""
     if world.settings[0].has_conditions == 0:
         return True
-    return has_waited_enough(state.legs[leg].entered, now, world.opens_after[group, state.legs[leg].queue])
+    return has_waited_enough(since_of(state, leg), now, world.opens_after[group, queue])
 
 
 @handler

@@ -1,6 +1,6 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
-from sim.codes import LEG_CALLBACK, NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, NOBODY, PURPOSE_RING, RANK_SERVICE_END
 from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
@@ -24,7 +24,7 @@ def take(world, state, now, leg, agent):
     # Since when it rings: a leg that has not ended needs no end.
     rows[leg].left = now
     schedule(state, now + ticks, RANK_SERVICE_END, rows[leg].contact, rows[leg].number, leg)
-    if rows[leg].entered == now:
+    if rows[leg].entered == now and rows[leg].kind != LEG_OVERFLOW:
         # Nobody else will let the contact in: it does not wait in line.
         start_patience(world, state, leg)
 

@@ -7,6 +7,7 @@ from sim.codes import (
     FLAG_WARM,
     LEG_ANSWERED,
     LEG_CALLBACK,
+    LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_TRANSFERRED,
     PURPOSE_MISROUTE,
@@ -43,6 +44,7 @@ def start_service(world, state, now, leg):
     key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
     is_first = rows[leg].kind == LEG_QUEUE or rows[leg].kind == LEG_CALLBACK
+    is_first = is_first or (rows[leg].kind == LEG_OVERFLOW and state.progress[contact].n_transfers == 0)
     if is_first and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
     if rows[leg].flags & FLAG_MISROUTED:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import TICKS_PER_DAY
-from sim.codes import LEG_CALLBACK, LEG_RESUMED, LEG_TRANSFER, NEVER, NO_PREDICTOR, NOBODY
+from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, LEG_TRANSFER, NEVER, NO_PREDICTOR, NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
 from sim.engines.order import N_LANES, lane_number
@@ -25,12 +25,13 @@ SETTINGS = np.dtype(
         ("reopen_spread", np.int64),
         ("last_closing", np.int64),
         ("n_nodes", np.int64),
-        ("n_lanes", np.int64),  # lanes of a queue in use: the last ones are for callbacks and for those handed back
+        ("n_lanes", np.int64),  # lanes of a queue in use: the last ones are for callbacks, those handed back, overflow
         ("has_conditions", np.int64),  # 1: some group has a minimum wait or a reserve
         ("predicts", np.int64),  # 1: some queue foretells waits
         ("interval_ticks", np.int64),
         ("has_interval_factors", np.int64),  # 1: handle time depends on the interval of entry
         ("has_bots", np.int64),  # 1: some type has a bot
+        ("overflows", np.int64),  # 1: some queue has another one take who waits too long
     ],
 )
 
@@ -38,6 +39,7 @@ PROGRESS = np.dtype(
     [
         ("key", np.int64),  # of the contact in the key tree
         ("stay_key", np.int64),  # of the menu node or the leg it is in, below that
+        ("waits_since", np.int64),  # tick: entered the queue from which it went over to the one it is in
         ("leg", np.int32),  # the leg it is in
         ("companion", np.int32),  # the leg whose agent stays until the next one answers
         ("n_legs", np.int16),
@@ -172,6 +174,7 @@ def make_world(centre: CompiledCentre) -> World:
     settings["interval_ticks"] = centre.interval_ticks
     settings["has_interval_factors"] = (centre.interval_factors != 1.0).any()
     settings["has_bots"] = centre.types["has_bot"].any()
+    settings["overflows"] = (centre.queues["overflow_to"] != NOBODY).any()
     settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     return World(
@@ -189,6 +192,8 @@ def _n_lanes(centre: CompiledCentre) -> int:
         kinds.append(LEG_CALLBACK)
     if centre.groups["hands_back"].any():
         kinds.append(LEG_RESUMED)
+    if (centre.queues["overflow_to"] != NOBODY).any():
+        kinds.append(LEG_OVERFLOW)
     return 1 + max(map(lane_number, kinds))
 
 

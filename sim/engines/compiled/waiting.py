@@ -10,6 +10,7 @@ from sim.codes import (
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
+    LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_RESUMED,
     LEG_TRANSFER,
@@ -20,7 +21,7 @@ from sim.codes import (
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
 )
-from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, lane_of, leave_lane, new_leg, since_of
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
@@ -72,7 +73,8 @@ def score_of(world, state, now, leg):
         credit = world.queues[queue].transferred
     elif kind == LEG_CALLBACK:
         credit = world.queues[queue].callback
-    return score(world.queues[queue].base, world.queues[queue].per_second, credit, state.legs[leg].entered, now)
+    rules = world.queues[queue]
+    return score(rules.base, rules.per_second, credit, rules.ageing_cap, since_of(state, leg), now)
 
 
 @handler
@@ -106,11 +108,10 @@ def admit(world, state, now, leg):
     """Nobody was free: may the contact wait? If so, its patience starts to run, and it waits for groups that help out.
 
     Who was promised a callback takes no place of those on the phone, and has no patience to lose. Limits do not judge
-    those handed back a second time.
+    a second time those handed back, nor those let in by overflow, whose patience runs on.
     """
-    queue = state.legs[leg].queue
-    is_promised = state.legs[leg].kind == LEG_CALLBACK
-    is_free = is_promised or state.legs[leg].kind == LEG_RESUMED
+    queue, kind = state.legs[leg].queue, state.legs[leg].kind
+    is_free = kind in (LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW)
     rules = world.queues[queue]
     verdict = waiting_verdict(
         n_on_phone_in(state, queue),
@@ -123,7 +124,7 @@ def admit(world, state, now, leg):
     if verdict != OPEN:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
         return
-    if not is_promised:
+    if kind not in (LEG_CALLBACK, LEG_OVERFLOW):
         start_patience(world, state, leg)
     expect_opening(world, state, now, leg)
 
@@ -131,6 +132,12 @@ def admit(world, state, now, leg):
 @handler
 def start_patience(world, state, leg):
     """From now on the customer may give up."""
+    give_up_at(state, leg, patience_end(world, state, leg))
+
+
+@handler
+def patience_end(world, state, leg):
+    """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
     contact = state.legs[leg].contact
     contact_type = state.contacts[contact].type
     key = state.progress[contact].stay_key
@@ -138,9 +145,14 @@ def start_patience(world, state, leg):
     for _ in range(state.progress[contact].n_transfers):
         drawn *= world.types[contact_type].patience_after_transfer
     patience = min(patience_to_grid(drawn, world.settings[0].grid), _hangs_up_after(world, state, leg, key))
-    if patience < NEVER:
-        tick = state.legs[leg].entered + patience
-        schedule(state, tick, RANK_PATIENCE_END, contact, state.legs[leg].number, leg)
+    return state.legs[leg].entered + patience if patience < NEVER else NEVER
+
+
+@handler
+def give_up_at(state, leg, tick):
+    """Have the customer give up at the tick, unless something else ends the wait before."""
+    if tick < NEVER:
+        schedule(state, tick, RANK_PATIENCE_END, state.legs[leg].contact, state.legs[leg].number, leg)
 
 
 @handler

@@ -1,6 +1,6 @@
 """Those who have to wait are told how long it will take, and some of them leave."""
 
-from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, LEG_RESUMED, NO_PREDICTOR, PURPOSE_BALKING
+from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, NO_PREDICTOR, PURPOSE_BALKING
 from sim.engines.reference.callbacks import offer_callback
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Leg
@@ -8,16 +8,18 @@ from sim.engines.reference.waiting import give_up_place, n_on_duty_for
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
 
+NOT_TOLD = LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW
+
 
 def announce(floor: Floor, admitted: list[Leg]) -> None:
     """Tell the contacts that must wait since this instant, first in line first, how long it will take.
 
     Each is told before those behind it are: who leaves makes their wait shorter. Who was handed back stands at the head
-    of the queue, and hears nothing.
+    of the queue, and hears nothing; who came by overflow has heard it all.
     """
     for place, leg in enumerate(admitted):
         line = floor.lines[leg.queue]
-        if line.treatment.predictor != NO_PREDICTOR and leg.kind not in (LEG_CALLBACK, LEG_RESUMED):
+        if line.treatment.predictor != NO_PREDICTOR and leg.kind not in NOT_TOLD:
             behind = [other for other in admitted[place + 1 :] if other.queue == leg.queue]
             if line.rules.callback < 0:
                 # Callbacks give way to those on the phone: they are never ahead.

@@ -14,6 +14,7 @@ import numpy as np
 import simpy
 
 from sim.centre.compiled import CompiledCentre
+from sim.codes import NOBODY
 from sim.engines.duty import DRAINING, DUTY, OFF_DUTY
 from sim.engines.order import event_code
 from sim.engines.reference.things import Agent, Contact, Crew, Leg, Line
@@ -60,6 +61,7 @@ class Floor:
         self.opens_after = centre.opens_after.tolist()
         self.reserve = centre.reserve.tolist()
         self.overflow_steps = centre.overflow_steps.tolist()
+        self.overflows = bool((centre.queues["overflow_to"] != NOBODY).any())
         self.handle_factor = centre.handle_factor.tolist()
         self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()
@@ -149,14 +151,14 @@ class Floor:
         assert self.n_in_house == sum(c.on_line for c in self.contacts)
         for queue, line in enumerate(self.lines):
             for lane in line.lanes:
-                order = [(leg.entered, leg.contact.row) for leg in lane]
-                assert order == sorted(order), f"lane of queue {queue} in order of entry"
+                order = [(leg.since, leg.contact.row) for leg in lane]
+                assert order == sorted(order), f"lane of queue {queue} in order of the wait"
             if line.n_waiting:
                 assert not self._able(queue, line), f"queue {queue} waits beside an idle agent"
 
     def _able(self, queue: int, line: Line) -> list[Agent]:
         """Idle agents who may take the contact that has waited longest."""
-        waited = self.now - min(lane[0].entered for lane in line.lanes if lane)
+        waited = self.now - min(lane[0].since for lane in line.lanes if lane)
         able, closed = [], is_closed(self.now, line.reopens_at)
         for group in line.groups:
             if waited >= self.opens_after[group][queue]:

@@ -13,6 +13,7 @@ from sim.codes import (
     BLOCKED,
     LEG_HANDED_BACK,
     LEG_OPEN,
+    LEG_OVERFLOWED,
     LEG_PROMISED,
     LEG_TRANSFERRED,
     NOBODY,
@@ -95,10 +96,12 @@ def with_the_bot(floor: Floor, contact: Contact, queue: int) -> Generator[Any, A
 
 
 def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
-    """Wait, or be called back; talk, and perhaps be passed on, or handed back. Returns the next queue; NOBODY if the
-    contact ends here."""
+    """Wait, here or where the overflow goes, or be called back; talk, and perhaps be passed on, or handed back. Returns
+    the next queue; NOBODY if the contact ends here."""
     leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
     yield leg.wait_over
+    if leg.outcome == LEG_OVERFLOWED:
+        leg = contact.there or leg
     if leg.outcome == LEG_PROMISED:
         leg = yield from until_called_back(floor, leg)
     if leg.outcome != LEG_OPEN:

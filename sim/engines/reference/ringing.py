@@ -1,6 +1,6 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
-from sim.codes import LEG_CALLBACK, NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, NOBODY, PURPOSE_RING, RANK_SERVICE_END
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.service import start_service
 from sim.engines.reference.things import Agent, Leg
@@ -21,7 +21,7 @@ def take(floor: Floor, leg: Leg, agent: Agent) -> None:
     # Since when it rings: a leg that has not ended needs no end.
     leg.left = floor.now
     floor.call_at(on_ring_end, leg, floor.now + ticks, RANK_SERVICE_END, leg.contact.row, leg.number)
-    if leg.entered == floor.now:
+    if leg.entered == floor.now and leg.kind != LEG_OVERFLOW:
         # Nobody else will let the contact in: it does not wait in line.
         start_patience(floor, leg)
 

@@ -10,6 +10,7 @@ from sim.codes import (
     LEG_ANSWERED,
     LEG_CALLBACK,
     LEG_OPEN,
+    LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_TRANSFERRED,
     NOBODY,
@@ -38,7 +39,8 @@ def start_service(floor: Floor, leg: Leg) -> None:
         return
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
-    if leg.kind in (LEG_QUEUE, LEG_CALLBACK) and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
+    is_first = leg.kind in (LEG_QUEUE, LEG_CALLBACK, LEG_OVERFLOW) and not leg.contact.n_transfers
+    if is_first and happens(key, PURPOSE_MISROUTE, rules.misroute_share):
         leg.flags |= FLAG_MISROUTED
     if leg.flags & FLAG_MISROUTED:
         load *= rules.misroute_factor
@@ -46,7 +48,7 @@ def start_service(floor: Floor, leg: Leg) -> None:
     if leg.contact.from_bot:
         bot = floor.bots[leg.contact.type]
         load *= bot.handle_factor
-        saved = bot.saved if leg.kind in (LEG_QUEUE, LEG_CALLBACK) else 0.0
+        saved = bot.saved if is_first else 0.0
     rows, factor = (rules.talk, rules.hold, rules.wrap_up), floor.handle_factor[leg.group][leg.queue]
     if floor.interval_factors is not None:
         factor *= interval_factor(floor.interval_factors[leg.type], leg.entered, centre.interval_ticks)

@@ -46,6 +46,8 @@ class Contact:
     """The leg whose agent stays with the customer until the next one answers."""
     interrupted: Leg | None = None
     """The leg that has just been handed back."""
+    there: Leg | None = None
+    """The leg in the queue to which the contact last went over."""
     n_attempts: int = 0
     """To call the customer back."""
     callback: Leg | None = None
@@ -65,6 +67,8 @@ class Leg:
     queue: int
     type: int
     entered: int
+    since: int
+    """Tick from which the wait counts: entered, or for those who came by overflow entered the queue they come from."""
     answered: int = NEVER
     left: int = NEVER
     offered_wait: int = NEVER
@@ -125,8 +129,8 @@ class Crew:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A queue as it stands. Fresh, transferred and handed back contacts, and those to be called back, wait in lanes of
-    their own: within a lane the score order is the order of entry, so only the heads need comparing."""
+    """A queue as it stands. Fresh, transferred, overflowed and handed back contacts, and those to be called back, wait
+    in lanes of their own: within a lane the score order is that of the wait, so only the heads need comparing."""
 
     rules: Any
     treatment: Any

@@ -10,6 +10,7 @@ from sim.codes import (
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_FULL,
+    LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_RESUMED,
     LEG_TRANSFER,
@@ -36,7 +37,7 @@ from sim.rules.routing import score
 
 def new_leg(floor: Floor, contact: Contact, kind: int, queue: int, contact_type: int) -> Leg:
     """The contact's next leg."""
-    leg = Leg(len(floor.legs), contact, contact.n_legs, kind, queue, contact_type, floor.now)
+    leg = Leg(len(floor.legs), contact, contact.n_legs, kind, queue, contact_type, floor.now, floor.now)
     contact.n_legs += 1
     floor.legs.append(leg)
     return leg
@@ -65,10 +66,12 @@ def join_line(floor: Floor, leg: Leg) -> None:
 
 
 def take_place(floor: Floor, leg: Leg) -> None:
-    """To the back of the lane, before none who entered earlier, nor at the same tick with a lower contact row."""
+    """To the back of the lane, before none who has waited longer, nor as long with a lower contact row."""
     lane = floor.lines[leg.queue].lane_of(leg)
     place = len(lane)
-    while place and lane[place - 1].entered == leg.entered and lane[place - 1].contact.row > leg.contact.row:
+    while place and lane[place - 1].since >= leg.since:
+        if lane[place - 1].since == leg.since and lane[place - 1].contact.row < leg.contact.row:
+            break
         place -= 1
     lane.insert(place, leg)
 
@@ -83,7 +86,7 @@ def score_of(floor: Floor, leg: Leg) -> float:
         credit = rules.transferred
     elif leg.kind == LEG_CALLBACK:
         credit = rules.callback
-    return score(rules.base, rules.per_second, credit, leg.entered, floor.now)
+    return score(rules.base, rules.per_second, credit, rules.ageing_cap, leg.since, floor.now)
 
 
 def n_on_duty_for(floor: Floor, queue: int) -> int:
@@ -98,11 +101,11 @@ def admit(floor: Floor, leg: Leg) -> None:
     """Nobody was free: may the contact wait? If so, its patience starts to run, and it waits for groups that help out.
 
     Who was promised a callback takes no place of those on the phone, and has no patience to lose. Limits do not judge
-    those handed back a second time.
+    a second time those handed back, nor those let in by overflow, whose patience runs on.
     """
     line = floor.lines[leg.queue]
     is_promised = leg.kind == LEG_CALLBACK
-    is_free = is_promised or leg.kind == LEG_RESUMED
+    is_free = is_promised or leg.kind in (LEG_RESUMED, LEG_OVERFLOW)
     verdict = waiting_verdict(
         line.n_on_phone,
         NEVER if is_free else line.rules.max_waiting,
@@ -114,22 +117,31 @@ def admit(floor: Floor, leg: Leg) -> None:
     if verdict != OPEN:
         give_up_place(floor, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
         return
-    if not is_promised:
+    if not is_promised and leg.kind != LEG_OVERFLOW:
         start_patience(floor, leg)
     expect_opening(floor, leg)
 
 
 def start_patience(floor: Floor, leg: Leg) -> None:
     """From now on the customer may give up."""
+    give_up_at(floor, leg, patience_end(floor, leg))
+
+
+def patience_end(floor: Floor, leg: Leg) -> int:
+    """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
     contact, centre = leg.contact, floor.centre
     rules = floor.types[contact.type]
     drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
     for _ in range(contact.n_transfers):
         drawn *= rules.patience_after_transfer
     patience = min(patience_to_grid(drawn, centre.grid), _hangs_up_after(floor, leg))
-    if patience < NEVER:
-        tick = leg.entered + patience
-        floor.call_at(on_patience_end, leg, tick, RANK_PATIENCE_END, contact.row, leg.number)
+    return leg.entered + patience if patience < NEVER else NEVER
+
+
+def give_up_at(floor: Floor, leg: Leg, tick: int) -> None:
+    """Have the customer give up at the tick, unless something else ends the wait before."""
+    if tick < NEVER:
+        floor.call_at(on_patience_end, leg, tick, RANK_PATIENCE_END, leg.contact.row, leg.number)
 
 
 def _hangs_up_after(floor: Floor, leg: Leg) -> int:
