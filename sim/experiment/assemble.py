@@ -49,6 +49,7 @@ def interval_table(statistics: Statistics) -> IntervalTable:
         for column, figure in enumerate(table.figures):
             absent = slice(None, at.n_queues) if figure.scopes == WORKING else slice(at.n_queues, None)
             array[absent, :, column] = np.nan
+            np.clip(array[..., column], *figure.range, out=array[..., column])
     waits = quantiles(statistics.interval_waits, list(INTERVAL_QUANTILES.values()), INTERVAL_UPPER_SECONDS)
     extra = np.full((*shape[:2], len(INTERVAL_QUANTILES)), np.nan)
     unsure = [extra.copy(), extra.copy()]

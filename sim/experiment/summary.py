@@ -71,7 +71,7 @@ class Ends:
 
 
 def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: int) -> Iterator[Row]:
-    """All rows of a scenario, by scope, then in the registry's order. Intervals of shares are cut at 0 and 1.
+    """All rows of a scenario, by scope, then in the registry's order. Intervals are cut where the figure ends.
 
     baseline     None for the baseline itself
     comparisons  scenarios shown beside the baseline, for Bonferroni
@@ -117,9 +117,8 @@ def _scopes(statistics: Statistics) -> Iterator[tuple[str, str, dict[str, int]]]
 
 def _row(name: str, scope: str, figure: Figure, part: Part, ends: Ends, place: int, own: Statistics) -> Row:
     at = place, part.columns[figure.key]
-    low, high = float(ends.low[at]), float(ends.high[at])
-    if figure.unit == "share":
-        low, high = float(np.maximum(low, 0.0)), float(np.minimum(high, 1.0))
+    least, most = figure.range
+    low, high = float(np.maximum(ends.low[at], least)), float(np.minimum(ends.high[at], most))
     change, change_low, change_high, word, p_better = _NAN, _NAN, _NAN, "", _NAN
     if part.difference is not None:
         change = float(part.difference.value[at])

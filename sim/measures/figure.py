@@ -10,6 +10,7 @@ relation* (experience). Polarity: nobody is told that a higher occupancy or a lo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Literal
 
 from sim.clock import TICKS_PER_HOUR, TICKS_PER_SECOND
@@ -33,7 +34,7 @@ WHOLE = ("overall", "day")
 FROM_WAITS = ("overall", "queue")
 """Scopes a figure exists for."""
 
-HEADLINE, BY_INTERVAL, ROOT = "headline", "by_interval", "root"
+HEADLINE, BY_INTERVAL, ROOT, SIGNED = "headline", "by_interval", "root", "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Figure:
     by_interval: bool = False
     root: bool = False
     """The figure is the square root of the ratio."""
+    signed: bool = False
+    """It may fall below 0."""
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the most it can be: an interval ends there."""
+        return (-inf if self.signed or self.unit == "points" else 0.0), (1.0 if self.unit == "share" else inf)
 
     @property
     def is_ratio(self) -> bool:
@@ -129,6 +137,7 @@ def ratio(
         HEADLINE in marks,
         BY_INTERVAL in marks,
         ROOT in marks,
+        SIGNED in marks,
     )
 
 

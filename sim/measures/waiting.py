@@ -9,6 +9,7 @@ from sim.measures.figure import (
     HEADLINE,
     QUEUED,
     ROOT,
+    SIGNED,
     Figure,
     in_hours,
     in_seconds,
@@ -175,6 +176,7 @@ WAITING = (
         in_seconds("foretelling_error"),
         {"foretold": 1},
         ("predicted wait - real wait", "answered legs whose wait was foretold"),
+        SIGNED,
         formula="mean_error",
     ),
     ratio(

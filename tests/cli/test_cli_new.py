@@ -29,7 +29,7 @@ def test_new_makes_a_folder_and_says_what_is_next(type_in, tmp_path):
 def test_what_new_makes_runs_as_it_is(mine, type_in):
     answer = type_in("run", "my_centre", *QUICK, "hydra.run.dir=out")
     assert answer.code == 0
-    assert re.fullmatch(r"Note: of [\d,]+ contacts offered [\d,]+ are new issues, .*\n", answer.told)
+    assert re.search(r"^Note: of [\d,]+ contacts offered [\d,]+ are new issues, .*$", answer.told, re.MULTILINE)
     assert re.search(
         r"Assumed, not yours \(\d+\), largest effect first\n- patience of billing, technical: ", answer.out
     )

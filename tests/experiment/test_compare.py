@@ -245,7 +245,13 @@ def test_cost_per_avoided_abandonment():
     assert math.isnan(result["same"].row("cost_per_avoided_abandonment").value), "nothing avoided has no price"
 
 
-def test_intervals_of_shares_stay_within_nothing_and_everything():
-    for row in compare(plan(scenario("baseline"), n=3)).baseline.rows:
-        if row.unit == "share" and not math.isnan(row.low):
-            assert 0 <= row.low <= row.value <= row.high <= 1, row.figure
+def test_intervals_end_where_the_figure_ends():
+    """No share above 1, and no wait or cost below 0, however few replications there are."""
+    baseline = compare(plan(scenario("baseline"), n=2)).baseline
+    for row in baseline.rows:
+        least, most = BY_KEY[row.figure].range
+        if not math.isnan(row.low):
+            assert least <= row.low <= row.value <= row.high <= most, row.figure
+    assert any(row.low == 0 < row.value for row in baseline.rows if row.unit == "s"), "the cut is reached"
+    assert not np.any(baseline.intervals.low < 0)
+    assert BY_KEY["prediction_bias"].range[0] == -math.inf
