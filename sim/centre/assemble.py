@@ -21,7 +21,8 @@ from sim.centre.schema import Calendar, Centre
 from sim.centre.schema.calendar import Hours, read_opening_hours
 from sim.centre.sheets import BOOKS
 from sim.centre.shorthand import USUAL, expanded
-from sim.centre.tables import STAFF, VOLUMES, Layout, Table, read_table
+from sim.centre.table import STAFF, VOLUMES, Layout, Table
+from sim.centre.tables import read_table
 from sim.centre.titles import says_itself
 from sim.centre.values import Misread
 

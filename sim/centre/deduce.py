@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.centre.documents import Document, Origin
 from sim.centre.schema import WEEKDAYS
-from sim.centre.tables import Row, Table
+from sim.centre.table import Row, Table
 from sim.centre.values import SECONDS_PER_DAY, Misread, read_count, read_duration, write_clock
 
 _USUAL_INTERVAL = 1800

@@ -11,7 +11,7 @@ from sim.centre.deduce import weekdays_of
 from sim.centre.errors import did_you_mean
 from sim.centre.schema import WEEKDAYS, Calendar
 from sim.centre.schema.calendar import Hours
-from sim.centre.tables import Layout, Row, Table, duplicates
+from sim.centre.table import Layout, Row, Table, duplicates
 from sim.centre.values import SECONDS_PER_DAY, write_clock
 
 _ANY_DAY = None

@@ -18,7 +18,8 @@ from sim.centre.assemble import assemble
 from sim.centre.documents import read_yaml
 from sim.centre.errors import InputProblems
 from sim.centre.overrides import document_of, parse_overrides
-from sim.centre.tables import VOLUMES, read_table
+from sim.centre.table import VOLUMES
+from sim.centre.tables import read_table
 from tests.centre.conftest import SMALL
 
 EXAMPLES = int(os.environ.get("CONTACTSIM_FUZZ", "150"))

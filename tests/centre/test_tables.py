@@ -6,7 +6,8 @@ import pytest
 import xlsxwriter
 
 from sim.centre.cells import MEANS, habits_of, read_mean
-from sim.centre.tables import STAFF, VOLUMES, read_table
+from sim.centre.table import STAFF, VOLUMES
+from sim.centre.tables import read_table
 from sim.centre.values import Misread
 
 ROWS = [(28800, "a", 1.5), (30600, "a", 20.0)]
