@@ -45,7 +45,7 @@ _WHATIF_EXAMPLES = """a what-if is a word KEY[.WHOM]=CHANGE[@FROM-TO]; supposed,
   handle_time=-30s             its parts: handle_time.talk=-10%
   headcount=+3@10:00-12:00     on duty, split over groups; headcount.GROUP=-2
   move_staff.FROM.TO=3         agents work in another group; @10:00-12:00
-  absence=5                    five ill, every day, paid; absence=8%
+  absence=5                    five ill, every day, paid; absence=8% by luck
   patience=-20%                until customers abandon; patience.billing=+2min
   resolution=+5pp              settled by a served contact; also for a group
   opening_hours=+1h            or opening_hours=07:00-21:00

@@ -109,6 +109,9 @@ REDIAL_CAUSES = ("abandoned", "abandoned_in_menu", "blocked", "turned_away", "ba
 ON_DUTY, OVERTIME = range(2)
 AGENT_STATES = ("on_duty", "overtime")
 
+# --- What a line of the roster says of an agent; who stays over midnight may be absent on one of the two days ---
+GOES, COMES, STAYS = range(3)
+
 # --- What an arrival process is ---
 POISSON, GAMMA_POISSON, FIXED_COUNTS = range(3)
 
@@ -162,7 +165,10 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     PURPOSE_CALLBACK_REACHED,
     PURPOSE_DIALLING,
     PURPOSE_BOT_OFFERED,
-) = range(36)
+    PURPOSE_ABSENCE,
+    PURPOSE_AGENT_PACE,
+    PURPOSE_TENURE,
+) = range(39)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (
@@ -176,4 +182,6 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     BRANCH_MENU,
     BRANCH_RESUMED,
     BRANCH_CALLBACK,
-) = range(10)
+    BRANCH_GROUP,
+    BRANCH_AGENT,
+) = range(12)

@@ -59,6 +59,7 @@ def _with_groups(centre: CompiledCentre, names: tuple[str, ...]) -> CompiledCent
         agent_group=place[centre.agent_group].astype(np.int16),
         resolution=_spread(centre.resolution, place, len(names), 1),
         transfer_share=_spread(centre.transfer_share, place, len(names), 1),
+        hold_share=_spread(centre.hold_share, place, len(names), 1),
         **spread,
     )
 

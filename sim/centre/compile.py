@@ -12,7 +12,9 @@ from sim.centre.compiled import GROUP, CompiledCentre, sealed
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.handle_times import interval_factors
+from sim.centre.quality import handle_factor
 from sim.centre.schema import Centre, Skill
+from sim.centre.tenure import tenure_factor
 from sim.centre.treatments import treatment_rows
 from sim.clock import NEVER, TICKS_PER_DAY, ticks
 from sim.codes import FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
@@ -70,7 +72,12 @@ def _time(centre: Centre) -> dict[str, Any]:
         "close_at": close_at,
         "arrival_rate": arrival_rates(centre, horizon),
         "headcount": counts,
-        "duty_events": duty_events(counts, closings(types_into(centre), open_at, close_at), interval_ticks),
+        "duty_events": duty_events(
+            counts,
+            closings(types_into(centre), open_at, close_at),
+            interval_ticks,
+            [number for number, group in enumerate(centre.groups.values()) if group.absence_share > 0],
+        ),
     }
 
 
@@ -96,6 +103,7 @@ def _contacts(centre: Centre, table: DistributionTable, grid: int) -> dict[str, 
         "bots": contacts.bot_rows(centre, table),
         "interval_factors": interval_factors(centre),
         "resolution": contacts.resolution_shares(centre),
+        "hold_share": contacts.hold_shares(centre),
         "transfer_share": contacts.transfer_shares(centre),
         "transfer_to": contacts.destinations(centre, "transfer"),
         "misroute_to": contacts.destinations(centre, "misroute"),
@@ -109,17 +117,19 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
     groups = np.zeros(len(centre.groups), GROUP)
     groups["first_agent"] = np.cumsum(sizes) - sizes
     groups["n_agents"] = sizes
-    groups["ring_time"] = [
-        NOBODY if group.ring_time is None else contacts.family_row(table, group.ring_time)
-        for group in centre.groups.values()
-    ]
-    groups["hands_back"] = [group.shift_end == "hand_back" for group in centre.groups.values()]
+    for row, group in zip(groups, centre.groups.values(), strict=True):
+        row["ring_time"] = NOBODY if group.ring_time is None else contacts.family_row(table, group.ring_time)
+        row["hands_back"] = group.shift_end == "hand_back"
+        row["absence_share"] = group.absence_share
+        row["pace"] = table.row(d.lognormal(1.0, group.agent_cv)) if group.agent_cv else NOBODY
+        row["tenure"] = NOBODY if group.tenure is None else table.row(tenure_factor(group.tenure))
     none = Skill()
     skills = [[group.skills.get(queue, none) for queue in centre.queues] for group in centre.groups.values()]
 
     def per_skill(name: str, dtype: type) -> np.ndarray:
         return np.array([[getattr(skill, name) for skill in row] for row in skills], dtype)
 
+    by_quality = np.array([handle_factor(group.quality) for group in centre.groups.values()])
     serves = np.array([[queue in g.skills for queue in centre.queues] for g in centre.groups.values()], np.int8)
     seconds = per_skill("after", np.float64)
     opens_after = np.array([[to_grid(ticks(after), grid) for after in row] for row in seconds], np.int64)
@@ -132,7 +142,7 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
         "opens_after": opens_after,
         "reserve": per_skill("reserve", np.int32),
         "overflow_steps": _overflow_steps(serves, opens_after, contacts.queue_rows(centre, grid)["overflow_after"]),
-        "handle_factor": per_skill("handle_time_factor", np.float64),
+        "handle_factor": per_skill("handle_time_factor", np.float64) * by_quality[:, None],
     }
 
 

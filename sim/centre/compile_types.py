@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.centre import quality
 from sim.centre.compiled import BOT, QUEUE, TYPE
 from sim.centre.complexity import at_complexity_one
-from sim.centre.schema import Centre, ContactType, Queue, Skill
+from sim.centre.schema import Centre, ContactType, Group, Queue, Skill
 from sim.centre.schema.distributions import (
     Constant,
     Empirical,
@@ -80,7 +81,6 @@ def _times(row: np.void, kind: ContactType, table: DistributionTable) -> None:
     row["repeat_delay"] = family_row(table, kind.repeat.delay)
     row["failed_delay"] = family_row(table, kind.failed_containment.delay)
     row["complexity"] = table.row(d.lognormal(1.0, kind.complexity_cv)) if kind.complexity_cv else NOBODY
-    row["hold_share"] = hold.share if hold else 0.0
 
 
 def _shares(row: np.void, kind: ContactType) -> None:
@@ -153,25 +153,37 @@ def destinations(centre: Centre, of: str) -> np.ndarray:
 def transfer_shares(centre: Centre) -> np.ndarray:
     """(T, G) float64, at complexity 1."""
 
-    def share(kind: ContactType, group: str) -> float:
-        return at_complexity_one(share_for(kind.transfer.share, group), kind.complexity_cv, grows=True)
+    def share(kind: ContactType, name: str, group: Group) -> float:
+        mean = quality.transfer_share(share_for(kind.transfer.share, name), group.quality)
+        return at_complexity_one(mean, kind.complexity_cv, grows=True)
 
-    return np.array([[share(kind, group) for group in centre.groups] for kind in centre.types.values()])
+    return np.array([[share(kind, *group) for group in centre.groups.items()] for kind in centre.types.values()])
+
+
+def hold_shares(centre: Centre) -> np.ndarray:
+    """(T, G) float64."""
+
+    def share(kind: ContactType, group: Group) -> float:
+        hold = kind.handle_time.hold
+        return quality.hold_share(hold.share, group.quality) if hold else 0.0
+
+    return np.array([[share(kind, group) for group in centre.groups.values()] for kind in centre.types.values()])
 
 
 def resolution_shares(centre: Centre) -> np.ndarray:
     """(T, G, Q, 2) float64, at complexity 1: without / with an earlier served contact of the issue."""
-    skills = [[group.skills.get(queue, Skill()) for queue in centre.queues] for group in centre.groups.values()]
+
+    def shift(group: Group, queue: str) -> float:
+        return group.skills.get(queue, Skill()).resolution_shift + quality.resolution_shift(group.quality)
+
+    shifts = [[shift(group, queue) for queue in centre.queues] for group in centre.groups.values()]
 
     def share(kind: ContactType, first_or_later: float, shift: float) -> float:
         return at_complexity_one(min(max(first_or_later + shift, 0.0), 1.0), kind.complexity_cv)
 
     histories = [(kind, (kind.resolution.first, kind.resolution.later)) for kind in centre.types.values()]
     return np.array(
-        [
-            [[[share(kind, p, s.resolution_shift) for p in both] for s in row] for row in skills]
-            for kind, both in histories
-        ]
+        [[[[share(kind, p, by) for p in both] for by in row] for row in shifts] for kind, both in histories]
     )
 
 

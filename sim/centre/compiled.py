@@ -23,7 +23,6 @@ TYPE = np.dtype(
         ("redial_delay", np.int16),  # row
         ("repeat_delay", np.int16),  # row
         ("failed_delay", np.int16),  # row: repeat after a containment that failed
-        ("hold_share", np.float64),  # P(the customer is put on hold once)
         ("complaint_share", np.float64),  # P(the issue is a complaint)
         ("misroute_share", np.float64),  # P(the first queue is the wrong one)
         ("misroute_factor", np.float64),  # handle time of a misrouted leg as a multiple of a normal one
@@ -96,6 +95,9 @@ GROUP = np.dtype(
         ("n_agents", np.int32),
         ("ring_time", np.int16),  # row of `distributions`; NOBODY: contacts are answered at once
         ("hands_back", np.int8),  # 1: at the end of the shift the contact in hand goes back to its queue
+        ("pace", np.int16),  # row, mean 1: an agent's own factor on handle times; NOBODY: all alike
+        ("tenure", np.int16),  # row: the factor of an agent's tenure; NOBODY: all alike
+        ("absence_share", np.float64),  # P(an agent is missing | a day)
     ],
     align=True,
 )
@@ -105,7 +107,7 @@ DUTY_EVENT = np.dtype(
         ("tick", np.int64),
         ("agent", np.int32),  # who comes or goes; NOBODY: a queue closes for the day
         ("queue", np.int16),  # which closes; NOBODY: an agent comes or goes
-        ("on", np.int8),  # 1 comes on duty, 0 goes off
+        ("on", np.int8),  # COMES on duty, GOES off; STAYS over midnight: only where agents may be absent
         ("reopens_at", np.int64),  # tick of the closed queue's next opening; NEVER: not in the horizon
     ],
     align=True,
@@ -150,9 +152,9 @@ class CompiledCentre:
     arrival_rate: np.ndarray
     """(T, D, I) float64: expected new contacts in the interval, weekday factor included."""
     duty_events: np.ndarray
-    """DUTY_EVENT rows sorted by (tick, agent, queue): closings of queues, agents coming and going."""
+    """DUTY_EVENT rows sorted by (tick, agent, queue): closings of queues, agents coming and going, nobody absent."""
     headcount: np.ndarray
-    """(G, D, I) int32: agents scheduled; agent k of a group is on duty when k < headcount."""
+    """(G, D, I) int32: agents scheduled; agent k of a group is on duty when k < headcount, unless absent."""
 
     distributions: np.ndarray
     """DISTRIBUTION rows (sim.randomness.distributions), scales in ticks."""
@@ -199,7 +201,9 @@ class CompiledCentre:
     """(Q, K) int64 ticks: the minimum waits of the groups that serve the queue, and the wait after which its contacts
     go over to another one; ascending, 0 left out, then NEVER."""
     handle_factor: np.ndarray
-    """(G, Q) float64: multiplies talk, hold and wrap-up."""
+    """(G, Q) float64: multiplies talk, hold and wrap-up, beside the agent's own factor."""
+    hold_share: np.ndarray
+    """(T, G) float64: P(the customer is put on hold once)."""
     resolution: np.ndarray
     """(T, G, Q, 2) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1."""
     transfer_share: np.ndarray

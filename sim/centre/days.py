@@ -5,6 +5,7 @@ D calendar days of the horizon, I intervals a day, T types, G groups, in the ord
 
 import datetime
 from calendar import day_name
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from sim.centre.schema import WEEKDAYS, Calendar, Centre, Headcount, Volume
 from sim.centre.schema.calendar import Hours
 from sim.centre.values import SECONDS_PER_DAY, Misread
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_SECOND
-from sim.codes import NOBODY
+from sim.codes import COMES, GOES, NOBODY, STAYS
 
 
 @dataclass(frozen=True)
@@ -222,24 +223,30 @@ def with_arrival_rates(centre: Centre, table: np.ndarray) -> Centre:
     return centre.model_copy(update={"volumes": volumes, "weekday_factors": {}})
 
 
-def duty_events(counts: np.ndarray, closings: list[tuple[int, int, int]], interval_ticks: int) -> np.ndarray:
+def duty_events(
+    counts: np.ndarray, closings: list[tuple[int, int, int]], interval_ticks: int, may_be_absent: Collection[int] = ()
+) -> np.ndarray:
     """DUTY_EVENT rows sorted by (tick, agent, queue): the closings of queues, agents coming and going.
 
-    counts    (G, D, I)  agents scheduled
-    closings  (tick, queue, tick of its next opening), from `sim.centre.closings`
+    counts         (G, D, I)  agents scheduled
+    closings       (tick, queue, tick of its next opening), from `sim.centre.closings`
+    may_be_absent  groups whose agents have a line at midnight, too, if they are on duty before and after: STAYS
     Ties: at one tick closings (agent NOBODY) come first, by queue, then agents by number. An agent whose state does not
     change at the end of an interval has no event there; whoever is on duty at the end of the horizon goes off then.
     """
     n_groups, n_days, n_intervals = counts.shape
     along = counts.reshape(n_groups, n_days * n_intervals)
-    rows = [(tick, NOBODY, queue, 0, reopens_at) for tick, queue, reopens_at in closings]
+    rows = [(tick, NOBODY, queue, GOES, reopens_at) for tick, queue, reopens_at in closings]
     first = 0
-    for group in along:
+    for group_id, group in enumerate(along):
         padded = np.concatenate([[0], group, [0]])
         for step in np.flatnonzero(np.diff(padded)):
             before, after = int(padded[step]), int(padded[step + 1])
-            on = int(after > before)
+            on = COMES if after > before else GOES
             changing = range(first + min(before, after), first + max(before, after))
             rows += [(int(step) * interval_ticks, agent, NOBODY, on, NEVER) for agent in changing]
+        for midnight in range(n_intervals, len(group), n_intervals) if group_id in may_be_absent else ():
+            staying = range(first, first + int(min(group[midnight - 1], group[midnight])))
+            rows += [(midnight * interval_ticks, agent, NOBODY, STAYS, NEVER) for agent in staying]
         first += int(group.max(initial=0))
     return np.array(sorted(rows), DUTY_EVENT)

@@ -115,7 +115,8 @@ class CrossSkill(Lever):
                     preference=1 + max(others, default=0),
                     priority=last_for_agent,
                 )
-        return Group(skills=skills, headcount=Headcount(days=heads.tolist()))
+        update = {"skills": skills, "headcount": Headcount(days=heads.tolist())}
+        return centre.groups[origin].model_copy(update=update)
 
     def _passed_on_less(self, kind: ContactType, new_names: dict[str, str], centre: Centre) -> ContactType:
         """Misroutes and transfers of a type that begins in a targeted queue, fewer; by group for the new groups too."""

@@ -21,6 +21,7 @@ from sim.randomness.octave_table import (
     gamma_table,
     hyperexponential_table,
     interpolate,
+    learning_table,
     lognormal_table,
     weibull_table,
 )
@@ -198,6 +199,16 @@ def empirical(
     """
     main = Distribution(TABLE, 1.0, shape=(empirical_table, tuple(values), tuple(cumulative_shares)))
     return main.with_short_part(short_share, short_mean)
+
+
+def learning(slower: float, exponent: float, mean: float) -> Distribution:
+    """(1 + slower * u ** exponent) / mean: a factor on handle times, by what agents have still to learn.
+
+    exponent  learning rate / leaving rate: with tenure T exponential, exp(-learning rate * T) has the distribution of
+              u ** exponent
+    mean      what the factor is measured against
+    """
+    return Distribution(TABLE, 1.0 / mean, shape=(learning_table, slower, exponent))
 
 
 def never(short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:

@@ -80,6 +80,11 @@ def weibull_table(shape: float) -> np.ndarray:
     return tabulate(lambda p: (-np.log1p(-p)) ** (1.0 / shape), lambda p: (-np.log(p)) ** (1.0 / shape))
 
 
+def learning_table(slower: float, exponent: float) -> np.ndarray:
+    """1 + slower * u ** exponent: what is left to learn fades with an exponential tenure."""
+    return tabulate(lambda p: 1.0 + slower * p**exponent, lambda p: 1.0 + slower * np.exp(exponent * np.log1p(-p)))
+
+
 def hyperexponential_table(share: float, ratio: float) -> np.ndarray:
     """Exponential with mean 1 for a `share` (0 < share < 1), with mean `ratio` for the rest."""
 

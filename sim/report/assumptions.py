@@ -39,8 +39,8 @@ _MOVERS = (
     "calendar.opening_hours", "patience", "handle_time", "redial.abandoned", "arrivals.day_cv", "resolution.first",
     "repeat.share", "bot", "arrivals.interval_cv", "resolution.later", "redial.delay", "repeat.delay", "misroute",
     "transfer", "failed_containment", "redial.blocked", "redial.turned_away", "hold", "complexity_cv",
-    "handle_time_factor", "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour", "shrinkage_share",
-    "overtime_factor", "ivr_session", "bot_session", "amortise_days", "complaint_share", "survey",
+    "handle_time_factor", "tenure", "quality", "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour",
+    "shrinkage_share", "overtime_factor", "ivr_session", "bot_session", "amortise_days", "complaint_share", "survey",
 )  # fmt: skip
 """Largest effect on waits first, then on cost, then on satisfaction, by judgement: no sensitivity analysis was run.
 Patience decides who stays, the spread of handle times and busy days how uneven the load is, redials, resolution and

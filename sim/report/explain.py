@@ -1,12 +1,13 @@
 """A centre in sentences and one table: what was read, with units, and what is assumed. Readable at 80 columns."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
-from sim.centre.schema import WEEKDAYS, Bot, Centre, ContactType
+from sim.centre.schema import WEEKDAYS, Bot, Centre, ContactType, Group
 from sim.centre.values import write_clock
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
 from sim.report.wording import listed, plural
@@ -173,11 +174,39 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     days = counts[horizon.measured]
     hours = days.sum() * horizon.interval_s / 3600 / len(days)
     there = days[days > 0]
-    span = f"{there.min()} to {there.max()} agents on duty" if there.size else "nobody on duty"
-    price = centre.groups[name].price_per_contact
-    paid = "" if price is None else f"; paid {price:g} {centre.costs.currency} a contact"
-    served = listed(list(centre.groups[name].skills))
-    return f"Group {name}: serves {served}; {span}, {hours:,.0f} staffing hours a day{paid}."
+    group = centre.groups[name]
+    span = f"{there.min()} to {there.max()} agents {_on_duty([group])}" if there.size else "nobody on duty"
+    paid = (
+        ""
+        if group.price_per_contact is None
+        else f"; paid {group.price_per_contact:g} {centre.costs.currency} a contact"
+    )
+    people = "".join(f"; {said}" for said in _people(group))
+    return (
+        f"Group {name}: serves {listed(list(group.skills))}; {span}, {hours:,.0f} staffing hours a day{paid}{people}."
+    )
+
+
+def _on_duty(groups: Iterable[Group]) -> str:
+    """What the headcount says: who is on duty, or who should be."""
+    return "scheduled" if any(group.absence_share for group in groups) else "on duty"
+
+
+def _people(group: Group) -> Iterator[str]:
+    """Who comes, and how its agents differ."""
+    if group.absence_share:
+        paid = ", and paid" if group.price_per_contact is None else ""
+        yield f"each is absent on {in_words(group.absence_share, 'share')} of the days{paid}"
+    if group.agent_cv:
+        yield f"their own handle times differ by {group.agent_cv:.0%}"
+    if tenure := group.tenure:
+        yield (
+            f"{in_words(tenure.attrition, 'share')} leave in a year, and a new one takes "
+            f"{in_words(tenure.slower_at_start, 'share')} longer, "
+            f"63 % of which is learned in {tenure.learning_days:g} days"
+        )
+    if quality := group.quality:
+        yield f"knowledge {quality.knowledge:g} and problem-solving {quality.problem_solving:g} (0.5: average)"
 
 
 def _around(centre: Centre) -> list[str]:
@@ -202,7 +231,8 @@ def _day(centre: Centre, horizon: Horizon, rates: np.ndarray, staff: np.ndarray)
     volumes, agents = (table[:, horizon.measured].mean(axis=1) for table in (rates, staff))
     busy = np.flatnonzero((volumes.sum(axis=0) > 0) | (agents.sum(axis=0) > 0))
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False, title_justify="left")
-    table.title = Text("Mean of the days that count: contacts, and agents on duty")
+    duty = _on_duty(centre.groups.values())
+    table.title = Text(f"Mean of the days that count: contacts, and agents {duty}")
     table.title_style = "bold"
     for title in ("From", *centre.types, *centre.groups):
         table.add_column(Text(title), justify="left" if title == "From" else "right", overflow="fold")

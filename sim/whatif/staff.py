@@ -129,28 +129,47 @@ def _read_ill(value: Any) -> Step:
 
 
 class Absence(_Staff):
-    """So many fewer on duty in every interval, on every simulated day, split over the groups by headcount.
+    """So many ill on every simulated day, or each agent with this probability. Who is ill is paid: the cost stays.
 
-    The same number all day, so the intervals with few agents lose the larger part. Who is ill is paid: the cost stays.
+    A number is known to the planner: fewer on duty in every interval, split over the groups by headcount. The same all
+    day, so the intervals with few agents lose the larger part. A share is luck: every agent is missing on that share of
+    the days (`absence_share`, drawn day by day), on top of those who are missing anyway.
     """
 
     name: ClassVar[str] = "absence"
-    effect: ClassVar[str] = "agents ill, every simulated day; they are paid all the same"
+    effect: ClassVar[str] = "agents ill: so many every day, or each on a share of the days; they are paid all the same"
     example: ClassVar[str] = "absence=5  absence.billing_agents=2  absence=8%"
 
     change: Annotated[Step, BeforeValidator(_read_ill)] = about(
-        "agents who are ill, or the share of those on duty", unit="5 or 8%", alias="agents"
+        "agents who are ill, or the share of days on which each one is", unit="5 or 8%", alias="agents"
     )
+
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
+        """A share for a part of the day."""
+        if self.change.relative and not self.is_whole_day:
+            found = f"{self.change.amount:.4g} as a share, for a part of the day"
+            yield Finding(("change",), found, "a share for whole days", "write how many agents are ill in that time")
 
     def _apply(self, centre: Centre) -> Applied:
         names = self.group_names(centre)
+        return self._by_luck(centre, names) if self.change.relative else self._as_known(centre, names)
+
+    def _by_luck(self, centre: Centre, names: list[str]) -> Applied:
+        """Each agent of the groups absent with a larger probability."""
+        groups, changes = dict(centre.groups), []
+        for name in names:
+            old = groups[name].absence_share
+            # Who comes must be spared both.
+            new = 1 - (1 - old) * (1 - self.change.amount)
+            groups[name] = groups[name].model_copy(update={"absence_share": new})
+            changes.append(self.changed(f"share of {name} absent on a day", f"{100 * old:.4g} %", f"{100 * new:.4g} %"))
+        return Applied(centre.model_copy(update={"groups": groups}), tuple(changes))
+
+    def _as_known(self, centre: Centre, names: list[str]) -> Applied:
+        """So many fewer on duty."""
         before = heads_of(centre, names)
-        if self.change.relative:
-            gone = np.where(self.covered(centre), round_half_up(before * self.change.amount), 0)
-            notes: list[str] = []
-        else:
-            gone = self.fewer(centre, names, int(self.change.amount))
-            notes = list(self.too_few(centre, gone, int(self.change.amount)))
+        gone = self.fewer(centre, names, int(self.change.amount))
+        notes = list(self.too_few(centre, gone, int(self.change.amount)))
         costs = centre.costs
         paid = hours_a_day(centre, gone) / (1 - costs.shrinkage_share) * costs.wage_per_hour
         if paid:

@@ -11,7 +11,7 @@ from sim.centre.days import duty_events, headcounts, with_arrival_rates, with_he
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_HOUR
-from sim.codes import DRAIN, FIXED_COUNTS, GAMMA_POISSON, NOBODY, POISSON
+from sim.codes import DRAIN, FIXED_COUNTS, GAMMA_POISSON, GOES, NOBODY, POISSON, STAYS
 
 HOUR = TICKS_PER_HOUR
 DAY = TICKS_PER_DAY
@@ -140,6 +140,15 @@ def test_duty_events_replay_to_the_headcount(counts):
         for g, group in enumerate(table.reshape(len(counts), 6)):
             expected = np.arange(sizes[g]) < (group[step] if step < 6 else 0)
             assert on_duty[first[g] : first[g] + sizes[g]].tolist() == expected.tolist()
+
+
+def test_who_may_be_absent_has_a_line_at_midnight():
+    """Two of three are on duty before and after the first midnight; of the other group nobody may be absent."""
+    table = np.array([[[2, 3], [2, 1]], [[1, 1], [1, 1]]])
+    events = duty_events(table, [], DAY // 2, {0})
+    assert [tuple(map(int, row)) for row in events[["tick", "agent", "on"]] if row["tick"] == DAY] == [
+        (DAY, 0, STAYS), (DAY, 1, STAYS), (DAY, 2, GOES),
+    ]  # fmt: skip
 
 
 TWO = {

@@ -6,6 +6,7 @@ is a contact centre: nobody waits beside an idle agent, nobody is in two places,
 
 import numpy as np
 from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain, since, taken
+from audit_paces import factors_of_handle_time
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import NEVER, TICKS_PER_DAY
@@ -182,14 +183,12 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     for name in ("talk", "hold", "wrap_up", "work", "slots_at_start"):
         assert not np.any(without[name])
         assert np.all(with_agent[name] >= 0)
-    factor = centre.handle_factor[with_agent["group"], with_agent["queue"]]
-    cell = np.minimum(with_agent["entered"] // centre.interval_ticks, centre.interval_factors.shape[1] - 1)
-    factor = factor * centre.interval_factors[with_agent["type"], cell]
+    factor, slack = factors_of_handle_time(centre, with_agent)
     spent = with_agent["talk"] + with_agent["hold"] + with_agent["wrap_up"]
     excess = spent - with_agent["work"] * factor
     cut_short = with_agent["outcome"] == LEG_HANDED_BACK
     in_talk = with_agent["outcome"] != LEG_UNREACHED
-    assert np.all((np.where(cut_short, excess, abs(excess)) <= (1.5 + 0.5 * factor) * centre.grid + 1)[in_talk])
+    assert np.all((np.where(cut_short, excess, abs(excess)) <= slack)[in_talk])
     assert not np.any(with_agent["wrap_up"][cut_short])
     assert np.all(centre.groups["hands_back"][with_agent["group"][cut_short]])
     gave_up = rows[(rows["outcome"] == LEG_ABANDONED) & ~np.isin(rows["kind"], IN_MENU)]

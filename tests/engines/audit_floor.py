@@ -6,7 +6,7 @@ import numpy as np
 from audit_closings import Spans, closed_spans, is_within
 
 from sim.centre.compiled import CompiledCentre
-from sim.clock import NEVER
+from sim.clock import NEVER, TICKS_PER_DAY
 from sim.codes import (
     CLEAR,
     DRAIN,
@@ -30,7 +30,7 @@ def agents_keep_their_shifts(centre: CompiledCentre, records: Records) -> None:
     closed = closed_spans(centre)
     for agent in range(centre.n_agents):
         duty, late = (_spells(records, agent, state) for state in (ON_DUTY, OVERTIME))
-        assert duty == _rostered(centre, agent), f"agent {agent}: on duty as scheduled"
+        assert duty == _rostered(centre, agent, duty), f"agent {agent}: on duty as scheduled, or absent all day"
         assert all(start in {end for _, end in duty} for start, _ in late), "overtime follows a shift"
         presence = sorted(duty + late)
         assert all(a[1] <= b[0] for a, b in pairwise(presence)), "one state at a time"
@@ -85,11 +85,16 @@ def _spells(records: Records, agent: int, state: int) -> list[tuple[int, int]]:
     return sorted(zip(mine["start"].tolist(), mine["end"].tolist(), strict=True))
 
 
-def _rostered(centre: CompiledCentre, agent: int) -> list[tuple[int, int]]:
-    """Agent k of a group is on duty in the intervals whose headcount is above k."""
+def _rostered(centre: CompiledCentre, agent: int, duty: Spans) -> list[tuple[int, int]]:
+    """Agent k of a group is on duty in the intervals whose headcount is above k, but for whole days of absence."""
     group = centre.agent_group[agent]
     k = agent - centre.groups[group]["first_agent"]
-    present = np.concatenate([[False], (centre.headcount[group] > k).ravel(), [False]])
+    scheduled = centre.headcount[group] > k
+    if centre.groups[group]["absence_share"] > 0:
+        days = [(day * TICKS_PER_DAY, (day + 1) * TICKS_PER_DAY) for day in range(centre.n_days)]
+        came = [any(start < midnight and end > morning for start, end in duty) for morning, midnight in days]
+        scheduled = scheduled & np.array(came)[:, None]
+    present = np.concatenate([[False], scheduled.ravel(), [False]])
     steps = np.flatnonzero(np.diff(present.astype(int))) * centre.interval_ticks
     return list(zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True))
 

@@ -263,9 +263,21 @@ def _plan(choose: Choose) -> dict:
                 "headcount": 0,
                 "ring_time": choose((None, None, 0.0, 7.0, {"kind": "exponential", "mean": 20.0})),
                 "shift_end": choose(("finish", "hand_back")),
+                **_people(choose),
             }
             for number, name in enumerate(groups)
         },
+    }
+
+
+def _people(choose: Choose) -> dict:
+    """Who comes, and how agents differ."""
+    knowledge, problem_solving = choose((0.5, 0.0, 1.0)), choose((0.5, 0.2, 1.0))
+    return {
+        "absence_share": choose((0.0, 0.0, 0.3, 0.6)),
+        "agent_cv": choose((0.0, 0.0, 0.4)),
+        "tenure": choose((None, None, {"attrition": 1.0, "learning_days": 365, "measured_attrition": 0.5})),
+        "quality": choose((None, {"knowledge": knowledge, "problem_solving": problem_solving})),
     }
 
 

@@ -11,7 +11,7 @@ from sim.centre.schema import Centre
 
 WAYS = (
     "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks", "bot", "by_interval",
-    "going_over", "ageing",
+    "going_over", "ageing", "absence", "paces",
 )  # fmt: skip
 
 
@@ -31,6 +31,11 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
             groups[name]["ring_time"] = choose((5.0, 15.0, {"kind": "exponential", "mean": 15.0}))
         if "hand_back" in ways:
             groups[name]["shift_end"] = "hand_back"
+        if "absence" in ways:
+            groups[name]["absence_share"] = choose((0.2, 0.4))
+        if "paces" in ways:
+            groups[name].update(agent_cv=choose((0.5, 2.0)), tenure={"attrition": 0.9})
+            groups[name]["quality"] = {"knowledge": choose((0.0, 1.0)), "problem_solving": choose((0.2, 0.9))}
     plan = _plan(choose, groups, "warm" in ways)
     for kind in plan["types"].values():
         if "bot" in ways:

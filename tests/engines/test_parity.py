@@ -100,6 +100,7 @@ SHOWS = {  # what records say of each way in which agents and contacts come toge
     "going_over": lambda legs: legs["outcome"] == LEG_OVERFLOWED,
     "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
     "bot": lambda legs: legs["kind"] == LEG_BOT,
+    "paces": lambda legs: legs["talk"] + legs["hold"] + legs["wrap_up"] > 2 * legs["work"] + 45_000,  # no rounding
 }
 
 

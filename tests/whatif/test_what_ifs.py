@@ -139,8 +139,19 @@ def test_the_ill_are_gone_and_paid(telecom):
     assert set(gone.sum(axis=0)[old.sum(axis=0) > 0]) == {5}
     # 12 h x 5 agents x 28 EUR, shrinkage 30 %
     assert applied.daily_cost == pytest.approx(5 * 12 * 28 / 0.7)
-    share = headcounts(supposed("absence=8%")[1].centre)
-    assert np.array_equal(share, old - np.floor(0.08 * old + 0.5))
+
+
+def test_a_share_of_the_ill_is_luck_and_no_fewer_heads(telecom):
+    """Scheduled as before, so paid as before; on top of those who are missing anyway."""
+    applied = supposed("absence=8%")[1]
+    assert np.array_equal(headcounts(telecom), headcounts(applied.centre))
+    assert [group.absence_share for group in applied.centre.groups.values()] == pytest.approx([0.08] * 2)
+    assert not applied.daily_cost
+    first, *others = telecom.groups
+    applied = supposed(f"absence.{first}=50%", f"centre.groups.{first}.absence_share=20%")[1]
+    assert applied.centre.groups[first].absence_share == pytest.approx(1 - 0.8 * 0.5)
+    assert not any(applied.centre.groups[name].absence_share for name in others)
+    assert (applied.changes[0].old, applied.changes[0].new) == ("20 %", "60 %")
 
 
 # --- customers ---
@@ -223,6 +234,7 @@ REFUSED = {
     "resolution=+5%": ("+5%", "write +5pp for 5 points more, or x1.05 for 5 % of the share"),
     "resolution=+50pp": ("billing: 61 % would be 111 %", ""),
     "absence=-5": ("-5", "write 5"),
+    "absence=8%@10:00-12:00": ("0.08 as a share, for a part of the day", "write how many agents are ill"),
     "move_staff=3": ("Field required", ""),
     "move_staff.billing_agents=3": ("move_staff.billing_agents", ""),
     "move_staff.billing_agents.billing_agents=3": ("'billing_agents' twice", ""),

@@ -17,6 +17,7 @@ from sim.centre.schema.centre import Centre
 from sim.centre.schema.distributions import Constant, Distribution, Empirical, Exponential, Lognormal, Never
 from sim.centre.schema.money import COEFFICIENTS, Costs, Figures, Satisfaction, Survey
 from sim.centre.schema.parts import Part, about
+from sim.centre.schema.people import Quality, Tenure
 from sim.centre.schema.plans import Headcount, Volume
 from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Overflow, Queue, Score, Target
 from sim.centre.schema.treatments import Announcement, Balking, Callbacks
@@ -26,6 +27,6 @@ __all__ = [
     "COEFFICIENTS", "FORMULAS", "WEEKDAYS", "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks",
     "Centre", "Constant", "ContactType", "Costs", "Distribution", "Empirical", "Exponential", "Figures", "Group",
     "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Overflow", "Part",
-    "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target",
-    "Transfer", "Volume", "about",
+    "Quality", "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target",
+    "Tenure", "Transfer", "Volume", "about",
 ]  # fmt: skip

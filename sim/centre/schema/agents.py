@@ -6,8 +6,9 @@ from pydantic import BeforeValidator
 
 from sim.centre.schema.distributions import Distribution
 from sim.centre.schema.parts import Part, about
+from sim.centre.schema.people import Quality, Tenure
 from sim.centre.schema.plans import Headcount
-from sim.centre.values import Count, Misread, Number, Seconds
+from sim.centre.values import Count, Misread, Number, Seconds, Share
 
 
 class Skill(Part):
@@ -46,12 +47,29 @@ def _skills(value: Any) -> Any:
 
 
 class Group(Part):
-    """Agents with the same skills; agent k is on duty when k < headcount of the interval."""
+    """Agents with the same skills; agent k is on duty when k < headcount of the interval, unless absent that day."""
 
     skills: Annotated[dict[str, Skill], BeforeValidator(_skills)] = about(
         "queues they serve; may be left out if there is only one", default_factory=dict
     )
-    headcount: Headcount | None = about("agents scheduled and present per interval", unit="agents", default=None)
+    headcount: Headcount | None = about(
+        "agents scheduled per interval, and present unless `absence_share` says otherwise", unit="agents", default=None
+    )
+    absence_share: Share = about(
+        "agents missing without notice, each for a whole day by a draw; they are paid. Sickness then has no place in "
+        "costs.shrinkage_share. 0 where the headcount is of those who came",
+        unit="share of agents",
+        default=0.0,
+    )
+    agent_cv: Number = about(
+        "spread of the agents' own mean handle times: standard deviation / mean; 0: all alike",
+        unit="ratio",
+        default=0.0,
+        ge=0,
+        le=3,
+    )
+    tenure: Tenure | None = about("turnover and learning curve; all equally experienced if left out", default=None)
+    quality: Quality | None = about("how good they are; as the types' figures say if left out", default=None)
     shift_end: Literal["finish", "hand_back"] = about(
         "what an agent whose shift is over does with the contact in hand: finish it (overtime), or hand it back to the "
         "head of its queue and go",

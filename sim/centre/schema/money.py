@@ -20,7 +20,11 @@ COEFFICIENTS = (
 
 
 class Costs(Part):
-    """Prices. Paid hours = headcount hours / (1 - shrinkage share); overtime comes on top."""
+    """Prices. Paid hours = headcount hours / (1 - shrinkage share); overtime comes on top.
+
+    Whoever is scheduled is paid, absent or not: what `absence_share` of a group takes away must not be in the shrinkage
+    once more.
+    """
 
     currency: str = about("currency of all amounts", default="EUR")
     wage_per_hour: Number = about("loaded wage", unit="currency/paid hour", evidence="D", default=28.0, ge=0)

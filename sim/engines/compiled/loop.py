@@ -2,6 +2,7 @@
 
 from sim.clock import NEVER
 from sim.codes import (
+    COMES,
     LEG_BOT,
     LEG_HANDED_BACK,
     LEG_OPEN,
@@ -86,7 +87,7 @@ def _on_duty_event(world, state, now, row):
     if agent == NOBODY:
         on_closing(world, state, now, world.duty_events[row].queue, world.duty_events[row].reopens_at)
     else:
-        on_staff_change(world, state, now, agent, world.duty_events[row].on != 0)
+        on_staff_change(world, state, now, agent, world.duty_events[row].on == COMES)
 
 
 @handler

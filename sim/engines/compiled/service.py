@@ -54,10 +54,11 @@ def start_service(world, state, now, leg):
         load *= world.bots[state.contacts[contact].type].handle_factor
         saved = world.bots[state.contacts[contact].type].saved if is_first else 0.0
     parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.handle_factor[group, rows[leg].queue]
+    factor *= world.paces[rows[leg].agent]
     if world.settings[0].has_interval_factors:
         factors = world.interval_factors[rows[leg].type]
         factor *= interval_factor(factors, rows[leg].entered, world.settings[0].interval_ticks)
-    grid, hold_share = world.settings[0].grid, kind.hold_share
+    grid, hold_share = world.settings[0].grid, world.hold_share[rows[leg].type, group]
     work, talk, hold, wrap_up, is_held = draw_service(
         world.distributions, world.tables, grid, key, parts, hold_share, load, saved, factor
     )

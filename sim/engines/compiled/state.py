@@ -85,7 +85,7 @@ COUNTS = np.dtype(
 
 
 class World(NamedTuple):
-    """Parameters; shapes and units in `sim.centre.compiled`."""
+    """Parameters; shapes and units in `sim.centre.compiled`. Those of the staff are drawn anew for each replication."""
 
     settings: np.ndarray
     types: np.ndarray
@@ -110,6 +110,7 @@ class World(NamedTuple):
     reserve: np.ndarray
     overflow_steps: np.ndarray
     handle_factor: np.ndarray
+    hold_share: np.ndarray
     resolution: np.ndarray
     transfer_share: np.ndarray
     transfer_to: np.ndarray
@@ -120,6 +121,8 @@ class World(NamedTuple):
     """(G, Q) int16: queues a group serves, then NOBODY."""
     groups_of: np.ndarray
     """(Q, G) int16: groups that serve a queue, by preference, then NOBODY."""
+    paces: np.ndarray
+    """(A,) float64: each agent's own factor on handle times"""
 
 
 class State(NamedTuple):
@@ -161,8 +164,12 @@ class State(NamedTuple):
     run: np.ndarray
 
 
-def make_world(centre: CompiledCentre) -> World:
-    """Lay out a compiled centre for the event loop."""
+def make_world(centre: CompiledCentre, duty_events: np.ndarray, paces: np.ndarray) -> World:
+    """Lay out a compiled centre for the event loop.
+
+    duty_events  DUTY_EVENT rows in which the caller puts the roster of a replication
+    paces        (A,) float64 in which the caller puts the paces of its agents
+    """
     settings = np.zeros(1, SETTINGS)
     settings["grid"] = centre.grid
     settings["trunks"] = centre.trunks
@@ -177,12 +184,20 @@ def make_world(centre: CompiledCentre) -> World:
     settings["overflows"] = (centre.queues["overflow_to"] != NOBODY).any()
     settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
+    fields |= {"duty_events": with_fields(_sealed(duty_events)), "paces": _sealed(paces)}
     return World(
         settings=with_fields(settings),
         queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
         groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
         **fields,
     )
+
+
+def _sealed(table: np.ndarray) -> np.ndarray:
+    """The same memory, read-only: to the loop it is a parameter like the others."""
+    view = table.view()
+    view.setflags(write=False)
+    return view
 
 
 def _n_lanes(centre: CompiledCentre) -> int:

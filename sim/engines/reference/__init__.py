@@ -18,6 +18,7 @@ from sim.engines.reference.dispatch import dispatch
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.life import fresh_arrivals
 from sim.engines.reference.staff import roster
+from sim.engines.workforce import draw_duty_events, draw_paces
 from sim.randomness.arrivals import ARRIVAL, TOO_SMALL, draw_arrivals, max_arrivals
 from sim.randomness.uniforms import replication_key
 from sim.records import AGENT_STATE, CONTACT, LEG, Records
@@ -31,7 +32,8 @@ def run_replication(centre: CompiledCentre, seed: int, replication: int, check: 
     check        assert the invariants after every instant (slow; for tests)
     """
     floor = Floor(centre, dispatch, check)
-    floor.env.process(roster(floor))
+    floor.set_paces(_draw_paces(centre, seed, replication))
+    floor.env.process(roster(floor, _draw_duty_events(centre, seed, replication)))
     floor.env.process(fresh_arrivals(floor, _draw_arrivals(centre, seed, replication)))
     with _no_garbage_collection():
         floor.run()
@@ -60,6 +62,19 @@ def _draw_arrivals(centre: CompiledCentre, seed: int, replication: int) -> np.nd
         n_arrivals = draw_arrivals(key, *drawn, centre.arrival_rate, centre.interval_ticks, centre.grid, out)
         room *= 2
     return out[:n_arrivals]
+
+
+def _draw_duty_events(centre: CompiledCentre, seed: int, replication: int) -> np.ndarray:
+    out = np.empty_like(centre.duty_events)
+    staff = centre.groups, centre.agent_group, centre.duty_events
+    return out[: draw_duty_events(replication_key(seed, replication), *staff, out)]
+
+
+def _draw_paces(centre: CompiledCentre, seed: int, replication: int) -> np.ndarray:
+    out = np.empty(centre.n_agents)
+    staff = centre.groups, centre.agent_group
+    draw_paces(replication_key(seed, replication), *staff, centre.distributions, centre.tables, out)
+    return out
 
 
 def _records(floor: Floor) -> Records:

@@ -63,6 +63,7 @@ class Floor:
         self.overflow_steps = centre.overflow_steps.tolist()
         self.overflows = bool((centre.queues["overflow_to"] != NOBODY).any())
         self.handle_factor = centre.handle_factor.tolist()
+        self.hold_share = centre.hold_share.tolist()
         self.resolution = centre.resolution.tolist()
         self.transfer_share = centre.transfer_share.tolist()
         self.redial_share = centre.redial_share.tolist()
@@ -99,6 +100,11 @@ class Floor:
         """Groups that serve the queue, by preference."""
         groups = self.centre.serves[:, queue].nonzero()[0].tolist()
         return sorted(groups, key=lambda group: (self.preference[group][queue], group))
+
+    def set_paces(self, paces: np.ndarray) -> None:
+        """How fast each agent is, (A,): a factor on handle times."""
+        for agent, pace in zip(self.agents, paces.tolist(), strict=True):
+            agent.pace = pace
 
     # --- the clock ---
 

@@ -49,11 +49,12 @@ def start_service(floor: Floor, leg: Leg) -> None:
         bot = floor.bots[leg.contact.type]
         load *= bot.handle_factor
         saved = bot.saved if is_first else 0.0
-    rows, factor = (rules.talk, rules.hold, rules.wrap_up), floor.handle_factor[leg.group][leg.queue]
+    rows, hold_share = (rules.talk, rules.hold, rules.wrap_up), floor.hold_share[leg.type][leg.group]
+    factor = floor.handle_factor[leg.group][leg.queue] * floor.agents[leg.agent].pace
     if floor.interval_factors is not None:
         factor *= interval_factor(floor.interval_factors[leg.type], leg.entered, centre.interval_ticks)
     leg.work, leg.talk, leg.hold, leg.wrap_up, is_held = draw_service(
-        centre.distributions, centre.tables, centre.grid, key, rows, rules.hold_share, load, saved, factor
+        centre.distributions, centre.tables, centre.grid, key, rows, hold_share, load, saved, factor
     )
     if is_held:
         leg.flags |= FLAG_HELD

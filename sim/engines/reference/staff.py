@@ -1,6 +1,8 @@
 """Agents come, go, and stay until the queue is drained."""
 
-from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
+import numpy as np
+
+from sim.codes import CLOSED_OUT, COMES, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import goes_back, hand_back
@@ -12,14 +14,14 @@ from sim.rules.admission import is_cut_off_at_closing, may_leave, may_take
 from sim.rules.opening import is_closed, is_open
 
 
-def roster(floor: Floor) -> Life:
-    """Work off the coming and going of agents, and the closings."""
-    for tick, number, queue, comes_on, reopens_at in floor.centre.duty_events.tolist():
+def roster(floor: Floor, duty_events: np.ndarray) -> Life:
+    """Work off the coming and going of agents, and the closings. Absent agents do not come."""
+    for tick, number, queue, change, reopens_at in duty_events.tolist():
         yield floor.moment(tick, RANK_STAFFING, number + 1)
         if number == NOBODY:
             on_closing(floor, queue, reopens_at)
         else:
-            on_staff_change(floor, floor.agents[number], bool(comes_on))
+            on_staff_change(floor, floor.agents[number], change == COMES)
 
 
 def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:

@@ -107,6 +107,8 @@ class Agent:
 
     number: int
     group: int
+    pace: float = 1.0
+    """Factor on handle times."""
     duty: int = OFF_DUTY
     duty_since: int = 0
     idle_since: int = 0

@@ -1,0 +1,51 @@
+"""How agents differ: what they know, and how long they have been here."""
+
+from sim.centre.schema.parts import Part, about
+from sim.centre.values import Number, Share
+
+
+class Quality(Part):
+    """How good the agents of a group are, 0 to 1; at 0.5 they are those of whom the type's figures tell.
+
+    What the scale stands for is in `sim.centre.quality`. Tone and greeting are no part of it: they would act on
+    satisfaction only, which is not told apart by group.
+    """
+
+    knowledge: Share = about(
+        "what they know: handle time, holding, settled issues; 0.5 as the type's own figures say",
+        unit="share of the scale",
+        evidence="M",
+        default=0.5,
+    )
+    problem_solving: Share = about(
+        "how they find solutions: handle time, transfers, settled issues; 0.5 as the type's own figures say",
+        unit="share of the scale",
+        evidence="M",
+        default=0.5,
+    )
+
+
+class Tenure(Part):
+    """How long agents have been here, and what they learn meanwhile.
+
+    Agents leave at a constant rate and are replaced, so the time since they began is exponential. Vacancies and weeks
+    in the classroom do not change that: the headcount is of agents who take contacts. Handle time falls with tenure as
+    1 + slower_at_start * exp(-tenure / learning_days); the type's handle time is that of the present mix.
+    """
+
+    attrition: Share = about("leavers a year / mean headcount", unit="share", evidence="D", default=0.30, gt=0)
+    slower_at_start: Share = about(
+        "by how much longer a new agent's handle time is than that of one who has learned everything",
+        unit="share of handle time",
+        evidence="D",
+        default=0.6,
+    )
+    learning_days: Number = about(
+        "calendar days after which 63 % of that has been learned", unit="days", evidence="D", default=60.0, gt=0
+    )
+    measured_attrition: Share | None = about(
+        "attrition behind the mix with which handle times were measured; the present one if left out",
+        unit="share",
+        default=None,
+        gt=0,
+    )
