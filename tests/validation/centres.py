@@ -107,6 +107,16 @@ def callbacks(p: dict, rate: float) -> Data:
     return house([rate], types, {"agents": {"headcount": p["agents"]}}, {"1": queue})
 
 
+def blending(p: dict) -> Data:
+    """Class 1 calls in; class 2, a backlog that never ends, is worked off by agents beyond a reserve of idle ones."""
+    service, capacity = exponential(p["mean_service_s"]), p["agents"] / p["mean_service_s"]
+    patience = None if p["mean_patience_s"] is None else exponential(p["mean_patience_s"])
+    skills = {"1": {"priority": 1}, "2": {"priority": 2, "reserve": p["reserve"]}}
+    types = [contact_type(service, patience), contact_type(service, None)]
+    groups = {"agents": {"headcount": p["agents"], "skills": skills}}
+    return house([p["inbound_rate_per_h"] / 3600, capacity], types, groups, {"1": {}, "2": {"closing": "clear"}})
+
+
 def n_model(p: dict) -> Data:
     """Class 1 asks A, then B; class 2 asks B. A freed B looks first at the class it is said to."""
     rates, means = _rates(p), p["mean_service_s_pool"]

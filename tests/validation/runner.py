@@ -2,8 +2,9 @@
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tests.validation import exact, periods, terminating
 from tests.validation.figures import Figure, Named, View, estimate, is_too_rare, ratio, read_name
@@ -70,15 +71,21 @@ def _simulated(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]
         model, expected = model_of(family, p, case["model"]), case["expected"]
         asked = (model.relaxation_s, model.awt_s, model.looks_ahead)
         simulation = stationary(model.data, *asked, seed_of(case["id"]), effort, expected)
-        yield from _by_name(case, simulation, model.awt_s, left_out)
+        yield from _by_name(case, simulation, model.awt_s, left_out, model.own)
 
 
-def _by_name(case: dict, simulation: Simulation, awt_s: float, left_out: list[str]) -> Iterator[Row]:
+def _by_name(
+    case: dict,
+    simulation: Simulation,
+    awt_s: float,
+    left_out: list[str],
+    own: Mapping[str, Named] = MappingProxyType({}),
+) -> Iterator[Row]:
     """Rows of the figures whose names the runner knows."""
     unit_s = UNIT_S.get(case["parameters"].get("time_unit", ""), 1.0)
     for name, e in case["expected"].items():
         try:
-            named = read_name(name, simulation.groups, awt_s, unit_s)
+            named = own.get(name) or read_name(name, simulation.groups, awt_s, unit_s)
         except CannotExpressError as reason:
             left_out.append(f"{name}: {reason}")
             continue
@@ -128,15 +135,27 @@ def _good(kind: int) -> Figure:
 def _time_varying(case: dict, effort: Effort, left_out: list[str]) -> Iterator[Row]:
     p, seed, trajectory = case["parameters"], seed_of(case["id"]), case.get("trajectory", [])
     if "staffing" in p:
-        simulation = terminating.follows_demand(p, list(case["expected"]), seed, effort)
+        simulation = terminating.follows_demand(p, list(case["expected"]), trajectory, seed, effort)
         at = {name: _at("at_mean_in_system", k, "cycles") for k, name in enumerate(case["expected"])}
-        left_out.append("trajectory p_wait: these runs finish the contact at the end of a shift, the case hands it "
-                        "back; with equal rates only the number in the house does not depend on it")  # fmt: skip
         yield from _with(case, simulation, at)
+        yield from _waits(case["id"], trajectory, simulation)
         return
     simulation = terminating.sinusoidal_day(p, trajectory, seed, effort)
     yield from _with(case, simulation, _totals_of_the_day())
     yield from _trajectory(case["id"], trajectory, simulation, left_out)
+
+
+def _waits(case_id: str, trajectory: list[dict], simulation: Simulation) -> Iterator[Row]:
+    """P(wait) at single instants, where agents come and go with the demand."""
+    for k, point in enumerate(trajectory):
+        if simulation.sums["cycles_meant"][:, k].sum() > 0:
+            value, error = estimate(Named(_all_busy(k), None, None, 1.0), simulation.sums)
+            expected = {"value": point["p_wait"], "tol_abs": 1e-6}
+            yield simulated_row(case_id, f"p_wait at t={point['t']:g}", expected, value, error)
+
+
+def _all_busy(k: int) -> Figure:
+    return lambda view: view.sums["all_busy"][:, k] / view.sums["cycles_meant"][:, k]
 
 
 def _trajectory(case_id: str, trajectory: list[dict], simulation: Simulation, left_out: list[str]) -> Iterator[Row]:

@@ -2,11 +2,15 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+import numpy as np
 
 from tests.validation import centres
 from tests.validation.centres import Data, mean_service, total_rate
+from tests.validation.figures import FIGURES, Named, View
 from tests.validation.parameters import (
     CannotExpressError,
     Pool,
@@ -27,6 +31,8 @@ class Model(NamedTuple):
     awt_s: float
     looks_ahead: bool
     """later arrivals or returns matter to those who wait"""
+    own: Mapping[str, Named] = MappingProxyType({})
+    """figures that the case calls otherwise than the runner, or that only its family has"""
 
 
 def _queue_relaxation(rate: float, agents: float, service_s: float) -> float:
@@ -130,6 +136,20 @@ def _callback(p: dict, model: str) -> Model:
     return Model(centres.callbacks(p, rate), 120 * float(p["mean_service_s"]), 20.0, True)
 
 
+def _blending(p: dict, model: str) -> Model:
+    data, service_s, patience_s = centres.blending(p), float(p["mean_service_s"]), p["mean_patience_s"]
+    inbound = p["inbound_rate_per_h"] / 3600
+    alone = 2 * _queue_relaxation(inbound, p["agents"], service_s) if patience_s is None else service_s + 2 * patience_s
+    names = {"p_wait": "p_wait", "p_abandon": "p_abandon", "mean_queue": "mean_queue", "mean_wait_s": "mean_wait"}
+    own = {name: Named(FIGURES[key], 0, None, 1.0) for name, key in names.items()}
+
+    def outbound(view: View) -> np.ndarray:
+        """By the agents' time: of the backlog, few of those who came in the window are taken in it."""
+        return 3600 * (view["busy_time"] / service_s - view.sums["answered"][:, 0]) / view["window"]
+
+    return Model(data, alone, 20.0, True, {**own, "outbound_per_h": Named(outbound, None, None, 1.0)})
+
+
 def _wallace_whitt(p: dict, model: str) -> Model:
     is_pooled = "single pool" in model
     if not is_pooled and "separate pools" not in model:
@@ -164,11 +184,11 @@ FAMILIES: dict[str, Callable[[dict, str], Model]] = {
     "retrial": _retrial,
     "IVR + finite trunks": _menu,
     "callback": _callback,
+    "blending": _blending,
     "skill routing (Wallace & Whitt base example)": _wallace_whitt,
 }
 
 NO_WORDS = {
-    "blending": "blending: no outbound calls in this world yet",
     "chat concurrency": "chat concurrency: an agent has one contact at a time in this world yet",
 }
 

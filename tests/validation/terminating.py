@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.centre.schema import Centre
 from sim.clock import TICKS_PER_DAY, TICKS_PER_MINUTE, TICKS_PER_SECOND
-from sim.codes import ABANDONED, BEYOND_HORIZON, LEG_FULL
+from sim.codes import ABANDONED, BEYOND_HORIZON, LEG_FULL, NEVER
 from sim.records import Records
 from tests.validation import centres
 from tests.validation.fold import Scale, Sums, Window
@@ -132,11 +132,11 @@ def _hours_until(at: float, start: np.ndarray, end: np.ndarray) -> float:
 # --- Staffing that follows demand ---
 
 
-def follows_demand(p: dict, figures: list[str], seed: int, effort: Effort) -> Simulation:
+def follows_demand(p: dict, figures: list[str], trajectory: list[dict], seed: int, effort: Effort) -> Simulation:
     """M(t)/M/s(t)+M with equal rates of service and patience: everybody leaves at the same rate, waiting or talking.
 
-    Therefore the number in the house does not depend on what happens at the end of a shift (the case hands the contact
-    back to the queue, these runs finish it), and it is compared; P(wait) is in `test_hand_back.py`.
+    Therefore the number in the house does not depend on the staffing, and whoever comes waits if it is no less than
+    the agents on duty: at the end of a shift the contact in hand goes back to the queue.
     """
     if p["service_rate"] != p["abandon_rate"]:
         raise CannotExpressError("a contact handed back to the queue at the end of a shift")
@@ -146,7 +146,7 @@ def follows_demand(p: dict, figures: list[str], seed: int, effort: Effort) -> Si
     load = sine.offered_load(minute + 30 / unit_s, p["service_rate"])
     staff = np.ceil(load + float(re.findall(r"-?[\d.]+", p["staffing"])[0]) * np.sqrt(load)).astype(int)
     leaving = exponential(unit_s / p["service_rate"])
-    groups = {"agents": {"headcount": {"days": staff.reshape(days, -1).tolist()}}}
+    groups = {"agents": {"headcount": {"days": staff.reshape(days, -1).tolist()}, "shift_end": "hand_back"}}
     data = centres.house([0.0], [centres.contact_type(leaving, leaving)], groups)
     data["volumes"] = {"1": {"days": volumes.reshape(days, -1).tolist()}}
     data["calendar"] = {"interval": 60.0, "warm_up_days": 0, "measured_days": days}
@@ -154,20 +154,55 @@ def follows_demand(p: dict, figures: list[str], seed: int, effort: Effort) -> Si
     scale = Scale(window, TICKS_PER_SECOND, 20.0, 1, (), None, False)
     times = [float(re.findall(r"t([\d.]+)", name)[0]) for name in figures]
     replications = max(8, round(effort.contacts / volumes.sum()))
-    more = _count_every_cycle(times, 2 * math.pi / sine.speed, unit_s, days)
+    cycle = _Cycle(2 * math.pi / sine.speed, TICKS_PER_SECOND * unit_s, days)
+    houses, busy = _count_every_cycle(times, cycle), _all_busy_every_cycle(trajectory, staff, cycle)
+
+    def more(records: Records, scale: Scale) -> Sums:
+        return {**houses(records, scale), **busy(records, scale)}
+
     return Simulation(replicate(Centre.model_validate(data), scale, replications, seed, more), ["agents"])
 
 
-def _count_every_cycle(times: list[float], cycle: float, unit_s: float, days: int) -> Callable[[Records, Scale], Sums]:
-    """Number in the house at the same times of every cycle, the first three (a warm-up of 18 services) left out."""
-    second = TICKS_PER_SECOND * unit_s
-    n_cycles = int(days * TICKS_PER_DAY / second / cycle) - 1
+@dataclass(frozen=True)
+class _Cycle:
+    """The rate's period, over and over."""
+
+    length: float
+    """units of time"""
+    unit: float
+    """ticks"""
+    days: int
+
+    def at(self, times: list[float]) -> np.ndarray:
+        """(cycles, times) ticks; the first three cycles, a warm-up of 18 services, are left out."""
+        n_cycles = int(self.days * TICKS_PER_DAY / self.unit / self.length) - 1
+        return (np.arange(3, n_cycles)[:, None] * self.length + np.array(times) % self.length) * self.unit
+
+
+def _count_every_cycle(times: list[float], cycle: _Cycle) -> Callable[[Records, Scale], Sums]:
+    """Number in the house at the same times of every cycle."""
 
     def sums(records: Records, scale: Scale) -> Sums:
         contacts = records.contacts[records.contacts["outcome"] != BEYOND_HORIZON]
         came, went = contacts["arrived"], np.sort(contacts["ended"])
-        at = (np.arange(3, n_cycles)[:, None] * cycle + np.array(times)) * second
+        at = cycle.at(times)
         in_house = np.searchsorted(came, at, side="right") - np.searchsorted(went, at, side="right")
         return {"at_mean_in_system": in_house.sum(axis=0).astype(float), "cycles": np.array(float(len(at)))}
+
+    return sums
+
+
+def _all_busy_every_cycle(trajectory: list[dict], staff: np.ndarray, cycle: _Cycle) -> Callable[[Records, Scale], Sums]:
+    """How often all agents talk at the times of a trajectory, in cycles whose minute has the agents the case says."""
+    at = cycle.at([point["t"] for point in trajectory])
+    on_duty = staff[(at // TICKS_PER_MINUTE).astype(int)]
+    meant = on_duty == [point["agents"] for point in trajectory]
+
+    def sums(records: Records, scale: Scale) -> Sums:
+        talks = records.legs[records.legs["answered"] != NEVER]
+        begun, over = np.sort(talks["answered"]), np.sort(talks["left"])
+        busy = np.searchsorted(begun, at, side="right") - np.searchsorted(over, at, side="right")
+        all_busy = (busy >= on_duty) & meant
+        return {"all_busy": all_busy.sum(axis=0).astype(float), "cycles_meant": meant.sum(axis=0).astype(float)}
 
     return sums

@@ -43,8 +43,9 @@ ONE_A_FAMILY = [
     "Book-jensen-mm25",
     "Fluid-exponential",
     "Callback-thr2",
+    "Blend-r2",
 ]
-NOT_EXPRESSED = ("Prio-pr-", "Blend-", "Chat-")
+NOT_EXPRESSED = ("Prio-pr-", "Chat-")
 
 
 @pytest.mark.parametrize("case_id", ONE_A_FAMILY)
