@@ -15,7 +15,11 @@ from tests.validation.simulate import Effort
 FILE = Path(__file__).parent / "cases.json"
 CASES = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}
 QUICK = Effort(contacts=3e5)
-SLOW_TO_RELAX = {"WW-6skills-prio": Effort(contacts=1.4e6), "Callback-thr2": Effort(contacts=1e6)}
+SLOW_TO_RELAX = {
+    "WW-6skills-prio": Effort(contacts=1.4e6),
+    "Callback-thr2": Effort(contacts=1e6),
+    "Blend-r2": Effort(contacts=1e6),
+}
 
 ONE_A_FAMILY = [
     "ErlB-insens-LN",
