@@ -28,6 +28,7 @@ OURS = ("numba", "numba_records", "simpy")
 CASES = {
     "mm30": Case("single_queue", (*OURS, "naive_simpy", "ciw")),
     "multiskill": Case("multiskill", OURS),
+    "multiskill_on": Case("multiskill", OURS),
     "small": Case("small", OURS),
     "scale_30": Case("single_queue", ("numba",)),
     "scale_300": Case("single_queue", ("numba",)),

@@ -29,6 +29,7 @@ def _seconds(line: Line) -> float:
 
 TARGETS = (
     Target("multiskill, contacts a second and core, figures folded in", (("multiskill", "numba"),), _speed, 2.0e6),
+    Target("multiskill_on, contacts a second and core", (("multiskill_on", "numba"),), _speed, 2.0e6),
     Target("multiskill, SimPy reference, contacts a second", (("multiskill", "simpy"),), _speed, 20_000),
     Target(
         "mm30, times as fast as naive SimPy",
