@@ -120,6 +120,7 @@ if DEBUG:
     kernel: Decorator = _readable
     inlined: Decorator = _readable
     handler: Decorator = _readable
+    rare: Decorator = _readable
     rule: Decorator = _readable
 else:
     _CACHE = cache_folder()
@@ -129,6 +130,8 @@ else:
     rule = _plain_and_inlined
     # Part of an event loop: never called from Python, so it needs no wrapper that unpacks forty arrays.
     handler = _compiler(**_known(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True))
+    # Part of it that runs seldom: a function of its own. The loop stays smaller, and compiles in less time.
+    rare = _compiler(**_known(_nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True))
 
 
 _INTEGERS = (int, np.signedinteger)

@@ -4,12 +4,12 @@ from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUME
 from sim.engines.compiled.callbacks import offer_callback
 from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_on_phone_in, n_waiting_in
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
 
 
-@handler
+@rare
 def announce(world, state, now):
     """Tell the contacts that must wait since this instant, first in line first, how long it will take.
 
@@ -45,7 +45,7 @@ def _n_behind(state, now, place, give_way):
     return n
 
 
-@handler
+@rare
 def on_admission(world, state, now, leg, n_ahead):
     """The contact will have to wait: note the prediction, offer a callback, and see whether it stays on hearing it."""
     queue = state.legs[leg].queue

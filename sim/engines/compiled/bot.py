@@ -18,7 +18,7 @@ from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.draws import draw_ticks, happens
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.outcomes import containment_probability
@@ -37,7 +37,7 @@ def go_to_queue(world, state, now, contact, queue):
         enter_queue(world, state, now, contact, queue, False)
 
 
-@handler
+@rare
 def _enter_bot(world, state, now, contact):
     """The bot answers at once: a bot leg begins."""
     contact_type = state.contacts[contact].type
@@ -54,7 +54,7 @@ def _enter_bot(world, state, now, contact):
     schedule(state, now + stay, RANK_MENU_END, contact, 0, leg)
 
 
-@handler
+@rare
 def on_bot_end(world, state, now, leg):
     """The bot lets go: contained, hung up, or passed on to the queue."""
     contact = state.legs[leg].contact

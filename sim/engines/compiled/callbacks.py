@@ -25,7 +25,7 @@ from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import score_of
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import branch, uniform
@@ -33,7 +33,7 @@ from sim.rules.callbacks import is_tried_again, should_offer_callback
 from sim.rules.opening import next_visit
 
 
-@handler
+@rare
 def offer_callback(world, state, now, leg, predicted):
     """Offer a callback if it is due; True if the customer accepts and hangs up. Transferred contacts get no offer."""
     queue = state.legs[leg].queue
@@ -79,7 +79,7 @@ def _callback_leg(world, state, now, before):
     return leg
 
 
-@handler
+@rare
 def on_callback_due(world, state, now, contact):
     """The time of the callback, or of the next attempt, has come."""
     leg = _callback_leg(world, state, now, state.progress[contact].leg)
@@ -115,7 +115,7 @@ def _end_promise(state, leg, outcome):
     depart(state, state.legs[leg].contact, outcome)
 
 
-@handler
+@rare
 def call_back(world, state, leg):
     """An agent dials. True if the customer is reached, and on the line again."""
     contact, queue = state.legs[leg].contact, state.legs[leg].queue
@@ -129,7 +129,7 @@ def call_back(world, state, leg):
     return True
 
 
-@handler
+@rare
 def dial_in_vain(world, state, now, leg):
     """Nobody picks up: the agent's time stands in `wrap_up`, the customer had no part in it."""
     rows, contact = state.legs, state.legs[leg].contact
@@ -144,7 +144,7 @@ def dial_in_vain(world, state, now, leg):
     schedule(state, now + rows[leg].wrap_up, RANK_SERVICE_END, contact, rows[leg].number, leg)
 
 
-@handler
+@rare
 def on_dialling_end(world, state, now, leg):
     """The agent gives up this attempt; there may be a next one."""
     rules = world.treatments[state.legs[leg].queue]

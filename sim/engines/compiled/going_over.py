@@ -3,7 +3,7 @@
 from sim.codes import LEG_OVERFLOW, LEG_OVERFLOWED, NOBODY
 from sim.engines.compiled.legs import join_lane, lane_of, leave_lane, new_leg
 from sim.engines.compiled.waiting import give_up_at, n_on_duty_for, n_on_phone_in, patience_end, score_of
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.rules.admission import waiting_verdict
 from sim.rules.opening import is_closed
 from sim.rules.overflow import is_due_to_go_over, may_go_over
@@ -17,7 +17,7 @@ def is_due(world, state, now, leg):
     return is_due_to_go_over(rows[leg].kind, now - rows[leg].entered, after)
 
 
-@handler
+@rare
 def is_let_in(world, state, now, queue, has_agent):
     """True if the queue takes one more contact by overflow. All who stand there count, just come or not."""
     n_on_duty, rules = n_on_duty_for(world, state, now, queue), world.queues[queue]
@@ -32,7 +32,7 @@ def is_let_in(world, state, now, queue, has_agent):
     return may_go_over(has_agent, verdict, n_on_duty)
 
 
-@handler
+@rare
 def go_over(world, state, now, leg, queue):
     """Leave one line and join the other. Returns the leg there; NOBODY if the table is full."""
     rows, contact = state.legs, state.legs[leg].contact

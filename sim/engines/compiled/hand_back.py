@@ -3,7 +3,7 @@
 from sim.codes import BRANCH_RESUMED, FLAG_HELD, FLAG_MISROUTED, LEG_HANDED_BACK, LEG_OPEN, LEG_RESUMED, NEVER, NOBODY
 from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.waiting import join_line
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.uniforms import branch
 from sim.rules.outcomes import is_handed_back
 
@@ -16,7 +16,7 @@ def goes_back(world, state, agent, stays):
     return is_handed_back(world.groups[world.agent_group[agent]].hands_back != 0, is_talking, stays)
 
 
-@handler
+@rare
 def hand_back(world, state, now, agent):
     """The service stops; what is left of it is forgotten. The contact waits again."""
     rows, leg = state.legs, state.agents[agent].leg
@@ -32,7 +32,7 @@ def hand_back(world, state, now, agent):
     _wait_again(world, state, now, leg)
 
 
-@handler
+@rare
 def _wait_again(world, state, now, interrupted):
     """The next leg of a contact that was handed back: same queue, handled as before, with luck of its own."""
     rows = state.legs

@@ -31,7 +31,7 @@ from sim.engines.compiled.waiting import on_patience_end
 from sim.engines.compiled.wrap_up import on_stay_end, on_wrap_up_end
 from sim.engines.duty import OFF_DUTY
 from sim.engines.order import rank_of
-from sim.jit import handler, kernel
+from sim.jit import handler, kernel, rare
 
 
 @kernel
@@ -125,7 +125,7 @@ def _on_timer(world, state, now):
         on_return(world, state, now, row)
 
 
-@handler
+@rare
 def _reset(state):
     counts = state.counts
     counts[0].contacts = 0

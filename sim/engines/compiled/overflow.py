@@ -7,7 +7,7 @@ from sim.codes import NEVER, NOBODY, RANK_OVERFLOW
 from sim.engines.compiled.legs import is_waiting, since_of
 from sim.engines.compiled.timers import schedule
 from sim.engines.duty import DUTY
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.rules.routing import has_waited_enough, is_kept_back, next_opening
 
 
@@ -20,7 +20,7 @@ def expect_opening(world, state, now, leg):
         schedule(state, since + opening, RANK_OVERFLOW, rows[leg].contact, rows[leg].number, leg)
 
 
-@handler
+@rare
 def on_overflow(world, state, now, leg):
     """A minimum wait has passed: more groups, or another queue, may take the contact (stale if it waits no longer)."""
     if is_waiting(state, leg):

@@ -21,7 +21,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.compiled.timers import schedule
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import branch, uniform
@@ -96,7 +96,7 @@ def _come_back(world, state, now, contact, kind, delay_row, purpose):
         _note_beyond_horizon(state, now + delay, contact)
 
 
-@handler
+@rare
 def _note_beyond_horizon(state, due, parent):
     """A row that says: this issue is not given up, we only stop looking."""
     contact = state.counts[0].contacts

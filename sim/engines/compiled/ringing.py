@@ -5,7 +5,7 @@ from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.draws import draw_ticks
 
 
@@ -39,7 +39,7 @@ def _ring_time(world, state, leg):
     return draw_ticks(world.distributions, world.tables, world.settings[0].grid, row, key, PURPOSE_RING)
 
 
-@handler
+@rare
 def on_ring_end(world, state, now, leg):
     """The agent answers, unless the customer has given up."""
     if is_ringing(state, leg):

@@ -6,12 +6,12 @@ from sim.engines.compiled.presence import become_available, leave_idle_list, not
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.order import N_LANES
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.rules.admission import is_cut_off_at_closing, may_leave
 from sim.rules.opening import is_closed, is_open
 
 
-@handler
+@rare
 def on_staff_change(world, state, now, agent, comes_on):
     """The roster says so: an agent comes on duty or goes off."""
     agents = state.agents
@@ -51,7 +51,7 @@ def _come_on(world, state, now, agent):
         _look_again(world, state, agent)
 
 
-@handler
+@rare
 def on_closing(world, state, now, queue, reopens_at):
     """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
     state.reopens_at[queue] = reopens_at
@@ -66,7 +66,7 @@ def on_closing(world, state, now, queue, reopens_at):
             place += 1
 
 
-@handler
+@rare
 def _have_those_who_stay_look_again(world, state, group):
     agent = state.idle[group].head
     while agent != NOBODY:
@@ -92,7 +92,7 @@ def _is_available(state, agent):
     return place < state.counts[0].freed
 
 
-@handler
+@rare
 def release_drained(world, state, now):
     """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for group in range(len(world.groups)):

@@ -3,7 +3,7 @@
 from sim.codes import FLAG_WARM, NOBODY, RANK_OVERFLOW, RANK_SERVICE_END
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.timers import schedule
-from sim.jit import handler
+from sim.jit import handler, rare
 
 
 @handler
@@ -19,7 +19,7 @@ def leave_customer(world, state, now, leg):
         _start_wrap_up(state, now, leg)
 
 
-@handler
+@rare
 def on_stay_end(world, state, now, leg):
     """The agent stays no longer (stale if the customer has been answered, or is gone)."""
     rows = state.legs
