@@ -11,7 +11,7 @@ NOBODY = -1
 __all__ = ["NEVER", "NOBODY"]
 
 # --- Event ranks: who goes first within one tick (model.md 1). A new kind of event enters this table first. ---
-RANK_STAFFING = 0  # closings first, by queue number, then agents coming on and going off duty, by agent number
+RANK_STAFFING = 0  # closings by queue number, agents coming and going by number, then who is found at the start
 RANK_SERVICE_END = 1  # end of ringing, end of talk, end of wrap-up
 RANK_TRANSFER = 2  # a transferred contact reaches its next queue
 RANK_CALLBACK_DUE = 3
@@ -168,7 +168,8 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     PURPOSE_ABSENCE,
     PURPOSE_AGENT_PACE,
     PURPOSE_TENURE,
-) = range(39)
+    PURPOSE_FOUND_AT,
+) = range(40)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (
@@ -184,4 +185,5 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     BRANCH_CALLBACK,
     BRANCH_GROUP,
     BRANCH_AGENT,
-) = range(12)
+    BRANCH_FOUND,
+) = range(13)

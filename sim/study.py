@@ -43,7 +43,9 @@ def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run
 
     centre = run.centre.model_copy(update={"arrivals": arrivals.model_copy(update={"counts": "new_issues"})})
     try:
-        settlement = settle(compile_centre(centre), arrivals.counted_at, run.settings.seed, progress)
+        # Of whole days, whatever part of one is simulated then.
+        whole = compile_centre(centre.model_copy(update={"start": None}))
+        settlement = settle(whole, arrivals.counted_at, run.settings.seed, progress)
     except EchoExceedsFileError as exceeds:
         raise InputProblems([_echo_problem(exceeds)]) from None
     total, new = settlement.offered.sum(), settlement.new_issues.sum()

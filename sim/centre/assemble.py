@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.centre import start_check
 from sim.centre.check import findings
 from sim.centre.days import assumed_weekdays
 from sim.centre.deduce import deduce_calendar
@@ -52,7 +53,7 @@ def assemble(document: Document) -> tuple[Centre, list[str]]:
     if problems:
         raise InputProblems(problems)
     made.assumed = left_out(made, document, USUAL)
-    return made, [*_notes(tables), *_levels(made, tables), *assumed_weekdays(made)]
+    return made, [*_notes(tables), *_levels(made, tables), *assumed_weekdays(made), *start_check.notes(made)]
 
 
 def _notes(tables: list[Table]) -> Iterator[str]:

@@ -24,6 +24,11 @@ def types_into(centre: Centre) -> np.ndarray:
     return np.array([[queue in _queues_of(centre, kind) for kind in centre.types] for queue in centre.queues])
 
 
+def queues_first(centre: Centre) -> np.ndarray:
+    """(Q, T) bool: types whose contacts may join the queue first."""
+    return np.array([[queue in _first_queues(centre, kind) for kind in centre.types] for queue in centre.queues])
+
+
 def _queues_of(centre: Centre, type_name: str) -> set[str]:
     """Queues into which contacts of the type can come."""
     types = list(centre.types)

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from sim.centre import compile_types as contacts
+from sim.centre import today
 from sim.centre.check import check
 from sim.centre.closings import closings, types_into
-from sim.centre.compiled import GROUP, CompiledCentre, sealed
+from sim.centre.compiled import FOUND, GROUP, CompiledCentre, sealed
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.handle_times import interval_factors
@@ -34,7 +35,7 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
     _counts_new_issues(centre)
     table = DistributionTable()
     arrays: dict[str, Any] = {
-        **_time(centre),
+        **_time(centre, grid),
         **_arrivals(centre, table),
         **_contacts(centre, table, grid),
         **_staff(centre, table, grid),
@@ -44,7 +45,9 @@ def compile_centre(centre: Centre, grid: int = 1) -> CompiledCentre:
         "grid": grid,
         "trunks": NEVER if centre.trunks is None else centre.trunks,
     }
+    arrays["found"] = _found(centre, table, arrays)
     arrays["distributions"], arrays["tables"] = table.arrays()
+    today.known_patience(arrays["found"], arrays["start"], arrays["types"]["patience"], *table.arrays())
     return CompiledCentre(**{field.name: sealed(arrays[field.name]) for field in fields(CompiledCentre)})
 
 
@@ -56,11 +59,16 @@ def _counts_new_issues(centre: Centre) -> None:
         raise InputProblems([Problem("arrivals.counts", found, "new_issues", mend)])
 
 
-def _time(centre: Centre) -> dict[str, Any]:
+def _time(centre: Centre, grid: int) -> dict[str, Any]:
     horizon = horizon_of(centre)
-    open_at, close_at = opening_ticks(horizon)
-    interval_ticks = ticks(horizon.interval_s)
-    counts = headcounts(centre, horizon)
+    open_at, close_at = (today.on_that_day(at, centre, horizon) for at in opening_ticks(horizon))
+    interval_ticks, start = ticks(horizon.interval_s), today.start_tick(centre, horizon, grid)
+    scheduled = headcounts(centre, horizon)
+    counts = today.simulated(scheduled, centre, horizon)
+    closed = closings(types_into(centre), open_at, close_at)
+    # Where a day is taken up it is known who is absent: nobody is drawn to be.
+    by_luck = [number for number, g in enumerate(centre.groups.values()) if g.absence_share > 0 and not centre.start]
+    events = duty_events(today.present(centre, counts), closed, interval_ticks, by_luck, scheduled.max(axis=(1, 2)))
     return {
         "interval_ticks": interval_ticks,
         "horizon_end": horizon.n_days * TICKS_PER_DAY,
@@ -70,15 +78,23 @@ def _time(centre: Centre) -> dict[str, Any]:
         "measured": horizon.measured,
         "open_at": open_at,
         "close_at": close_at,
-        "arrival_rate": arrival_rates(centre, horizon),
+        "start": start,
+        "arrival_rate": today.simulated(arrival_rates(centre, horizon), centre, horizon),
         "headcount": counts,
-        "duty_events": duty_events(
-            counts,
-            closings(types_into(centre), open_at, close_at),
-            interval_ticks,
-            [number for number, group in enumerate(centre.groups.values()) if group.absence_share > 0],
-        ),
+        "duty_events": events if centre.start is None else today.from_the_start(events, start),
     }
+
+
+def _found(centre: Centre, table: DistributionTable, arrays: dict[str, Any]) -> np.ndarray:
+    """FOUND rows; none where the horizon begins empty."""
+    start = arrays["start"]
+    if centre.start is None:
+        return np.zeros(0, FOUND)
+    there = today.present(centre, arrays["headcount"]).reshape(len(centre.groups), -1)[
+        :, start // arrays["interval_ticks"]
+    ]
+    house = today.InTheHouse(centre, table, arrays["arrival_rate"], start, arrays["grid"])
+    return house.rows(arrays["groups"]["first_agent"], there)
 
 
 def _arrivals(centre: Centre, table: DistributionTable) -> dict[str, Any]:
@@ -120,7 +136,7 @@ def _staff(centre: Centre, table: DistributionTable, grid: int) -> dict[str, Any
     for row, group in zip(groups, centre.groups.values(), strict=True):
         row["ring_time"] = NOBODY if group.ring_time is None else contacts.family_row(table, group.ring_time)
         row["hands_back"] = group.shift_end == "hand_back"
-        row["absence_share"] = group.absence_share
+        row["absence_share"] = 0.0 if centre.start else group.absence_share
         row["pace"] = table.row(d.lognormal(1.0, group.agent_cv)) if group.agent_cv else NOBODY
         row["tenure"] = NOBODY if group.tenure is None else table.row(tenure_factor(group.tenure))
     none = Skill()

@@ -32,29 +32,33 @@ from sim.randomness.distributions import DistributionTable, to_grid
 
 def family_row(table: DistributionTable, family: Family, scale: float = TICKS_PER_SECOND) -> int:
     """Row of the distribution; times in seconds become ticks."""
+    return table.row(distribution_of(family, scale))
+
+
+def distribution_of(family: Family, scale: float = TICKS_PER_SECOND) -> d.Distribution:
+    """The distribution as engines draw it; times in seconds become ticks."""
     short = (family.short_share, family.short_mean * scale)
     match family:
         case Exponential():
-            built = d.exponential(family.mean * scale, *short)
+            return d.exponential(family.mean * scale, *short)
         case Lognormal():
-            built = d.lognormal(family.mean * scale, family.cv, *short)
+            return d.lognormal(family.mean * scale, family.cv, *short)
         case Weibull():
-            built = d.weibull(family.shape, family.mean * scale, *short)
+            return d.weibull(family.shape, family.mean * scale, *short)
         case Gamma():
-            built = d.gamma(family.mean * scale, family.cv, *short)
+            return d.gamma(family.mean * scale, family.cv, *short)
         case Erlang():
-            built = d.erlang(family.phases, family.mean * scale, *short)
+            return d.erlang(family.phases, family.mean * scale, *short)
         case Hyperexponential():
-            built = d.hyperexponential(family.share, family.mean_1 * scale, family.mean_2 * scale, *short)
+            return d.hyperexponential(family.share, family.mean_1 * scale, family.mean_2 * scale, *short)
         case Uniform():
-            built = d.uniform(family.low * scale, family.high * scale, *short)
+            return d.uniform(family.low * scale, family.high * scale, *short)
         case Constant():
-            built = d.constant(family.value * scale, *short)
+            return d.constant(family.value * scale, *short)
         case Empirical():
-            built = d.empirical([v * scale for v in family.values], family.cumulative_shares, *short)
+            return d.empirical([v * scale for v in family.values], family.cumulative_shares, *short)
         case _:
-            built = d.never(*short)
-    return table.row(built)
+            return d.never(*short)
 
 
 def type_rows(centre: Centre, table: DistributionTable, grid: int) -> np.ndarray:

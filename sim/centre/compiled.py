@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.codes import NOBODY
+
 TYPE = np.dtype(
     [
         ("queue", np.int16),  # where the contact goes when the IVR says "queue" (or at once without an IVR)
@@ -105,10 +107,27 @@ GROUP = np.dtype(
 DUTY_EVENT = np.dtype(
     [
         ("tick", np.int64),
-        ("agent", np.int32),  # who comes or goes; NOBODY: a queue closes for the day
-        ("queue", np.int16),  # which closes; NOBODY: an agent comes or goes
+        ("agent", np.int32),  # who comes or goes; NOBODY: a queue closes for the day, or the day is taken up
+        ("queue", np.int16),  # which closes; NOBODY: an agent comes or goes, or the day is taken up
         ("on", np.int8),  # COMES on duty, GOES off; STAYS over midnight: only where agents may be absent
         ("reopens_at", np.int64),  # tick of the closed queue's next opening; NEVER: not in the horizon
+    ],
+    align=True,
+)
+
+
+FOUND = np.dtype(
+    [
+        ("entered", np.int64),  # tick on the grid, before the start: joined the queue; of who is talking: the start
+        ("number", np.int64),  # below the replication's key: equal for the same customer in every scenario
+        ("short", np.float64),  # P(patience is no longer than the wait so far, and of the short part)
+        ("lasted", np.float64),  # P(short part) + P(patience is no longer than that, and of the main part)
+        ("wrapping_up", np.float64),  # P(the agent wraps up | busy)
+        ("agent", np.int32),  # who has the contact in hand; NOBODY: it waits
+        ("queue", np.int16),
+        ("type", np.int16),
+        ("talk", np.int16),  # row of `distributions`: talk that is left
+        ("wrap_up", np.int16),  # row: wrap-up that is left
     ],
     align=True,
 )
@@ -128,6 +147,8 @@ class CompiledCentre:
     """ticks: length of an interval; divides a day."""
     horizon_end: int
     """tick: D whole days."""
+    start: int
+    """tick on the grid: nothing before it is simulated; 0: the horizon begins empty, at its first midnight."""
     last_closing: int
     """tick: contacts due at or after it lie beyond the horizon."""
     reopen_spread: int
@@ -152,9 +173,13 @@ class CompiledCentre:
     arrival_rate: np.ndarray
     """(T, D, I) float64: expected new contacts in the interval, weekday factor included."""
     duty_events: np.ndarray
-    """DUTY_EVENT rows sorted by (tick, agent, queue): closings of queues, agents coming and going, nobody absent."""
+    """DUTY_EVENT rows sorted by (tick, agent, queue): closings of queues, agents coming and going, nobody absent but
+    who is known to be. Where a day is taken up one more, behind all of that tick, says so."""
     headcount: np.ndarray
     """(G, D, I) int32: agents scheduled; agent k of a group is on duty when k < headcount, unless absent."""
+    found: np.ndarray
+    """FOUND rows: who is in the house at `start`. Those who wait first, longest wait first, then by agent; they are
+    the first contacts, in this order."""
 
     distributions: np.ndarray
     """DISTRIBUTION rows (sim.randomness.distributions), scales in ticks."""
@@ -216,6 +241,18 @@ class CompiledCentre:
     """(T, causes, 2) float64: P(dials again | cause, first / later attempt in a row)."""
     redial_to: np.ndarray
     """(T, T) float64: cumulative: the type a redial becomes."""
+
+    @property
+    def simulated_ticks(self) -> np.ndarray:
+        """(D, I) int64 ticks of each interval that are simulated: those from `start` on."""
+        n_days, n_intervals = self.headcount.shape[1:]
+        ends = self.interval_ticks * np.arange(1, n_days * n_intervals + 1)
+        return np.asarray(np.clip(ends - self.start, 0, self.interval_ticks)).reshape(n_days, n_intervals)
+
+    @property
+    def n_waiting_at_start(self) -> int:
+        """Contacts that wait at `start`."""
+        return int((self.found["agent"] == NOBODY).sum())
 
     @property
     def n_days(self) -> int:

@@ -6,7 +6,7 @@ D calendar days of the horizon, I intervals a day, T types, G groups, in the ord
 import datetime
 from calendar import day_name
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -83,7 +83,18 @@ def horizon_of(centre: Centre) -> Horizon:
     hours = tuple(kind.opening_hours or calendar.opening_hours for kind in centre.types.values())
     open_weekdays = {weekday for week in hours for weekday in range(7) if week[weekday]}
     weekday, measured = simulated_days(calendar, open_weekdays)
-    return Horizon(weekday, measured, int(calendar.interval), hours, calendar.first_date)
+    horizon = Horizon(weekday, measured, int(calendar.interval), hours, calendar.first_date)
+    if centre.start is None:
+        return horizon
+    return replace(horizon, measured=np.arange(len(weekday)) == day_taken_up(centre, horizon))
+
+
+def day_taken_up(centre: Centre, horizon: Horizon) -> int:
+    """The day whose rest is simulated: the first that counts, of the weekday that was asked for."""
+    asked = centre.start.day if centre.start else None
+    days = [d for d in np.flatnonzero(horizon.measured) if asked is None or WEEKDAYS[horizon.weekday[d]] == asked]
+    # A weekday that does not count is told by `check`; until then any day will do.
+    return int(days[0]) if days else int(np.flatnonzero(horizon.measured)[0])
 
 
 def opening_ticks(horizon: Horizon) -> tuple[np.ndarray, np.ndarray]:
@@ -224,13 +235,18 @@ def with_arrival_rates(centre: Centre, table: np.ndarray) -> Centre:
 
 
 def duty_events(
-    counts: np.ndarray, closings: list[tuple[int, int, int]], interval_ticks: int, may_be_absent: Collection[int] = ()
+    counts: np.ndarray,
+    closings: list[tuple[int, int, int]],
+    interval_ticks: int,
+    may_be_absent: Collection[int] = (),
+    sizes: np.ndarray | None = None,
 ) -> np.ndarray:
     """DUTY_EVENT rows sorted by (tick, agent, queue): the closings of queues, agents coming and going.
 
     counts         (G, D, I)  agents scheduled
     closings       (tick, queue, tick of its next opening), from `sim.centre.closings`
     may_be_absent  groups whose agents have a line at midnight, too, if they are on duty before and after: STAYS
+    sizes          (G,) agents of each group, on duty at any time or not; the most that are, if left out
     Ties: at one tick closings (agent NOBODY) come first, by queue, then agents by number. An agent whose state does not
     change at the end of an interval has no event there; whoever is on duty at the end of the horizon goes off then.
     """
@@ -238,7 +254,8 @@ def duty_events(
     along = counts.reshape(n_groups, n_days * n_intervals)
     rows = [(tick, NOBODY, queue, GOES, reopens_at) for tick, queue, reopens_at in closings]
     first = 0
-    for group_id, group in enumerate(along):
+    sizes = along.max(axis=1, initial=0) if sizes is None else sizes
+    for group_id, (group, size) in enumerate(zip(along, sizes, strict=True)):
         padded = np.concatenate([[0], group, [0]])
         for step in np.flatnonzero(np.diff(padded)):
             before, after = int(padded[step]), int(padded[step + 1])
@@ -248,5 +265,5 @@ def duty_events(
         for midnight in range(n_intervals, len(group), n_intervals) if group_id in may_be_absent else ():
             staying = range(first, first + int(min(group[midnight - 1], group[midnight])))
             rows += [(midnight * interval_ticks, agent, NOBODY, STAYS, NEVER) for agent in staying]
-        first += int(group.max(initial=0))
+        first += int(size)
     return np.array(sorted(rows), DUTY_EVENT)

@@ -22,6 +22,7 @@ from sim.centre.run import Run
 from sim.centre.scenario_files import located
 from sim.centre.scenarios import LeverRegistry, rows_of
 from sim.centre.schema import Centre
+from sim.centre.start_file import WORDS, take_up
 from sim.centre.unitless import unitless, unitless_note
 
 _GROUPS = ("centre", "run")
@@ -65,6 +66,7 @@ def load_run(
     document, centre_name = _compose(choices, places)
     values = [o for o in asked if o.path not in {(group,) for group in choices}]
     document = _changed(document, values)
+    take_up(document)
     return _judge(document, centre_name, places, levers, what_ifs)
 
 
@@ -108,7 +110,7 @@ def _with_centre(finding: Finding) -> Finding:
     """An unknown key at the top may be a misspelt `centre`, which is no part of the request."""
     if len(finding.path) != 1 or finding.path[0] in Request.model_fields:
         return finding
-    return replace(finding, mend=did_you_mean(str(finding.path[0]), ["centre", *Request.model_fields]))
+    return replace(finding, mend=did_you_mean(str(finding.path[0]), ["centre", *WORDS, *Request.model_fields]))
 
 
 def _unitless(centre: Document, settings: list[Document], levers: LeverRegistry | None) -> list[tuple[str, str]]:

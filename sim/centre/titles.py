@@ -29,6 +29,10 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "on_duty", "headcount", "agents", "agents_on_duty", "scheduled", "scheduled_agents", "agents_scheduled",
         "staff", "staffed", "staffed_agents", "agents_staffed", "positions", "positions_staffed", "staffing", "heads",
     ),
+    "what": ("what", "kind", "state", "status"),
+    "name": ("name", "who", "where", "queue", "group", "queue_or_group", "team", "skill"),
+    "count": ("count", "number", "how_many", "n", "agents", "contacts", "calls"),
+    "oldest": ("oldest", "longest", "oldest_wait", "longest_wait", "oldest_call", "longest_waiting", "wait", "age"),
 }  # fmt: skip
 
 

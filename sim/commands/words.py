@@ -6,8 +6,9 @@ from typing import Any
 
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.request import Request
+from sim.centre.start_file import WORDS
 
-_KEYS = {*Request.model_fields, "centre"}
+_KEYS = {*Request.model_fields, *WORDS, "centre"}
 """First part of the key of a word that is meant for the run: `run=quick`, `centre.trunks=300`."""
 
 

@@ -99,7 +99,8 @@ def checks(centre: Any, baseline: Statistics) -> tuple[Check, ...]:
     The range is for the mean of as many days as are measured, not for the mean of all replications: that is what an
     observation is.
     """
-    if isinstance(centre, MeasureSettings):
+    if isinstance(centre, MeasureSettings) or centre.start is not None:
+        # Observed figures are those of whole days.
         return ()
     found = []
     for source in ("observed", "believed"):

@@ -93,7 +93,7 @@ class Folder:
         at, shapes = self.layout, len(self._world.score_wait)
         fees = dict(settings.prices.per_contact)
         fee = [round(FEE_UNITS * fees[name]) if name in fees else -1 for name in compiled.group_names]
-        scheduled = self.layout.headcount.astype(np.int64) * at.interval_ticks
+        scheduled = self.layout.headcount.astype(np.int64) * at.simulated_ticks[:, :, None]
         self._plan = Plan(self.layout.slot, scheduled, np.array(fee, np.int64))
         self._cube = np.empty((len(at.scopes.names), at.n_measured + 1, len(COMPONENTS)), np.int64)
         self._totals = np.empty((len(at.scopes.names), len(COMPONENTS)), np.int64)
@@ -174,8 +174,11 @@ class Layout:
         self.measured_days = np.flatnonzero(open_days)
         self.n_measured = len(self.measured_days)
         self.slot = self._slots()
-        self.expected_new = float(compiled.arrival_rate[:, self.measured_days].sum())
-        """New contacts expected on the measured days."""
+        self.simulated_ticks = compiled.simulated_ticks[self.measured_days]
+        """(M, I) of each interval."""
+        came = compiled.arrival_rate[:, self.measured_days] * (self.simulated_ticks / self.interval_ticks)
+        self.expected_new = float(came.sum()) + compiled.n_waiting_at_start
+        """New contacts expected on the measured days, those who wait when the day is taken up among them."""
         self.headcount = compiled.headcount[:, self.measured_days].transpose(1, 2, 0)
         """(M, I, G) agents scheduled."""
 

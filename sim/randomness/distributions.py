@@ -23,6 +23,8 @@ from sim.randomness.octave_table import (
     interpolate,
     learning_table,
     lognormal_table,
+    nodes,
+    tabulate,
     weibull_table,
 )
 
@@ -214,6 +216,61 @@ def learning(slower: float, exponent: float, mean: float) -> Distribution:
 def never(short_share: float = 0.0, short_mean: float = 0.0) -> Distribution:
     """Infinite patience."""
     return Distribution(NEVER_ENDING).with_short_part(short_share, short_mean)
+
+
+def excess(distribution: Distribution) -> Distribution:
+    """What is left of a time that is under way at an instant chosen at random (its stationary excess).
+
+    Long times are met more often than short ones: of an exponential time as much is left as at its beginning, of a
+    lognormal one with a coefficient of variation of 1 its whole mean, of a constant one between nothing and all of it.
+    """
+    main = distribution.with_short_part(0.0, 0.0)
+    short, rest = distribution.short_share * distribution.short_mean, (1.0 - distribution.short_share) * _mean(main)
+    if main.family == NEVER_ENDING or not short + rest:
+        return main
+    if main.family == CONSTANT:
+        left = uniform(0.0, main.p1)
+    else:
+        left = main if main.family == EXPONENTIAL else Distribution(TABLE, 1.0, shape=(_excess_table, main))
+    return left.with_short_part(short / (short + rest), distribution.short_mean)
+
+
+def _integrals(distribution: Distribution) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values, P(exceeds it), and the integral of the quantiles above it; the first is the mean. Trapezoids."""
+    table = DistributionTable()
+    row, (rows, tables) = table.row(distribution), table.arrays()
+    beyond = np.concatenate([1.0 - nodes()[:-1], nodes()[::-1]])
+    x = np.array([sample(rows, tables, row, _inside(1.0 - b)) for b in beyond])
+    pieces = 0.5 * (x[1:] + x[:-1]) * -np.diff(beyond)
+    return x, beyond, np.append(np.cumsum(pieces[::-1])[::-1], 0.0)
+
+
+def _mean(distribution: Distribution) -> float:
+    if distribution.family in (CONSTANT, EXPONENTIAL):
+        return distribution.p1
+    return float(_integrals(distribution)[2][0])
+
+
+def _excess_table(distribution: Distribution) -> np.ndarray:
+    """(TABLE_SIZE,) float64: P(excess > x) = (integral of the quantiles above x - x P(value > x)) / mean."""
+    x, beyond, above = _integrals(distribution)
+    more = np.concatenate([[1.0], np.maximum(above - x * beyond, 0.0) / above[0]])
+    x = np.concatenate([[0.0], x])
+    return tabulate(lambda p: np.interp(p, 1.0 - more, x), lambda p: np.interp(p, more[::-1], x[::-1]))
+
+
+def lasted(
+    distributions: np.ndarray, tables: np.ndarray, row: int, value: float
+) -> tuple[float, float]:
+    """`short` and `lasted` of `draw_lasting`: how likely a value of the row is no longer than `value`, by its parts."""
+    share, mean = float(distributions[row]["short_share"]), float(distributions[row]["short_mean"])
+    short = share * -math.expm1(-value / mean) if share and mean else share
+    low, high = share, 1.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        is_longer = not _SMALLEST < middle < _LARGEST or sample(distributions, tables, row, middle) > value
+        low, high = (low, middle) if is_longer else (middle, high)
+    return short, low
 
 
 class DistributionTable:

@@ -5,6 +5,8 @@ from sim.jit import inlined, kernel
 from sim.randomness.distributions import sample, to_grid
 from sim.randomness.uniforms import uniform
 
+_LARGEST = 1.0 - 2.0**-53
+
 
 @inlined
 def happens(key, purpose, share):
@@ -17,6 +19,19 @@ def happens(key, purpose, share):
 def draw(distributions, tables, row, key, purpose):
     """Value of distribution `row` for (key, purpose), a float64 in the scale of the row; not on the grid yet."""
     return sample(distributions, tables, row, uniform(key, purpose))
+
+
+@kernel
+def draw_lasting(distributions, tables, row, key, purpose, short, lasted):
+    """As `draw`, of a value known to exceed another one: the quantile of the luck that is left.
+
+    short   float64  P(value <= that one, and it is of the short part)
+    lasted  float64  P(short part) + P(value <= that one, and it is of the main part); 1: only short ones last so long
+    """
+    share = distributions[row]["short_share"]
+    luck = uniform(key, purpose) * (share - short + 1.0 - lasted)
+    luck = short + luck if luck < share - short else lasted + (luck - (share - short))
+    return sample(distributions, tables, row, min(luck, _LARGEST))
 
 
 @inlined

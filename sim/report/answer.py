@@ -3,6 +3,7 @@
 from math import isfinite
 
 from sim.centre.change import WHAT_IF
+from sim.centre.values import write_clock
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.report.lines import scale_of, short_name
@@ -34,13 +35,21 @@ def answer(comparison: Comparison) -> str:
     result = spoken_of(comparison)
     if result is None:
         parts = [_stands(comparison, *figure) for figure in SPOKEN]
-        return "In the baseline " + "; ".join(parts) + "."
+        return _from(comparison, "In the baseline ") + "; ".join(parts) + "."
     parts = [_moves(comparison, result, *figure) for figure in SPOKEN] + _called_back(comparison, result)
     best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
     alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
     supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
-    sentence = f"With {result.name}{supposed}{alone} " + "; ".join(parts) + "."
+    sentence = _from(comparison, f"With {result.name}{supposed}{alone} ") + "; ".join(parts) + "."
     return sentence + (f" {_tied(comparison, best, as_short)}" if best and as_short else "")
+
+
+def _from(comparison: Comparison, words: str) -> str:
+    """Of the rest of a day, from when on, before the words."""
+    start = getattr(comparison.baseline.scenario.centre, "start", None)
+    if start is None:
+        return words
+    return f"For the rest of the day, from {write_clock(start.at)}: {words[0].lower()}{words[1:]}"
 
 
 def _called_back(comparison: Comparison, result: ScenarioResult) -> list[str]:

@@ -121,6 +121,8 @@ def coverage(comparison: Comparison, result: ScenarioResult) -> tuple[Coverage, 
     if handle is None:
         return ()
     demand = _Demand(result, comparison.targets, handle)
+    if not (demand.is_whole & demand.is_open).any():
+        return ()
     found = [(q, g) for q, g in pools(_serving(result)) if g and demand.has_own(q)]
     settled = demand.settle(found)
     return tuple(demand.coverage(queues, groups, settled) for queues, groups in found)
@@ -152,6 +154,9 @@ class _Demand:
         self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
         self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
+        lengths = self.compiled.simulated_ticks[np.asarray(self.compiled.measured, bool)]
+        self.is_whole = (lengths == self.compiled.interval_ticks).any(axis=0)
+        """(I,) False where a day is taken up in the midst of the interval, or behind it: no requirement of a part"""
         self.handle = handle
         self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
 
@@ -225,6 +230,7 @@ class _Demand:
     def coverage(self, queues: list[int], groups: list[int], settled: np.ndarray) -> Coverage:
         on_duty = self.on_duty[groups].sum(axis=0)
         is_open = (on_duty > 0) | ((self.offered[queues].sum(axis=0) > 0) & self.is_open)
+        is_open &= self.is_whole
         calm = np.isfinite(settled).all()
         later = self.required(queues, settled) if calm else np.full(len(on_duty), np.nan)
         return Coverage(

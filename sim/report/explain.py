@@ -60,11 +60,28 @@ def _hung(line: str) -> Any:
 
 def _when(centre: Centre, horizon: Horizon) -> str:
     calendar = centre.calendar
+    if centre.start is not None:
+        return f"Open {_hours(calendar.opening_hours)}, in intervals of {in_words(calendar.interval, 's')}. " + _rest(
+            centre, horizon
+        )
     warm = f" after {plural(calendar.warm_up_days, 'day')} to warm up" if calendar.warm_up_days else ""
     return (
         f"Open {_hours(calendar.opening_hours)}, in intervals of {in_words(calendar.interval, 's')}. Simulated from "
         f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that count{warm}."
     )
+
+
+def _rest(centre: Centre, horizon: Horizon) -> str:
+    """The rest of which day, and who is there when it is taken up."""
+    start = centre.start
+    assert start is not None
+    day = horizon.label(int(np.flatnonzero(horizon.measured)[0]))
+    waits = [f"{len(ages)} in {q} (oldest {in_words(ages[0], 's')})" for q, ages in start.waiting.items() if ages]
+    busy = [f"{n} of {group}" for group, n in start.busy.items()]
+    absent = [f"{n} of {group}" for group, n in start.absent.items() if n]
+    said = [f"{words} {listed(who)}" for words, who in (("waiting", waits), ("busy", busy), ("absent", absent)) if who]
+    found = f" Then and there {'; '.join(said)}." if said else " Nobody is in the house then."
+    return f"Simulated: the rest of {day}, from {write_clock(start.at)}.{found}"
 
 
 def _hours(week: Any) -> str:

@@ -105,7 +105,10 @@ def contacts(centre: CompiledCentre, records: Records) -> None:
     assert np.array_equal(c["ended"] == NEVER, beyond)
     assert np.all(c["ended"] >= c["arrived"])
     assert np.all(np.diff(c["arrived"][~beyond]) >= 0), "rows are made when contacts arrive"
-    assert np.array_equal(c["day"], c["arrived"] // TICKS_PER_DAY)
+    # Who was talking when the day was taken up counts on no day.
+    talking = np.flatnonzero(centre.found["agent"] != NOBODY)
+    assert np.all(c["day"][talking] == centre.n_days)
+    assert np.array_equal(np.delete(c["day"], talking), np.delete(c["arrived"], talking) // TICKS_PER_DAY)
     assert np.all(c["day"][~beyond] <= centre.n_days), "a contact after the horizon"
     assert not np.any(c["resolved"][~np.isin(c["outcome"], [SERVED, CONTAINED])])
     for row, contact in enumerate(c):
@@ -117,7 +120,7 @@ def contacts(centre: CompiledCentre, records: Records) -> None:
         in_hours = is_in_hours(centre, contact["type"], contact["arrived"])
         if contact["outcome"] == OUT_OF_HOURS:
             assert not in_hours, f"contact {row} turned away in opening hours"
-        elif contact["outcome"] != BEYOND_HORIZON:
+        elif contact["outcome"] != BEYOND_HORIZON and row >= len(centre.found):
             assert in_hours, f"contact {row} let in out of hours"
         if last is None:
             continue
@@ -266,7 +269,8 @@ def going_over(centre: CompiledCentre, records: Records) -> None:
         assert there["queue"] == rules["overflow_to"]
         assert there["entered"] == leg["left"]
         assert leg["left"] - leg["entered"] >= rules["overflow_after"]
-        assert leg["left"] - leg["entered"] in centre.overflow_steps[leg["queue"]]
+        is_found = leg["entered"] < centre.start
+        assert is_found or leg["left"] - leg["entered"] in centre.overflow_steps[leg["queue"]]
     assert not np.any(came["offered_wait"] != NEVER)
 
 
@@ -278,6 +282,7 @@ def announcements(centre: CompiledCentre, records: Records) -> None:
     is_told = ~np.isin(rows["kind"], [LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW])
     # Whoever was taken at once and heard the phone ring did not wait in line.
     waited = (taken(rows) != rows["entered"]) & is_told
+    waited &= rows["entered"] >= centre.start
     foretold = rows["offered_wait"] != NEVER
     assert not np.any(foretold & ~(predicts & is_told)), "nobody foretells here"
     last_waits = told["predictor"] == LAST_WAIT
@@ -313,7 +318,8 @@ def trunks(centre: CompiledCentre, records: Records) -> None:
     c = records.contacts
     on_line = np.isin(np.arange(len(c)), records.legs["contact"])
     until, again = _calls(records)
-    for row in np.flatnonzero(on_line | (c["outcome"] == BLOCKED)):
+    come = np.arange(len(c)) >= len(centre.found)  # the others are found there, however many lines there are
+    for row in np.flatnonzero((on_line | (c["outcome"] == BLOCKED)) & come):
         now = c["arrived"][row]
         before = on_line[:row]
         still = np.sum(before & ((until[:row] > now) | ((again[:row] < now) & (c["ended"][:row] > now))))

@@ -87,6 +87,10 @@ def _spells(records: Records, agent: int, state: int) -> list[tuple[int, int]]:
 
 def _rostered(centre: CompiledCentre, agent: int, duty: Spans) -> list[tuple[int, int]]:
     """Agent k of a group is on duty in the intervals whose headcount is above k, but for whole days of absence."""
+    if centre.start:
+        # Less those absent today, of whom the compiled centre says no more.
+        mine = centre.duty_events[centre.duty_events["agent"] == agent]
+        return list(zip(mine["tick"][::2].tolist(), mine["tick"][1::2].tolist(), strict=True))
     group = centre.agent_group[agent]
     k = agent - centre.groups[group]["first_agent"]
     scheduled = centre.headcount[group] > k
@@ -162,7 +166,8 @@ def nobody_waits_in_vain(centre: CompiledCentre, records: Records) -> None:
                 assert not beside.any(), f"contacts wait in queue {queue} beside idle agent {agent}"
     _limits(centre, rows, until)
     _closings(centre, rows, until, closed)
-    with_agent = rows["agent"] != NOBODY
+    found_talking = np.isin(rows["contact"], np.flatnonzero(centre.found["agent"] != NOBODY)) & (rows["number"] == 0)
+    with_agent = (rows["agent"] != NOBODY) & ~found_talking
     for leg, now, start in zip(rows[with_agent], until[with_agent], begun[with_agent], strict=True):
         waited = now - start
         assert waited >= centre.opens_after[leg["group"], leg["queue"]], "taken too early"
@@ -186,7 +191,9 @@ def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None
         entered, gone = rows["entered"][here], until[here]
         if queue["max_waiting"] < NEVER:
             judged = rows["kind"][here] != LEG_RESUMED
-            at = [np.sum(judged & (entered <= tick) & (gone > tick)) for tick in entered]
+            # Of those found waiting where a day is taken up there may be more.
+            let_in = entered[(gone > entered) & (entered >= centre.start)]
+            at = [np.sum(judged & (entered <= tick) & (gone > tick)) for tick in let_in]
             assert max(at, default=0) <= queue["max_waiting"], f"queue {number} over its limit"
         for leg in rows[here & (rows["outcome"] == LEG_FULL)]:
             ahead = np.sum((entered <= leg["entered"]) & (gone >= leg["entered"])) - 1

@@ -16,7 +16,9 @@ from story import changed
 from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
 from sim.centre.days import horizon_of
-from sim.centre.schema import Centre
+from sim.centre.schema import Centre, Start
+from sim.centre.today import simulated
+from sim.centre.values import write_clock
 
 Choose = Callable[[Sequence], Any]
 """Picks one of a sequence."""
@@ -313,9 +315,30 @@ def _interval_factors(choose: Choose, shape: tuple[int, int]) -> np.ndarray:
 def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
     centre = _staffed(choose, _plan(choose))
-    compiled = compile_centre(centre, grid or choose(GRIDS))
-    factors = _interval_factors(choose, compiled.interval_factors.shape)
-    return changed(compiled, arrival_rate=_volumes(choose, centre), interval_factors=factors)
+    grid, horizon = grid or choose(GRIDS), horizon_of(centre)
+    factors = _interval_factors(choose, (len(centre.types), horizon.n_days * horizon.n_intervals))
+    volumes = _volumes(choose, centre)
+    started = _taken_up(choose, centre) if choose((False, False, True)) else centre
+    rates = simulated(volumes, started, horizon_of(started))
+    return changed(compile_centre(started, grid), arrival_rate=rates, interval_factors=factors)
+
+
+def _taken_up(choose: Choose, centre: Centre) -> Centre:
+    """The rest of the first day that counts, with a house full of people."""
+    horizon = horizon_of(centre)
+    weekday = horizon.weekday[np.flatnonzero(horizon.measured)[0]]
+    spans = [week[weekday] for week in horizon.hours if week[weekday]]
+    opens, closes = min(span[0] for span in spans), max(span[1] for span in spans)
+    since = choose((0, 1, 100, (closes - opens) // 2, closes - opens - 30))
+    ages = tuple(age for age in (0.0, 0.4, 7.0, 15.0, 15.0, 60.0, 100.0) if age <= since)
+    counts = (0, 1, 4) if since >= 100 else (0,)
+    start = {
+        "at": write_clock(opens + since),
+        "waiting": {queue: [choose(ages) for _ in range(choose(counts))] for queue in centre.queues},
+        "busy": {group: choose((0, 1, 5)) for group in centre.groups if choose((True, False))},
+        "absent": {group: choose((0, 0, 1)) for group in centre.groups},
+    }
+    return centre.model_copy(update={"start": Start.model_validate(start)})
 
 
 def closing_centre(seed: int, grid: int) -> CompiledCentre:

@@ -46,6 +46,8 @@ class Story:
             weekday=np.arange(days, dtype=np.int8) % 7,
             open_at=np.zeros((2, days), np.int64),
             headcount=np.full((2, days, 48), headcount, np.int32),
+            simulated_ticks=np.full((days, 48), 30 * TICKS_PER_MINUTE),
+            n_waiting_at_start=0,
             arrival_rate=np.ones((2, days, 48)),
         )
         self.settings = MeasureSettings.usual(2)

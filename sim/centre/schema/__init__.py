@@ -20,6 +20,7 @@ from sim.centre.schema.parts import Part, about
 from sim.centre.schema.people import Quality, Tenure
 from sim.centre.schema.plans import Headcount, Volume
 from sim.centre.schema.queues import FORMULAS, Ivr, MenuNode, Overflow, Queue, Score, Target
+from sim.centre.schema.start import Start
 from sim.centre.schema.treatments import Announcement, Balking, Callbacks
 from sim.centre.schema.types import Bot, ContactType, HandleTime, Hold, Misroute, Redial, Resolution, Return, Transfer
 
@@ -27,6 +28,6 @@ __all__ = [
     "COEFFICIENTS", "FORMULAS", "WEEKDAYS", "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks",
     "Centre", "Constant", "ContactType", "Costs", "Distribution", "Empirical", "Exponential", "Figures", "Group",
     "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Overflow", "Part",
-    "Quality", "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Survey", "Target",
-    "Tenure", "Transfer", "Volume", "about",
+    "Quality", "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Start", "Survey",
+    "Target", "Tenure", "Transfer", "Volume", "about",
 ]  # fmt: skip

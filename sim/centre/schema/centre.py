@@ -10,6 +10,7 @@ from sim.centre.schema.money import Costs, Figures, Satisfaction
 from sim.centre.schema.parts import Part, about
 from sim.centre.schema.plans import Volume
 from sim.centre.schema.queues import Ivr, Queue, Target
+from sim.centre.schema.start import Start
 from sim.centre.schema.types import ContactType
 from sim.centre.values import Count
 
@@ -53,6 +54,7 @@ class Centre(Part):
     satisfaction: Satisfaction = about("from experience to CSAT", default_factory=Satisfaction)
     observed: Figures | None = about("figures measured in the real centre", default=None)
     believed: Figures | None = about("figures the management believes", default=None)
+    start: Start | None = about("the rest of one day, from a given state; whole days from empty if left out", default=None)
     assumed: list[tuple[str, ...]] | None = about(
         "paths of parameters that nobody gave; written by the program", default=None
     )

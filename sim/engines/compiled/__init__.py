@@ -45,9 +45,10 @@ class Engine:
 
     def _simulate(self, seed: int, replication: int) -> bool:
         """Draw the arrivals, run the events; False if a table was too small."""
-        centre = self.centre
+        centre, key = self.centre, replication_key(seed, replication)
+        self._state.counts["key"] = key
         n_arrivals = draw_arrivals(
-            replication_key(seed, replication),
+            key,
             centre.arrival_process,
             centre.day_factor,
             centre.interval_factor,

@@ -28,11 +28,17 @@ from sim.rules.opening import is_open
 @handler
 def on_arrival(world, state, now, arrival):
     """A fresh contact: the first of a new issue."""
-    key = state.arrivals[arrival].key
-    contact_type = state.arrivals[arrival].type
+    contact = fresh_contact(world, state, now, state.arrivals[arrival].key, state.arrivals[arrival].type)
+    if contact != NOBODY:
+        _come_in(world, state, now, contact)
+
+
+@handler
+def fresh_contact(world, state, now, key, contact_type):
+    """Append the row of an issue's first contact; NOBODY if the table is full."""
     contact = _new_contact(world, state, now, key, contact_type, FRESH)
     if contact == NOBODY:
-        return
+        return NOBODY
     c = state.contacts
     c[contact].issue = contact
     c[contact].parent = NOBODY
@@ -43,7 +49,7 @@ def on_arrival(world, state, now, arrival):
         1.0 if row == NOBODY else draw(world.distributions, world.tables, row, key, PURPOSE_COMPLEXITY)
     )
     state.progress[contact].was_served = 0
-    _come_in(world, state, now, contact)
+    return contact
 
 
 @handler

@@ -21,6 +21,7 @@ from sim.engines.compiled.bot import on_bot_end
 from sim.engines.compiled.callbacks import on_callback_due, on_dialling_end
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
+from sim.engines.compiled.found import on_start
 from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.overflow import on_overflow
 from sim.engines.compiled.returns import conclude_departed
@@ -42,7 +43,7 @@ def run_events(world, state, n_arrivals):
     n_arrivals    rows of `state.arrivals` that are filled
     """
     _reset(state)
-    now, staff, arrival, is_due = 0, 0, 0, False
+    now, staff, arrival, is_due = 0, 0, _first_arrival(world, state, n_arrivals), False
     staff_tick, arrival_tick = _staff_tick(world, staff), _arrival_tick(state, arrival, n_arrivals)
     while state.counts[0].overflow == 0:
         timer_tick = event_queue.next_tick(state.wheel, state.nodes, state.heads, state.run, NEVER)
@@ -77,6 +78,15 @@ def _staff_tick(world, row):
 
 
 @handler
+def _first_arrival(world, state, n_arrivals):
+    """Where a day is taken up in mid-interval those before are drawn, and left out."""
+    row = 0
+    while row < n_arrivals and state.arrivals[row].tick < world.settings[0].start:
+        row += 1
+    return row
+
+
+@handler
 def _arrival_tick(state, row, n_arrivals):
     return state.arrivals[row].tick if row < n_arrivals else NEVER
 
@@ -84,10 +94,12 @@ def _arrival_tick(state, row, n_arrivals):
 @handler
 def _on_duty_event(world, state, now, row):
     agent = world.duty_events[row].agent
-    if agent == NOBODY:
+    if agent != NOBODY:
+        on_staff_change(world, state, now, agent, world.duty_events[row].on == COMES)
+    elif world.duty_events[row].queue != NOBODY:
         on_closing(world, state, now, world.duty_events[row].queue, world.duty_events[row].reopens_at)
     else:
-        on_staff_change(world, state, now, agent, world.duty_events[row].on == COMES)
+        on_start(world, state, now)
 
 
 @handler

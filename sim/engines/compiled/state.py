@@ -32,6 +32,7 @@ SETTINGS = np.dtype(
         ("has_interval_factors", np.int64),  # 1: handle time depends on the interval of entry
         ("has_bots", np.int64),  # 1: some type has a bot
         ("overflows", np.int64),  # 1: some queue has another one take who waits too long
+        ("start", np.int64),  # tick: who entered before is one of those found then
     ],
 )
 
@@ -80,6 +81,7 @@ COUNTS = np.dtype(
         ("freed", np.int64),  # agents who became available in this instant
         ("draining", np.int64),  # agents who stay after the shift for closed queues
         ("overflow", np.int64),  # 1: an output table was too small
+        ("key", np.int64),  # of the replication in the key tree; written by `Engine`
     ],
 )
 
@@ -96,6 +98,7 @@ class World(NamedTuple):
     open_at: np.ndarray
     close_at: np.ndarray
     duty_events: np.ndarray
+    found: np.ndarray
     distributions: np.ndarray
     tables: np.ndarray
     menu_time: np.ndarray
@@ -172,6 +175,7 @@ def make_world(centre: CompiledCentre, duty_events: np.ndarray, paces: np.ndarra
     """
     settings = np.zeros(1, SETTINGS)
     settings["grid"] = centre.grid
+    settings["start"] = centre.start
     settings["trunks"] = centre.trunks
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
@@ -239,7 +243,7 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         centre.arrival_rate,
     )
     fresh = int(room * fresh / 2)
-    contacts = 2 * fresh + 1_000
+    contacts = 2 * fresh + 1_000 + 2 * len(centre.found)
     legs = 2 * contacts
     # A day more than the horizon: what is in the house at the last closing is still finished.
     end = int(centre.horizon_end) + TICKS_PER_DAY

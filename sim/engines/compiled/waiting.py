@@ -29,11 +29,12 @@ from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.wrap_up import release_companion
 from sim.engines.order import N_LANES
 from sim.jit import handler
-from sim.randomness.distributions import patience_to_grid
-from sim.randomness.draws import draw
+from sim.randomness.distributions import patience_to_grid, to_grid
+from sim.randomness.draws import draw, draw_lasting
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
+from sim.rules.found import gives_up_at, messages_heard
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -139,6 +140,8 @@ def start_patience(world, state, leg):
 def patience_end(world, state, leg):
     """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
     contact = state.legs[leg].contact
+    if state.legs[leg].entered < world.settings[0].start:
+        return _patience_end_of_found(world, state, leg)
     contact_type = state.contacts[contact].type
     key = state.progress[contact].stay_key
     drawn = draw(world.distributions, world.tables, world.types[contact_type].patience, key, PURPOSE_PATIENCE)
@@ -146,6 +149,20 @@ def patience_end(world, state, leg):
         drawn *= world.types[contact_type].patience_after_transfer
     patience = min(patience_to_grid(drawn, world.settings[0].grid), _hangs_up_after(world, state, leg, key))
     return state.legs[leg].entered + patience if patience < NEVER else NEVER
+
+
+@handler
+def _patience_end_of_found(world, state, leg):
+    """As above, of who waited already when the day was taken up."""
+    contact, queue, entered = state.legs[leg].contact, state.legs[leg].queue, state.legs[leg].entered
+    found, key, settings = world.found[contact], state.progress[contact].stay_key, world.settings[0]
+    row = world.types[state.contacts[contact].type].patience
+    drawn = draw_lasting(world.distributions, world.tables, row, key, PURPOSE_PATIENCE, found.short, found.lasted)
+    heard = 0
+    if world.treatments[queue].hang_up_share > 0.0:
+        heard = messages_heard(settings.start - entered, world.treatments[queue].announce_every)
+    hangs_up = to_grid(float(heard), settings.grid) + _hangs_up_after(world, state, leg, key)
+    return gives_up_at(entered, min(patience_to_grid(drawn, settings.grid), hangs_up), settings.start, settings.grid)
 
 
 @handler

@@ -1,9 +1,8 @@
 """The reference engine: the simulated world as SimPy processes. It is the specification; change it first.
 
 Reading order: `life` (a contact's story), `things`, `floor` (clock and invariants), then by subject `arrivals`, `menu`,
-`waiting`, `announcements`,
-`callbacks`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
-has the same files, handlers and order.
+`waiting`, `announcements`, `callbacks`, `service`, `staff`, `returns`, `found`, and `dispatch`, the end of every
+instant. The compiled engine has the same files, handlers and order.
 """
 
 import gc
@@ -31,7 +30,7 @@ def run_replication(centre: CompiledCentre, seed: int, replication: int, check: 
     replication  >= 0
     check        assert the invariants after every instant (slow; for tests)
     """
-    floor = Floor(centre, dispatch, check)
+    floor = Floor(centre, replication_key(seed, replication), dispatch, check)
     floor.set_paces(_draw_paces(centre, seed, replication))
     floor.env.process(roster(floor, _draw_duty_events(centre, seed, replication)))
     floor.env.process(fresh_arrivals(floor, _draw_arrivals(centre, seed, replication)))
@@ -61,7 +60,9 @@ def _draw_arrivals(centre: CompiledCentre, seed: int, replication: int) -> np.nd
         key = replication_key(seed, replication)
         n_arrivals = draw_arrivals(key, *drawn, centre.arrival_rate, centre.interval_ticks, centre.grid, out)
         room *= 2
-    return out[:n_arrivals]
+    out = out[:n_arrivals]
+    # Where a day is taken up in mid-interval those before are drawn, and left out: the others are who they always were.
+    return out[out["tick"] >= centre.start] if centre.start else out
 
 
 def _draw_duty_events(centre: CompiledCentre, seed: int, replication: int) -> np.ndarray:

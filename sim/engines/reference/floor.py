@@ -48,8 +48,12 @@ class Moment(simpy.Event):
 class Floor:
     """One centre during one replication."""
 
-    def __init__(self, centre: CompiledCentre, dispatch: Callable[["Floor"], None], check: bool) -> None:
+    def __init__(self, centre: CompiledCentre, key: int, dispatch: Callable[["Floor"], None], check: bool) -> None:
+        """key: of the replication, in the key tree."""
         self.centre = centre
+        self.key = key
+        self.start = centre.start
+        self.found = _rows(centre.found)
         self.env = simpy.Environment()
         self.check = check
         self.types = _rows(centre.types)

@@ -32,7 +32,7 @@ from sim.engines.reference.hand_back import wait_again
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
 from sim.engines.reference.returns import conclude
 from sim.engines.reference.service import on_talk_end, talk_over
-from sim.engines.reference.things import Contact, Life
+from sim.engines.reference.things import Contact, Leg, Life
 from sim.engines.reference.waiting import enter_queue
 from sim.rules.admission import is_trunk_free
 from sim.rules.opening import is_open
@@ -46,11 +46,11 @@ def fresh_arrivals(floor: Floor, arrivals: np.ndarray) -> Life:
         floor.env.process(issue_life(floor, on_arrival(floor, keys[number], types[number])))
 
 
-def issue_life(floor: Floor, contact: Contact) -> Life:
-    """Contact after contact, until the issue is settled or the customer gives up."""
+def issue_life(floor: Floor, contact: Contact, life: Life | None = None) -> Life:
+    """Contact after contact, until the issue is settled or the customer gives up. `life`: of the first one."""
     while True:
-        yield from contact_life(floor, contact)
-        visit = conclude(floor, contact)
+        yield from life or contact_life(floor, contact)
+        life, visit = None, conclude(floor, contact)
         if visit is None:
             return
         yield floor.moment(visit.tick, RANK_RETURN, contact.row)
@@ -77,6 +77,13 @@ def contact_life(floor: Floor, contact: Contact) -> Life:
         queue = yield from through_the_queue(floor, contact, queue)
 
 
+def life_from_within(floor: Floor, contact: Contact, leg: Leg) -> Life:
+    """The rest of the life of a contact that is found waiting, or talking, where a day is taken up (`found`)."""
+    queue = yield from through_the_queue(floor, contact, leg.queue, leg)
+    while queue != NOBODY:
+        queue = yield from through_the_queue(floor, contact, queue)
+
+
 def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]:
     """From node to node of the IVR. Returns the queue it leads to; NOBODY if the contact ends here."""
     leg = enter_menu(floor, contact)
@@ -95,10 +102,11 @@ def with_the_bot(floor: Floor, contact: Contact, queue: int) -> Generator[Any, A
     return queue if on_bot_end(floor, leg) else NOBODY
 
 
-def through_the_queue(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
+def through_the_queue(floor: Floor, contact: Contact, queue: int, leg: Leg | None = None) -> Generator[Any, Any, int]:
     """Wait, here or where the overflow goes, or be called back; talk, and perhaps be passed on, or handed back. Returns
-    the next queue; NOBODY if the contact ends here."""
-    leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
+    the next queue; NOBODY if the contact ends here. `leg`: the stay has begun already."""
+    if leg is None:
+        leg = wait_again(floor, contact.interrupted) if contact.interrupted else enter_queue(floor, contact, queue)
     yield leg.wait_over
     if leg.outcome == LEG_OVERFLOWED:
         leg = contact.there or leg

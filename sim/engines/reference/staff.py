@@ -5,6 +5,7 @@ import numpy as np
 from sim.codes import CLOSED_OUT, COMES, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME, RANK_STAFFING
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.reference.floor import Floor
+from sim.engines.reference.found import on_start
 from sim.engines.reference.hand_back import goes_back, hand_back
 from sim.engines.reference.overflow import keeps_back
 from sim.engines.reference.presence import become_available, set_duty, write_spell
@@ -18,10 +19,12 @@ def roster(floor: Floor, duty_events: np.ndarray) -> Life:
     """Work off the coming and going of agents, and the closings. Absent agents do not come."""
     for tick, number, queue, change, reopens_at in duty_events.tolist():
         yield floor.moment(tick, RANK_STAFFING, number + 1)
-        if number == NOBODY:
+        if number != NOBODY:
+            on_staff_change(floor, floor.agents[number], change == COMES)
+        elif queue != NOBODY:
             on_closing(floor, queue, reopens_at)
         else:
-            on_staff_change(floor, floor.agents[number], change == COMES)
+            on_start(floor)
 
 
 def on_staff_change(floor: Floor, agent: Agent, comes_on: bool) -> None:

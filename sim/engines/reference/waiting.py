@@ -26,11 +26,12 @@ from sim.engines.reference.overflow import expect_opening
 from sim.engines.reference.presence import finish_contact
 from sim.engines.reference.things import Contact, Leg
 from sim.engines.reference.wrap_up import release_companion
-from sim.randomness.distributions import patience_to_grid
-from sim.randomness.draws import draw
+from sim.randomness.distributions import patience_to_grid, to_grid
+from sim.randomness.draws import draw, draw_lasting
 from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
+from sim.rules.found import gives_up_at, messages_heard
 from sim.rules.opening import is_closed
 from sim.rules.routing import score
 
@@ -130,12 +131,26 @@ def start_patience(floor: Floor, leg: Leg) -> None:
 def patience_end(floor: Floor, leg: Leg) -> int:
     """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
     contact, centre = leg.contact, floor.centre
+    if leg.entered < floor.start:
+        return _patience_end_of_found(floor, leg)
     rules = floor.types[contact.type]
     drawn = draw(centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE)
     for _ in range(contact.n_transfers):
         drawn *= rules.patience_after_transfer
     patience = min(patience_to_grid(drawn, centre.grid), _hangs_up_after(floor, leg))
     return leg.entered + patience if patience < NEVER else NEVER
+
+
+def _patience_end_of_found(floor: Floor, leg: Leg) -> int:
+    """As above, of who waited already when the day was taken up."""
+    centre, found = floor.centre, floor.found[leg.contact.row]
+    rules, told = floor.types[leg.contact.type], floor.lines[found.queue].treatment
+    drawn = draw_lasting(
+        centre.distributions, centre.tables, rules.patience, leg.key, PURPOSE_PATIENCE, found.short, found.lasted
+    )
+    heard = messages_heard(floor.start - leg.entered, told.announce_every) if told.hang_up_share else 0
+    hangs_up = to_grid(float(heard), centre.grid) + _hangs_up_after(floor, leg)
+    return gives_up_at(leg.entered, min(patience_to_grid(drawn, centre.grid), hangs_up), floor.start, centre.grid)
 
 
 def give_up_at(floor: Floor, leg: Leg, tick: int) -> None:

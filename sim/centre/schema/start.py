@@ -1,0 +1,54 @@
+"""The rest of a day: when it begins, and who is found in the house then."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from sim.centre.schema.calendar import WEEKDAYS, read_weekday
+from sim.centre.schema.parts import Clock, Part, about
+from sim.centre.values import SECONDS_PER_DAY, Count, Misread, Seconds
+
+
+def _weekday(value: Any) -> Any:
+    return value if value is None else WEEKDAYS[read_weekday(value)]
+
+
+def _ages(value: Any) -> Any:
+    """One who waits needs no list."""
+    return value if isinstance(value, list | tuple) or value is None else [value]
+
+
+def _not_negative(value: list[float]) -> list[float]:
+    for age in value:
+        if not 0 <= age <= SECONDS_PER_DAY:
+            raise Misread(f"{age:g} s", "waits from 0 s to a day")
+    return sorted(value, reverse=True)
+
+
+Ages = Annotated[list[Seconds], BeforeValidator(_ages)]
+
+
+class Start(Part):
+    """Where a day is taken up: the first one that counts, or the first such weekday. Nothing before is simulated."""
+
+    at: Clock = about("from when on the day is simulated", unit="time of day")
+    day: Annotated[str | None, BeforeValidator(_weekday)] = about(
+        "which day: a weekday; the first day that counts if left out", default=None
+    )
+    waiting: dict[str, Ages] = about(
+        "who waits on the phone, by queue: how long each has waited so far", unit="s", default_factory=dict
+    )
+    busy: dict[str, Count] = about(
+        "agents with a contact in hand, by group; of a group left out all, if somebody waits whom it serves, else none",
+        unit="agents",
+        default_factory=dict,
+    )
+    absent: dict[str, Count] = about(
+        "agents on the roster who are not there today (ill), by group; paid all the same",
+        unit="agents",
+        default_factory=dict,
+    )
+
+    def model_post_init(self, _: Any) -> None:
+        """Longest waits first."""
+        self.waiting = {queue: _not_negative(ages) for queue, ages in self.waiting.items()}

@@ -1,0 +1,88 @@
+"""What is wrong with the state in which a day is taken up, and what the planner should know of it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.centre import today
+from sim.centre.closings import queues_first, types_into
+from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of
+from sim.centre.errors import did_you_mean
+from sim.centre.schema import WEEKDAYS, Centre
+from sim.centre.values import write_clock
+
+Fault = tuple[tuple[str | int, ...], str, str, str]
+"""Path, what was found, what is allowed, how to mend it."""
+
+
+def faults(centre: Centre) -> Iterator[Fault]:
+    """Names that do not exist, a day or a time that is not simulated, waits that began before the opening."""
+    start = centre.start
+    if start is None:
+        return
+    yield from _names(centre)
+    horizon = horizon_of(centre.model_copy(update={"start": None}))
+    counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
+    if start.day is not None and start.day not in counted:
+        yield ("start", "day"), start.day, "a weekday that counts: " + ", ".join(dict.fromkeys(counted)), ""
+        return
+    day = day_taken_up(centre, horizon)
+    hours = [span for week in horizon.hours if (span := week[horizon.weekday[day]])]
+    opens, closes = min(span[0] for span in hours), max(span[1] for span in hours)
+    if not opens <= start.at < closes:
+        span = f"a time in the opening hours of {horizon.label(day)}, {write_clock(opens)}-{write_clock(closes)}"
+        yield ("start", "at"), write_clock(start.at), span, ""
+        return
+    for queue, ages in start.waiting.items():
+        if ages and (ages[0] > start.at - opens or start.at == opens):
+            found = f"a wait of {ages[0] / 60:,.1f} min at {write_clock(start.at)}"
+            allowed = f"waits since the opening of {horizon.label(day)} at {write_clock(opens)}"
+            yield ("start", "waiting", queue), found, allowed, ""
+
+
+def _names(centre: Centre) -> Iterator[Fault]:
+    start, queues = centre.start, list(centre.queues)
+    assert start is not None
+    comes = queues_first(centre) | types_into(centre) if set(start.waiting) <= set(queues) else None
+    for queue, ages in start.waiting.items():
+        path = ("start", "waiting", queue)
+        if queue not in queues:
+            yield path, repr(queue), "the name of a queue", did_you_mean(queue, queues)
+        elif comes is not None and ages and not comes[queues.index(queue)].any():
+            yield path, f"{len(ages)} in a queue nobody comes into", "queues into which contacts come", ""
+    for part in ("busy", "absent"):
+        for group in getattr(start, part):
+            if group not in centre.groups:
+                yield (
+                    ("start", part, group), repr(group), "the name of an agent group",
+                    did_you_mean(group, centre.groups),
+                )  # fmt: skip
+
+
+def notes(centre: Centre) -> Iterator[str]:
+    """What is assumed where the state says nothing, where it does not fit the roster, and what is not in it."""
+    start = centre.start
+    if start is None:
+        return
+    horizon = horizon_of(centre)
+    counts = today.simulated(headcounts(centre, horizon), centre, horizon)
+    scheduled, there = (_at_the_start(heads, centre, horizon) for heads in (counts, today.present(centre, counts)))
+    busy = today.busy_agents(centre, there)
+    clock = write_clock(start.at)
+    for name, n_scheduled, n_there, n_busy in zip(centre.groups, scheduled, there, busy, strict=True):
+        if start.absent.get(name, 0) > n_scheduled:
+            yield f"{name}: {start.absent[name]} absent, but {n_scheduled} on the roster at {clock}: nobody is there"
+        if start.busy.get(name, 0) > n_there:
+            yield f"{name}: {start.busy[name]} busy, but {n_there} on duty at {clock} by the roster: {n_there} are taken"
+        if name not in start.busy and start.waiting and n_there:
+            others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
+            yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
+    yield (
+        f"the rest of the day from {clock}: new contacts from then on and who is there then; redials and repeats of "
+        f"those who called before {clock} or on earlier days are not in it"
+    )
+
+
+def _at_the_start(counts: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
+    assert centre.start is not None
+    return np.asarray(counts[:, day_taken_up(centre, horizon), int(centre.start.at // horizon.interval_s)])

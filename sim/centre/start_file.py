@@ -1,0 +1,196 @@
+"""`start_at=09:40 start_state=now.csv`: the words that take up a day, and the small table of who is there.
+
+    what,name,count,oldest
+    waiting,billing,12,6 min
+    busy,front_line,61
+    absent,front_line,2
+
+A row says how many wait in a queue and how long the first of them has waited, how many agents of a group have a contact
+in hand, or how many of it are absent (ill). Of several who wait, the waits are spread evenly from the oldest down, as
+of those who came one after the other; rows of the same queue add up, so a list of single waits may be written as well.
+The titles may be left out. Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
+"""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.centre.cells import is_blank, is_total
+from sim.centre.documents import COMMAND_LINE, Document, Origin, fingerprint, shown
+from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.centre.places import is_file
+from sim.centre.schema.calendar import read_weekday
+from sim.centre.sheets import TOP, Unreadable, read_sheets
+from sim.centre.table import Table
+from sim.centre.titles import column_of, columns_of
+from sim.centre.values import Misread, as_text, read_clock, read_count, read_duration
+
+WORDS = ("start_at", "start_state")
+COLUMNS = ("what", "name", "count", "oldest")
+_KINDS = {
+    "waiting": ("waiting", "waits", "wait", "queue", "queued", "calls waiting", "contacts waiting", "in queue"),
+    "busy": ("busy", "talking", "on call", "on calls", "in call", "on contact", "occupied"),
+    "absent": ("absent", "ill", "sick", "missing", "off", "away"),
+}
+_EXAMPLE = "a row such as waiting,billing,12,6 min"
+_MOST = 100_000
+
+
+def take_up(document: Document) -> None:
+    """Move the words `start_at` and `start_state` of a request into its centre, where the state is spelt out.
+
+    Raises `InputProblems` with all that is wrong with them, and with the table.
+    """
+    at, origin = document.get("start_at"), document.origin(("start_at",))
+    file, named = document.get("start_state"), document.origin(("start_state",))
+    for word in WORDS:
+        document.drop((word,))
+    if at is not None and origin:
+        for key, value in _moment(str(at)).items():
+            document.put(("centre", "start", key), value, origin)
+    elif file is not None and document.get("centre", "start", "at") is None:
+        found, mend = "no time of day it belongs to", "add start_at=09:40"
+        raise InputProblems([Problem(f"{COMMAND_LINE}: start_state={file}", found, "start_at beside it", mend)])
+    if file is not None and named:
+        _embed(document, named.folder / Path(str(file).replace("\\", "/")).expanduser())
+
+
+def _moment(text: str) -> dict[str, str]:
+    """`09:40`, or `wed 09:40`."""
+    day, _, rest = text.strip().partition(" ")
+    try:
+        read_weekday(day)
+    except Misread:
+        return {"at": text}
+    return {"day": day, "at": rest}
+
+
+def _embed(document: Document, file: Path) -> None:
+    table = Table(shown(file))
+    rows = _rows(table, file)
+    if table.problems:
+        raise InputProblems(table.problems)
+    document.files.update(fingerprint(file))
+    for row in rows:
+        path = ("centre", "start", row.kind, row.name)
+        before = document.get(*path)
+        value: Any = row.waits if row.kind == "waiting" else str(row.count)
+        if before is not None and row.kind != "waiting":
+            found = f"{row.kind} {row.name} once more (first in {document.origin(path)})"
+            table.blame(row.line, "name", found, "each group once in a kind")
+            continue
+        document.put(path, [*(before or []), *value] if row.kind == "waiting" else value, Origin(table.file, row.line))
+    if table.problems:
+        raise InputProblems(table.problems)
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    kind: str
+    name: str
+    count: int
+    oldest: float
+
+    @property
+    def waits(self) -> list[str]:
+        """Seconds, longest first."""
+        return [f"{self.oldest * (self.count - k) / self.count:.3f} s" for k in range(self.count)]
+
+
+def _rows(table: Table, file: Path) -> list[_Row]:
+    if not is_file(file):
+        near = did_you_mean(file.name, [f.name for f in file.parent.glob("*.*")]) if file.parent.is_dir() else ""
+        table.blame(0, "", "no such file", "a CSV or XLSX file that says who waits, who is busy and who is absent", near)
+        return []
+    try:
+        sheets = read_sheets(file, _known)
+    except Unreadable as slip:
+        table.blame(0, "", *slip.args)
+        return []
+    rows = next((sheet.rows for sheet in sheets if sheet.rows), [])
+    index, below = _titles(table, rows)
+    if not below and not table.problems:
+        table.blame(0, "", "nobody: an empty table", _EXAMPLE)
+    read = [_read(table, line, cells, index) for line, cells in below]
+    return [row for row in read if row is not None]
+
+
+def _known(cells: list[Any]) -> int:
+    """How many cells of a row of titles, or of a row without, are what they should be."""
+    texts = [as_text(cell) for cell in cells]
+    is_row = bool(texts) and _kind(texts[0]) != ""
+    return sum(bool(column_of(text, COLUMNS)) for text in texts) + (len(texts) if is_row else 0)
+
+
+def _titles(table: Table, rows: list) -> tuple[dict[str, int], list]:
+    """(column -> its place, rows below the titles); without titles the columns are in their usual order."""
+    for place, (line, cells) in enumerate(rows[:TOP]):
+        texts = ["" if cell is None else as_text(cell) for cell in cells]
+        if texts and _kind(texts[0]) and not any(column_of(text, COLUMNS) == "count" for text in texts):
+            return {column: k for k, column in enumerate(COLUMNS)}, rows[place:]
+        index, twice, _ = columns_of(texts, COLUMNS)
+        if {"what", "name", "count"} <= set(index) and not twice:
+            table.columns = {column: texts[k] for column, k in index.items()}
+            return index, rows[place + 1 :]
+    if rows:
+        found = "columns " + ", ".join(as_text(cell) for cell in rows[0][1])
+        table.blame(rows[0][0], "", found, "columns what, name, count and oldest", f"or no titles, and {_EXAMPLE}")
+    return {}, []
+
+
+def _kind(text: str) -> str:
+    word = text.strip().casefold().replace("_", " ")
+    return next((kind for kind, words in _KINDS.items() if word in words), "")
+
+
+def _read(table: Table, line: int, cells: list[Any], index: dict[str, int]) -> _Row | None:
+    """The row, or None and a problem; rows of totals are left out."""
+
+    def cell(column: str) -> Any:
+        place = index.get(column, len(cells))
+        return cells[place] if place < len(cells) else None
+
+    if is_total(cell("what")) or is_total(cell("name")):
+        return None
+    column = "what"
+    try:
+        kind = _kind(as_text(cell("what")))
+        if not kind:
+            raise Misread(as_text(cell("what")), "waiting, busy or absent", did_you_mean(as_text(cell("what")), _KINDS))
+        column = "name"
+        if is_blank(cell("name")):
+            raise Misread("a blank", "a queue" if kind == "waiting" else "an agent group")
+        column = "count"
+        count = _count(cell("count"))
+        column = "oldest"
+        oldest = _oldest(cell("oldest"), count) if kind == "waiting" else 0.0
+    except Misread as slip:
+        table.blame(line, column, as_text(slip.found), slip.allowed, slip.mend)
+        return None
+    return _Row(line, kind, as_text(cell("name")), count, oldest)
+
+
+def _count(value: Any) -> int:
+    if is_blank(value):
+        raise Misread("a blank", "how many", "write 0 if none are meant")
+    count = read_count(value)
+    if not 0 <= count <= _MOST:
+        raise Misread(as_text(value), f"how many: 0 to {_MOST:,}")
+    return count
+
+
+def _oldest(value: Any, count: int) -> float:
+    """Seconds. `oldest 6 min` and `6 min` are the same."""
+    if count == 0:
+        return 0.0
+    allowed = "how long the first in line has waited, such as 6 min, 6:00 or 360 s"
+    if is_blank(value):
+        raise Misread("a blank", allowed)
+    if isinstance(value, datetime.time | datetime.timedelta) and read_duration(value) >= 3600:
+        raise Misread(as_text(value), allowed, "a spreadsheet takes 6:00 for six hours: write 0:06:00 or 6 min")
+    seconds = read_duration(value.strip().removeprefix("oldest").strip() if isinstance(value, str) else value)
+    if seconds < 0:
+        raise Misread(as_text(value), allowed)
+    return seconds

@@ -1,0 +1,178 @@
+"""The rest of a day, as arrays: which day, from which tick on, and who is in the house then.
+
+D calendar days of the horizon, I intervals a day, G groups, T types. The horizon keeps all its days, so that plans day
+by day fit it and every customer of the day has the luck of a run of whole days; the other days are closed and empty.
+"""
+
+from collections.abc import Iterator
+from math import inf
+
+import numpy as np
+
+from sim.centre.closings import queues_first, types_into
+from sim.centre.compile_types import distribution_of
+from sim.centre.compiled import DUTY_EVENT, FOUND
+from sim.centre.days import Horizon, day_taken_up
+from sim.centre.schema import Centre
+from sim.centre.schema.distributions import mean_time
+from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_SECOND, ticks
+from sim.codes import NOBODY
+from sim.randomness.distributions import DistributionTable, excess, lasted, to_grid
+
+_OF_BUSY = 1 << 40
+"""Numbers of those who talk begin here, a group's at a multiple of `_OF_GROUP`."""
+_OF_GROUP = 1 << 20
+
+
+def start_tick(centre: Centre, horizon: Horizon, grid: int) -> int:
+    """Tick from which on the horizon is simulated; 0 if it begins empty."""
+    if centre.start is None:
+        return 0
+    return int(to_grid(float(day_taken_up(centre, horizon) * TICKS_PER_DAY + ticks(centre.start.at)), grid))
+
+
+def simulated(table: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
+    """(..., D, I): the table, 0 in intervals that are over at the start, and on other days."""
+    if centre.start is None:
+        return table
+    day, first = day_taken_up(centre, horizon), int(centre.start.at // horizon.interval_s)
+    out = np.zeros_like(table)
+    out[..., day, first:] = table[..., day, first:]
+    return out
+
+
+def on_that_day(at: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
+    """(T, D) ticks: NEVER on all days but the one that is taken up."""
+    if centre.start is None:
+        return at
+    day = day_taken_up(centre, horizon)
+    out = np.full_like(at, NEVER)
+    out[:, day] = at[:, day]
+    return out
+
+
+def present(centre: Centre, scheduled: np.ndarray) -> np.ndarray:
+    """(G, D, I) agents: those scheduled less those absent today, of a group nothing is said of its `absence_share`."""
+    start = centre.start
+    if start is None:
+        return scheduled
+    usual = [int(group.absence_share * scheduled[k].max() + 0.5) for k, group in enumerate(centre.groups.values())]
+    absent = [start.absent.get(name, number) for name, number in zip(centre.groups, usual, strict=True)]
+    return np.asarray(np.maximum(scheduled - np.array(absent, scheduled.dtype)[:, None, None], 0))
+
+
+def from_the_start(events: np.ndarray, start: int) -> np.ndarray:
+    """DUTY_EVENT rows: who is on duty at the start comes then, what has closed closes then; then the day is taken up."""
+    events = events.copy()
+    events["tick"] = np.maximum(events["tick"], start)
+    order = np.lexsort((events["queue"], events["agent"], events["tick"]))
+    place = int((events["tick"] == start).sum())
+    taken_up = np.array([(start, NOBODY, NOBODY, 0, NEVER)], DUTY_EVENT)
+    return np.insert(events[order], place, taken_up)
+
+
+def busy_agents(centre: Centre, there: np.ndarray) -> list[int]:
+    """Agents with a contact in hand, by group.
+
+    there  (G,) agents on duty at the start
+    Of a group nothing is said of all are busy, if somebody waits in a queue it serves at once; else nobody.
+    """
+    start = centre.start
+    assert start is not None
+    waits = {queue for queue, ages in start.waiting.items() if ages}
+
+    def usual(name: str) -> bool:
+        return any(queue in waits and not skill.after for queue, skill in centre.groups[name].skills.items())
+
+    said = [start.busy.get(name, n if usual(name) else 0) for name, n in zip(centre.groups, there.tolist(), strict=True)]
+    return [min(busy, n) for busy, n in zip(said, there.tolist(), strict=True)]
+
+
+class InTheHouse:
+    """Who is found at the start: FOUND rows."""
+
+    def __init__(self, centre: Centre, table: DistributionTable, rates: np.ndarray, start: int, grid: int) -> None:
+        """rates (T, D, I) expected contacts, of which only the proportions matter; start in ticks."""
+        self.centre, self.table, self.start, self.grid = centre, table, start, grid
+        self.rates = rates.sum(axis=(1, 2))
+        self.first = queues_first(centre)
+        self.into = types_into(centre)
+
+    def rows(self, first_agent: np.ndarray, there: np.ndarray) -> np.ndarray:
+        """first_agent (G,) number of each group's first agent; there (G,) agents on duty at the start."""
+        found = [*self._waiting(), *self._busy(first_agent, there)]
+        rows = np.zeros(len(found), FOUND)
+        for row, fields in zip(rows, found, strict=True):
+            for name, value in fields.items():
+                row[name] = value
+        return rows
+
+    def _waiting(self) -> list[dict]:
+        """Longest wait first; of equal waits by queue. Types of a queue come in the proportion of their volumes."""
+        start = self.centre.start
+        assert start is not None
+        found = []
+        for queue, name in enumerate(self.centre.queues):
+            ages = start.waiting.get(name, [])
+            for age, kind in zip(ages, self._types(queue, len(ages)), strict=True):
+                # Nobody comes in the instant of the start: who waits has waited for a step of the grid.
+                waited = max(int(to_grid(age * TICKS_PER_SECOND, self.grid)), self.grid)
+                found.append({"entered": self.start - waited, "agent": NOBODY, "queue": queue, "type": kind})
+        found.sort(key=lambda fields: (fields["entered"], fields["queue"]))
+        return [{**fields, "number": k} for k, fields in enumerate(found)]
+
+    def _busy(self, first_agent: np.ndarray, there: np.ndarray) -> Iterator[dict]:
+        """The first agents of each group; the contacts are spread over its queues by their volumes."""
+        names = list(self.centre.queues)
+        for group, n in enumerate(busy_agents(self.centre, there)):
+            skills = list(self.centre.groups.values())[group].skills
+            queues = [names.index(queue) for queue in skills]
+            weights = [float(self._weights(queue).sum()) for queue in queues]
+            placed = [queues[place] for place in spread(weights, n)]
+            kinds = {queue: iter(self._types(queue, placed.count(queue))) for queue in queues}
+            for k, queue in enumerate(placed):
+                kind = next(kinds[queue])
+                number = _OF_BUSY + group * _OF_GROUP + k
+                who = {"entered": self.start, "number": number, "agent": int(first_agent[group]) + k}
+                yield {**who, "queue": queue, "type": kind, **self._left(kind)}
+
+    def _left(self, kind: int) -> dict:
+        """What an agent is at who is met with a contact of the type: each part as likely as it is long."""
+        handle = list(self.centre.types.values())[kind].handle_time
+        return {
+            "wrapping_up": mean_time(handle.wrap_up) / handle.mean if 0 < handle.mean < inf else 0.0,
+            "talk": self.table.row(excess(distribution_of(handle.talk))),
+            "wrap_up": self.table.row(excess(distribution_of(handle.wrap_up))),
+        }
+
+    def _weights(self, queue: int) -> np.ndarray:
+        """(T,) how much each type brings to the queue: by its volume, where the queue is a first one of the type."""
+        of = self.first[queue] if self.first[queue].any() else self.into[queue]
+        return np.where(of, np.maximum(self.rates, 1e-9), 0.0)
+
+    def _types(self, queue: int, n: int) -> list[int]:
+        return spread(self._weights(queue).tolist(), n)
+
+
+def known_patience(
+    found: np.ndarray, start: int, patience: np.ndarray, distributions: np.ndarray, tables: np.ndarray
+) -> None:
+    """Write into FOUND rows what the wait so far says of the patience of those who wait.
+
+    patience  (T,) row of `distributions`
+    """
+    for k in np.flatnonzero(found["agent"] == NOBODY):
+        waited = float(start - found["entered"][k])
+        found["short"][k], found["lasted"][k] = lasted(distributions, tables, patience[found["type"][k]], waited)
+
+
+def spread(weights: list[float], n: int) -> list[int]:
+    """n places by weight, evenly mixed: each goes to whoever is furthest behind its share; ties to the first."""
+    given = [0] * len(weights)
+    out = []
+    for k in range(n):
+        behind = [weight * (k + 1) / max(sum(weights), 1e-300) - has for weight, has in zip(weights, given, strict=True)]
+        place = behind.index(max(behind))
+        given[place] += 1
+        out.append(place)
+    return out
