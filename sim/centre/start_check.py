@@ -20,7 +20,8 @@ def faults(centre: Centre) -> Iterator[Fault]:
     start = centre.start
     if start is None:
         return
-    yield from _names(centre)
+    unknown = list(_names(centre))
+    yield from unknown
     horizon = horizon_of(centre.model_copy(update={"start": None}))
     counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
     if start.day is not None and start.day not in counted:
@@ -33,11 +34,28 @@ def faults(centre: Centre) -> Iterator[Fault]:
         span = f"a time in the opening hours of {horizon.label(day)}, {write_clock(opens)}-{write_clock(closes)}"
         yield ("start", "at"), write_clock(start.at), span, ""
         return
-    for queue, ages in start.waiting.items():
-        if ages and (ages[0] > start.at - opens or start.at == opens):
+    if not unknown:
+        yield from _since_the_opening(centre, horizon, day)
+
+
+def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[Fault]:
+    """Whoever waits came when the queue was open, and it still is."""
+    start, into = centre.start, types_into(centre)
+    assert start is not None
+    for queue, comes in zip(centre.queues, into, strict=True):
+        ages = start.waiting.get(queue)
+        hours = [span for k in np.flatnonzero(comes) if (span := horizon.hours[k][horizon.weekday[day]])]
+        if not ages:
+            continue
+        path, opens = ("start", "waiting", queue), min((span[0] for span in hours), default=0)
+        if not any(span[0] < start.at < span[1] for span in hours):
+            allowed = f"nobody: no type that comes into it is open on {horizon.label(day)}"
+            if hours:
+                allowed = f"waits between {write_clock(opens)} and {write_clock(max(span[1] for span in hours))}"
+            yield path, f"{len(ages)} waiting at {write_clock(start.at)}", allowed, ""
+        elif ages[0] > start.at - opens:
             found = f"a wait of {ages[0] / 60:,.1f} min at {write_clock(start.at)}"
-            allowed = f"waits since the opening of {horizon.label(day)} at {write_clock(opens)}"
-            yield ("start", "waiting", queue), found, allowed, ""
+            yield path, found, f"waits since the opening of {horizon.label(day)} at {write_clock(opens)}", ""
 
 
 def _names(centre: Centre) -> Iterator[Fault]:

@@ -90,7 +90,7 @@ def _rostered(centre: CompiledCentre, agent: int, duty: Spans) -> list[tuple[int
     if centre.start:
         # Less those absent today, of whom the compiled centre says no more.
         mine = centre.duty_events[centre.duty_events["agent"] == agent]
-        return list(zip(mine["tick"][::2].tolist(), mine["tick"][1::2].tolist(), strict=True))
+        return [(a, b) for a, b in zip(mine["tick"][::2].tolist(), mine["tick"][1::2].tolist(), strict=True) if a < b]
     group = centre.agent_group[agent]
     k = agent - centre.groups[group]["first_agent"]
     scheduled = centre.headcount[group] > k

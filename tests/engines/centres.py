@@ -17,6 +17,7 @@ from sim.centre.compile import compile_centre
 from sim.centre.compiled import CompiledCentre
 from sim.centre.days import horizon_of
 from sim.centre.schema import Centre, Start
+from sim.centre.start_check import faults
 from sim.centre.today import simulated
 from sim.centre.values import write_clock
 
@@ -338,6 +339,10 @@ def _taken_up(choose: Choose, centre: Centre) -> Centre:
         "busy": {group: choose((0, 1, 5)) for group in centre.groups if choose((True, False))},
         "absent": {group: choose((0, 0, 1)) for group in centre.groups},
     }
+    taken_up = centre.model_copy(update={"start": Start.model_validate(start)})
+    for path, *_ in faults(taken_up):
+        # A queue that is closed at that time.
+        start["waiting"].pop(path[2])
     return centre.model_copy(update={"start": Start.model_validate(start)})
 
 
