@@ -16,6 +16,7 @@ _EXAMPLES = """examples (where it is not installed: uv run contactsim ...):
   contactsim run --from runs/monday     the same run again, from its folder
   contactsim whatif telecom volume=+10% headcount=+3@10:00-12:00
   contactsim compare telecom peak_staff self_service peak_staff+self_service
+  contactsim run telecom start_at=09:40 start_state=now.csv    the rest of today
   contactsim staffing telecom at=10:00  how many are missing then
   contactsim trace telecom              one contact's life, with clock times
   contactsim figures                    every figure: formula, denominator
@@ -30,6 +31,9 @@ _RUN_EXAMPLES = """what can be said (KEY=VALUE, in any order):
   "stacks={plan_1:[a,b],plan_2:[a,c]}"   named combinations side by side
   levers.NAME.KEY=VALUE        change a lever; pulls it if no scenario does
   centre.KEY=VALUE             change the baseline, and every scenario with it
+  start_at=09:40               the rest of a day ("wed 09:40": of that weekday),
+  start_state=FILE             with who is there: rows waiting,QUEUE,12,6 min
+                               busy,GROUP,19  absent,GROUP,2
   run=quick|standard|precise   10 replications | 30 | until ranges are narrow
   run.replications=N run.seed=N run.threads=N
   engine=numba|simpy           fast | the readable reference model, same results

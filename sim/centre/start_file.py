@@ -80,7 +80,7 @@ def _embed(document: Document, file: Path) -> None:
             found = f"{row.kind} {row.name} once more (first in {document.origin(path)})"
             table.blame(row.line, "name", found, "each group once in a kind")
             continue
-        document.put(path, [*(before or []), *value] if row.kind == "waiting" else value, Origin(table.file, row.line))
+        document.put(path, [*(before or []), *value] if row.kind == "waiting" else value, row.origin(table))
     if table.problems:
         raise InputProblems(table.problems)
 
@@ -92,6 +92,10 @@ class _Row:
     name: str
     count: int
     oldest: float
+
+    def origin(self, table: Table) -> Origin:
+        """Where it stands."""
+        return Origin(table.file, self.line, label=f"{self.kind} {self.name}")
 
     @property
     def waits(self) -> list[str]:

@@ -87,7 +87,7 @@ def _spells(records: Records, agent: int, state: int) -> list[tuple[int, int]]:
 
 def _rostered(centre: CompiledCentre, agent: int, duty: Spans) -> list[tuple[int, int]]:
     """Agent k of a group is on duty in the intervals whose headcount is above k, but for whole days of absence."""
-    if centre.start:
+    if np.any((centre.duty_events["agent"] == NOBODY) & (centre.duty_events["queue"] == NOBODY)):
         # Less those absent today, of whom the compiled centre says no more.
         mine = centre.duty_events[centre.duty_events["agent"] == agent]
         return [(a, b) for a, b in zip(mine["tick"][::2].tolist(), mine["tick"][1::2].tolist(), strict=True) if a < b]
