@@ -91,7 +91,8 @@ def notes(centre: Centre) -> Iterator[str]:
         if start.absent.get(name, 0) > n_scheduled:
             yield f"{name}: {start.absent[name]} absent, but {n_scheduled} on the roster at {clock}: nobody is there"
         if start.busy.get(name, 0) > n_there:
-            yield f"{name}: {start.busy[name]} busy, but {n_there} on duty at {clock} by the roster: {n_there} are taken"
+            by_roster = f"{n_there} on duty at {clock} by the roster: {n_there} are taken"
+            yield f"{name}: {start.busy[name]} busy, but {by_roster}"
         if name not in start.busy and start.waiting and n_there:
             others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"

@@ -24,7 +24,7 @@ from sim.centre.schema.calendar import read_weekday
 from sim.centre.sheets import TOP, Unreadable, read_sheets
 from sim.centre.table import Table
 from sim.centre.titles import column_of, columns_of
-from sim.centre.values import Misread, as_text, read_clock, read_count, read_duration
+from sim.centre.values import Misread, as_text, read_count, read_duration
 
 WORDS = ("start_at", "start_state")
 COLUMNS = ("what", "name", "count", "oldest")
@@ -106,7 +106,9 @@ class _Row:
 def _rows(table: Table, file: Path) -> list[_Row]:
     if not is_file(file):
         near = did_you_mean(file.name, [f.name for f in file.parent.glob("*.*")]) if file.parent.is_dir() else ""
-        table.blame(0, "", "no such file", "a CSV or XLSX file that says who waits, who is busy and who is absent", near)
+        table.blame(
+            0, "", "no such file", "a CSV or XLSX file that says who waits, who is busy and who is absent", near
+        )
         return []
     try:
         sheets = read_sheets(file, _known)
@@ -130,7 +132,7 @@ def _known(cells: list[Any]) -> int:
 
 def _titles(table: Table, rows: list) -> tuple[dict[str, int], list]:
     """(column -> its place, rows below the titles); without titles the columns are in their usual order."""
-    for place, (line, cells) in enumerate(rows[:TOP]):
+    for place, (_, cells) in enumerate(rows[:TOP]):
         texts = ["" if cell is None else as_text(cell) for cell in cells]
         if texts and _kind(texts[0]) and not any(column_of(text, COLUMNS) == "count" for text in texts):
             return {column: k for k, column in enumerate(COLUMNS)}, rows[place:]

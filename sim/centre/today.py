@@ -62,7 +62,7 @@ def present(centre: Centre, scheduled: np.ndarray) -> np.ndarray:
 
 
 def from_the_start(events: np.ndarray, start: int) -> np.ndarray:
-    """DUTY_EVENT rows: who is on duty at the start comes then, what has closed closes then; then the day is taken up."""
+    """DUTY_EVENT rows: who is on duty at the start comes then, what has closed closes then; the day is taken up."""
     events = events.copy()
     events["tick"] = np.maximum(events["tick"], start)
     order = np.lexsort((events["queue"], events["agent"], events["tick"]))
@@ -84,7 +84,9 @@ def busy_agents(centre: Centre, there: np.ndarray) -> list[int]:
     def usual(name: str) -> bool:
         return any(queue in waits and not skill.after for queue, skill in centre.groups[name].skills.items())
 
-    said = [start.busy.get(name, n if usual(name) else 0) for name, n in zip(centre.groups, there.tolist(), strict=True)]
+    said = [
+        start.busy.get(name, n if usual(name) else 0) for name, n in zip(centre.groups, there.tolist(), strict=True)
+    ]
     return [min(busy, n) for busy, n in zip(said, there.tolist(), strict=True)]
 
 
@@ -171,7 +173,9 @@ def spread(weights: list[float], n: int) -> list[int]:
     given = [0] * len(weights)
     out = []
     for k in range(n):
-        behind = [weight * (k + 1) / max(sum(weights), 1e-300) - has for weight, has in zip(weights, given, strict=True)]
+        behind = [
+            weight * (k + 1) / max(sum(weights), 1e-300) - has for weight, has in zip(weights, given, strict=True)
+        ]
         place = behind.index(max(behind))
         given[place] += 1
         out.append(place)

@@ -259,9 +259,7 @@ def _excess_table(distribution: Distribution) -> np.ndarray:
     return tabulate(lambda p: np.interp(p, 1.0 - more, x), lambda p: np.interp(p, more[::-1], x[::-1]))
 
 
-def lasted(
-    distributions: np.ndarray, tables: np.ndarray, row: int, value: float
-) -> tuple[float, float]:
+def lasted(distributions: np.ndarray, tables: np.ndarray, row: int, value: float) -> tuple[float, float]:
     """`short` and `lasted` of `draw_lasting`: how likely a value of the row is no longer than `value`, by its parts."""
     share, mean = float(distributions[row]["short_share"]), float(distributions[row]["short_mean"])
     short = share * -math.expm1(-value / mean) if share and mean else share

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.centre.change import WHAT_IF
+from sim.centre.values import write_clock
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.measures.target import Target
@@ -240,9 +241,11 @@ def _definition(comparison: Comparison, shown: Shown) -> tuple[str, ...]:
 
 def _facts(comparison: Comparison) -> dict[str, str]:
     days = len(comparison.baseline.heat.days)
-    calendar = comparison.baseline.scenario.centre.calendar
+    centre = comparison.baseline.scenario.centre
+    whole = f"{days} measured days each, warm-up {centre.calendar.warm_up_days}"
+    each = f"the rest of a day each, from {write_clock(centre.start.at)}" if centre.start else whole
     return {
-        "Replications": f"{comparison.replications}, {days} measured days each, warm-up {calendar.warm_up_days}",
+        "Replications": f"{comparison.replications}, {each}",
         "Stopped": comparison.stop_reason,
         "Seed": str(comparison.seed),
         "Ranges": f"{100 * comparison.confidence:g} % intervals of the simulation's own noise, not of the assumptions",

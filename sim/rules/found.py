@@ -14,7 +14,7 @@ def gives_up_at(entered, patience, start, grid):
     grid      int64  ticks
 
     By the book nobody may wait who does wait (a patience that is a constant): gone after one step of the grid.
-    Ties: a patience that ends exactly one step after the start ends there; one that ends at the start ends a step later.
+    Ties: a patience that ends exactly one step after the start ends there; one that ends at the start, a step later.
     """
     if patience >= NEVER:
         return NEVER

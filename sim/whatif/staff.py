@@ -145,7 +145,10 @@ class Absence(_Staff):
     )
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
-        """A share for a part of the day."""
+        """A share for a part of the day, or of a day of which it is known who is absent."""
+        if self.change.relative and centre.start is not None and centre.start.absent:
+            found = f"{self.change.amount:.4g} as a share of days, beside who is absent today"
+            yield Finding(("change",), found, "how many more are ill today, such as absence=2")
         if self.change.relative and not self.is_whole_day:
             found = f"{self.change.amount:.4g} as a share, for a part of the day"
             yield Finding(("change",), found, "a share for whole days", "write how many agents are ill in that time")

@@ -50,7 +50,9 @@ def test_a_wallboard_is_read(at_work):
         STATE.partition("\n")[2],  # without titles
         "\ufeff" + STATE.replace("what,name,count,oldest", "State,Queue,Number,Longest wait"),
         "Wallboard 9:40\n" + STATE + "total,,7,\n",
-        STATE.replace("waiting,billing,3,6 min", "waiting,billing,1,360\nwaiting,billing,1,4:00\nwaiting,billing,1,120 s"),
+        STATE.replace(
+            "waiting,billing,3,6 min", "waiting,billing,1,360\nwaiting,billing,1,4:00\nwaiting,billing,1,120 s"
+        ),
     ],
     ids=["semicolons", "no titles", "other titles", "a line above and a total", "one by one"],
 )
@@ -93,7 +95,9 @@ def test_only_the_rest_of_the_day_is_compiled(at_work):
 def test_what_is_assumed_is_told(at_work):
     notes = "\n".join(at_work(STATE.replace("busy,front,2", "busy,front,9")).notes)
     assert "front: 9 busy, but 5 on duty at 09:40 by the roster: 5 are taken" in notes
-    assert "back: nothing said of who is busy at 09:40; 4 of 4 are taken, because somebody waits whom it serves" in notes
+    assert (
+        "back: nothing said of who is busy at 09:40; 4 of 4 are taken, because somebody waits whom it serves" in notes
+    )
     assert "redials and repeats of those who called before 09:40 or on earlier days are not in it" in notes
 
 

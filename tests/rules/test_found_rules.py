@@ -23,7 +23,8 @@ def test_gives_up_at(entered, patience, start, grid, tick):
 
 
 @pytest.mark.parametrize(
-    ("waited", "every", "ticks"), [(0, 60, 0), (59, 60, 0), (60, 60, 60), (150, 60, 120)]  # 60: exactly, so heard
+    ("waited", "every", "ticks"),
+    [(0, 60, 0), (59, 60, 0), (60, 60, 60), (150, 60, 120)],  # 60: exactly, so heard
 )
 def test_messages_heard(waited, every, ticks):
     assert messages_heard(waited, every) == ticks

@@ -1,4 +1,4 @@
-"""A day taken up in a known state, against what can be written down: exponential times forget how long they have run."""
+"""A day taken up in a known state, against what can be written down: exponential times forget how long they ran."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def _z(sample: np.ndarray, expected: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("agents", [1, 3])
 def test_the_wait_of_each_in_line(agents):
-    """M/M/s: the k-th in line waits for k departures, each after handle time / s on average, whoever waited how long."""
+    """M/M/s: the k-th in line waits for k departures, each after handle time / s, whoever waited how long."""
     waits, _ = _contacts(agents, {"kind": "exponential", "mean": HANDLE_S}, "never")
     expected = HANDLE_S / agents * np.arange(1, len(AGES) + 1)
     assert np.abs(_z(waits, expected)).max() < 3.5
@@ -60,7 +60,8 @@ def test_a_patience_that_is_not_memoryless():
     """Weibull patience, an agent who never ends: who waited a is still there after x more with S(a + x) / S(a)."""
     scale, shape = 300.0, 2.0
     mean = scale * 0.8862269254527580
-    waits, served = _contacts(1, {"kind": "constant", "value": 1e7}, {"kind": "weibull", "shape": shape, "mean": mean})
+    patience = {"kind": "weibull", "shape": shape, "mean": mean}
+    waits, _ = _contacts(1, {"kind": "constant", "value": 1e7}, patience)
     ages = np.array([480.0, 300.0, 90.0, 40.0, 10.0])
 
     def survival(t):

@@ -54,7 +54,9 @@ class Centre(Part):
     satisfaction: Satisfaction = about("from experience to CSAT", default_factory=Satisfaction)
     observed: Figures | None = about("figures measured in the real centre", default=None)
     believed: Figures | None = about("figures the management believes", default=None)
-    start: Start | None = about("the rest of one day, from a given state; whole days from empty if left out", default=None)
+    start: Start | None = about(
+        "the rest of one day, from a given state; whole days from empty if left out", default=None
+    )
     assumed: list[tuple[str, ...]] | None = about(
         "paths of parameters that nobody gave; written by the program", default=None
     )

@@ -112,4 +112,3 @@ def _is_wrapped_up(floor: Floor, leg: Leg, found: Any) -> None:
     leg.left = contact.ended = floor.now
     leg.outcome, contact.outcome, contact.resolved = LEG_ANSWERED, SERVED, True
     floor.call_at(on_wrap_up_end, leg, floor.now + leg.wrap_up, RANK_SERVICE_END, contact.row, leg.number)
-
