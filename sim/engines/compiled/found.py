@@ -19,15 +19,14 @@ from sim.engines.compiled.legs import join_lane, lane_of, new_leg
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
-from sim.jit import handler, kernel
+from sim.jit import handler, rare
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, draw_service, happens
 from sim.randomness.uniforms import branch
 from sim.rules.handle_times import interval_factor
 
 
-# Not inlined into the loop: it is called once.
-@kernel
+@rare
 def on_start(world, state, now):
     """The day is taken up: all who are found become contacts, in the order of their rows."""
     for row in range(len(world.found)):

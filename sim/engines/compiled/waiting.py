@@ -28,7 +28,7 @@ from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.wrap_up import release_companion
 from sim.engines.order import N_LANES
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, draw_lasting
 from sim.randomness.uniforms import branch, uniform
@@ -151,7 +151,7 @@ def patience_end(world, state, leg):
     return state.legs[leg].entered + patience if patience < NEVER else NEVER
 
 
-@handler
+@rare
 def _patience_end_of_found(world, state, leg):
     """As above, of who waited already when the day was taken up."""
     contact, queue, entered = state.legs[leg].contact, state.legs[leg].queue, state.legs[leg].entered
