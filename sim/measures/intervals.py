@@ -58,7 +58,7 @@ def ratio(moments: CoMoments, roots: Roots = False) -> Estimate:
     """Ratios of means, or their square roots. moments over (..., 2): numerator and denominator; or over (..., 3): and a
     control variate of mean 0."""
     value, weights = linear(moments, roots)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
+    return Estimate(value, standard_error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def ratio_difference(scenario: CoMoments, baseline: CoMoments, roots: Roots = False) -> Estimate:
@@ -87,7 +87,7 @@ def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
     vector   (V,) expected answer in each cell (`experience.answer_vector`)
     """
     value, weights = _answer_weights(moments, vector)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
+    return Estimate(value, standard_error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray) -> Estimate:
@@ -156,11 +156,13 @@ def _paired(scenario: CoMoments, baseline: CoMoments, weights: np.ndarray, weigh
     shared = combine(scenario.cross, weights, weights_0)
     theirs = combine(baseline.own, weights_0, weights_0)
     # Grouped so that equal parts cancel exactly.
-    return _error((own - shared) + (theirs - shared), scenario)
+    return standard_error((own - shared) + (theirs - shared), scenario)
 
 
-def _error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
+def standard_error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
     """Standard error of a mean from the sum of squared residuals: degrees of freedom below, never n.
+
+    squares  (...), of figures that have these moments, over (..., 2 or 3)
 
     With a control variate it is the error of a regression line at the control's true mean.
     """

@@ -205,7 +205,8 @@ def _closings(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, close
 def _rank(centre: CompiledCentre, group: int, leg: np.void, start: int, now: int) -> tuple:
     """Smaller goes first: who has aged, the longest wait; then the group's priority, then score, wait, contact row."""
     queue = centre.queues[leg["queue"]]
-    if now - start >= queue["ageing_cap"] and leg["kind"] != LEG_RESUMED:
+    ages = leg["kind"] != LEG_RESUMED and not (leg["kind"] == LEG_CALLBACK and queue["callback"] < 0)
+    if ages and now - start >= queue["ageing_cap"]:
         return -1, 0.0, start, leg["contact"]
     score = queue["base"] + queue["per_second"] * ((int(now) - int(start)) / 1_000)
     score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0

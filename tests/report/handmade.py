@@ -136,7 +136,7 @@ def result(scenario: Scenario, is_baseline: bool) -> ScenarioResult:
         scenario,
         rows(scenario.name, is_baseline, queues),
         intervals(queues),
-        ReplicationTable(("asa", "cost"), np.array([[1200.0, 25000.0], [1210.5, NAN]])),
+        ReplicationTable(("asa", "cost"), np.array([[1200.0, 25000.0], [1210.5, NAN]]), np.array([3.5, -2.0])),
         waits,
         heat(),
         DayLevels(("overall", *(f"queue:{q}" for q in queues)), levels),

@@ -35,7 +35,7 @@ from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
-from sim.rules.routing import score
+from sim.rules.routing import may_age, score
 
 
 @handler
@@ -66,15 +66,15 @@ def join_line(world, state, now, leg):
 def score_of(world, state, now, leg):
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     queue = state.legs[leg].queue
-    credit, kind = 0.0, state.legs[leg].kind
+    credit, kind, cap = 0.0, state.legs[leg].kind, world.queues[queue].ageing_cap
     if kind == LEG_RESUMED:
         credit = inf
     elif kind == LEG_TRANSFER:
         credit = world.queues[queue].transferred
     elif kind == LEG_CALLBACK:
         credit = world.queues[queue].callback
-    rules = world.queues[queue]
-    return score(rules.base, rules.per_second, credit, rules.ageing_cap, since_of(state, leg), now)
+        cap = may_age(credit, cap)
+    return score(world.queues[queue].base, world.queues[queue].per_second, credit, cap, since_of(state, leg), now)
 
 
 @handler

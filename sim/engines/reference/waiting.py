@@ -32,7 +32,7 @@ from sim.randomness.uniforms import branch, uniform
 from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
 from sim.rules.opening import is_closed
-from sim.rules.routing import score
+from sim.rules.routing import may_age, score
 
 
 def new_leg(floor: Floor, contact: Contact, kind: int, queue: int, contact_type: int) -> Leg:
@@ -79,14 +79,14 @@ def take_place(floor: Floor, leg: Leg) -> None:
 def score_of(floor: Floor, leg: Leg) -> float:
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     rules = floor.lines[leg.queue].rules
-    credit = 0.0
+    credit, cap = 0.0, rules.ageing_cap
     if leg.kind == LEG_RESUMED:
         credit = inf
     elif leg.kind == LEG_TRANSFER:
         credit = rules.transferred
     elif leg.kind == LEG_CALLBACK:
-        credit = rules.callback
-    return score(rules.base, rules.per_second, credit, rules.ageing_cap, leg.since, floor.now)
+        credit, cap = rules.callback, may_age(rules.callback, cap)
+    return score(rules.base, rules.per_second, credit, cap, leg.since, floor.now)
 
 
 def n_on_duty_for(floor: Floor, queue: int) -> int:
