@@ -47,6 +47,16 @@ BOT = np.dtype(
     align=True,
 )
 
+CONSULT = np.dtype(
+    [
+        ("share", np.float64),  # P(the agent asks a second one | answered, not misrouted); 0: never
+        ("queue", np.int16),  # whose agents are asked; NOBODY without consults
+        ("time", np.int16),  # row of `distributions`: both agents talk
+        ("wait", np.int64),  # ticks on the grid, at least one step: the agent waits at most so long
+    ],
+    align=True,
+)
+
 QUEUE = np.dtype(
     [
         ("base", np.float64),  # score on entry
@@ -182,6 +192,8 @@ class CompiledCentre:
     """(T, N, N + Q) float64: cumulative P(next node, then queue | neither contained nor hung up); last is 1."""
     bots: np.ndarray
     """(T,) BOT: the voicebot of each type; nothing is read of a type without one."""
+    consults: np.ndarray
+    """(T,) CONSULT: when agents of contacts handled as the type ask a second one."""
 
     interval_factors: np.ndarray
     """(T, D x I) float64: multiplies talk, hold and wrap-up of contacts handled as the type that entered the queue in
@@ -205,7 +217,8 @@ class CompiledCentre:
     hold_share: np.ndarray
     """(T, G) float64: P(the customer is put on hold once)."""
     resolution: np.ndarray
-    """(T, G, Q, 2) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1."""
+    """(T, G, Q, 2 or 4) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1; where
+    anybody asks a second agent the same two once more for those who got one."""
     transfer_share: np.ndarray
     """(T, G) float64: P(passed on | not misrouted), complexity 1."""
     transfer_to: np.ndarray

@@ -41,6 +41,9 @@ LEG_COMPONENTS = (
     "callbacks_reached",  # served by an agent who called back: neither answered nor offered once more
     "went_over",  # left for another queue after a wait, and counted there with the whole wait
     "came_over",
+    "offered_consult",  # legs in which an agent asks a second one: not offered by customers
+    "consults_answered",
+    "consulted_time",  # talk of the second agents
     "short_abandoned",  # wait <= the short threshold
     "handle_time",  # talk + hold + accompanied + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
@@ -54,6 +57,8 @@ LEG_COMPONENTS = (
     "ring",  # of answered legs
     "accompanied",
     "overflowed",  # answered by a group that opens to the queue after a wait only
+    "consults",  # answered legs whose agent asked a second one
+    "consult_wait",  # until a second agent answered
     "foretold",  # answered legs whose wait had been foretold
     "foretelling_error",  # predicted - real wait of those
     "foretelling_error_squared",  # in squares of ERROR_UNIT
@@ -93,6 +98,9 @@ LEG_COMPONENTS = (
     CALLBACKS_REACHED,
     WENT_OVER,
     CAME_OVER,
+    OFFERED_CONSULT,
+    CONSULTS_ANSWERED,
+    CONSULTED_TIME,
     SHORT_ABANDONED,
     HANDLE_TIME,
     IMMEDIATE,
@@ -106,6 +114,8 @@ LEG_COMPONENTS = (
     RING,
     ACCOMPANIED,
     OVERFLOWED,
+    CONSULTS,
+    CONSULT_WAIT,
     FORETOLD,
     FORETELLING_ERROR,
     FORETELLING_ERROR_SQUARED,
@@ -226,6 +236,8 @@ TIME_COMPONENTS = frozenset(
         "foretelling_error",
         "callback_wait",
         "callback_phone",
+        "consult_wait",
+        "consulted_time",
         "dialling",
         "issue_queue_time",
     }

@@ -115,7 +115,7 @@ WORKLOAD = (
         WORKING,
         {"busy": 1},
         LOGGED_IN,
-        ("handle time, when it was spent", "time logged in, overtime included"),
+        ("handle time and consults, when they were spent", "time logged in, overtime included"),
         HEADLINE,
         BY_INTERVAL,
         formula="handle_time_per_logged_in_time",

@@ -6,9 +6,10 @@ It is given twice:
 
 * at the demand seen: with the redials and repeats that today's service causes;
 * once the echo has settled: with those that remain when the target is met. From the run's own ratios (redials per
-  abandoned leg, repeats and transfers per answered leg, repeats after a self-service that failed per offered leg) the
-  answered and abandoned of a centre that offers O contacts are A = (1 - a) O and B = a O, and
-  O = new + B x redials / abandoned + A x (repeats + transfers) / answered + O x repeats after self-service / offered,
+  abandoned leg, repeats, transfers and consults per answered leg, repeats after a self-service that failed per offered
+  leg) the answered and abandoned of a centre that offers O contacts are A = (1 - a) O and B = a O, and
+  O = new + B x redials / abandoned + A x (repeats + transfers + consults) / answered
+      + O x repeats after self-service / offered,
   where a is Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
 
 Short abandons have no place in Erlang A: a target whose formula counts them has no requirement, and a pool with such a
@@ -31,8 +32,9 @@ LABEL = "Erlang A estimate, not simulated"
 NO_REQUIREMENT = "no requirement: Erlang A has no short abandons to count"
 _FIXED = ("offered_new", "offered_callback")
 _AFTER_ABANDONING = ("offered_redial",)
-_AFTER_ANSWER = ("offered_repeat", "offered_transfer")
+_AFTER_ANSWER = ("offered_repeat", "offered_transfer", "offered_consult")
 _ORIGINS = _FIXED + _AFTER_ABANDONING + _AFTER_ANSWER
+_SERVED = "answered", "callbacks_reached", "consults_answered"
 _COMING_BACK = {"contained": "failed_containment_share", "unresolved": "repeat_share"}
 """Outcome that leads to repeats -> the share of it that comes back, in `TYPE`."""
 _STEPS = 4
@@ -51,7 +53,7 @@ class Coverage:
     starts: tuple[str, ...]
     interval_hours: float
     offered: np.ndarray
-    """contacts an interval, redials, repeats and transfers included"""
+    """contacts an interval, redials, repeats and transfers included, and questions of other agents"""
     on_duty: np.ndarray
     """agents, mean over the measured days on which the interval is open"""
     required: np.ndarray
@@ -148,7 +150,8 @@ class _Demand:
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
         """(Q, I) contacts"""
-        self.answered, self.abandoned = (heat.leg(name).sum() for name in ("answered", "abandoned"))
+        self.answered = heat.leg("answered").sum() + heat.leg("consults_answered").sum()
+        self.abandoned = heat.leg("abandoned").sum()
         self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
         self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
@@ -263,13 +266,13 @@ def open_days(heat: HeatMap) -> np.ndarray:
 
 
 def _handle_times(heat: HeatMap, by_interval: bool) -> np.ndarray | None:
-    """(Q,) mean handle time of the legs served, callbacks too, s; a queue nobody answered takes the mean of all.
+    """(Q,) mean time of the legs served, callbacks and consults too, s; a queue nobody answered takes the mean of all.
 
     by_interval  (Q, I) instead, because the centre's handle times differ over the day; an interval in which nobody was
                  answered takes the mean of its queue
     """
-    work = heat.leg("handle_time").sum(axis=0).T
-    answered = (heat.leg("answered") + heat.leg("callbacks_reached")).sum(axis=0).T
+    work = (heat.leg("handle_time") + heat.leg("consulted_time")).sum(axis=0).T
+    answered = np.sum([heat.leg(name) for name in _SERVED], axis=0).sum(axis=0).T
     if not (answered.sum() > 0 and work.sum() > 0):
         return None
     overall = _mean_or(work.sum(axis=1), answered.sum(axis=1), work.sum() / answered.sum())

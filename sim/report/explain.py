@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
-from sim.centre.schema import WEEKDAYS, Bot, Centre, ContactType, Group
+from sim.centre.schema import WEEKDAYS, Bot, Centre, Consult, ContactType, Group
 from sim.centre.values import write_clock
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
 from sim.report.wording import listed, plural
@@ -117,7 +117,7 @@ def _type(centre: Centre, name: str, kind: ContactType) -> str:
         f"Type {name}{own}: {talk}{hold}{wrap_up}{over_day}; {patience}; "
         f"{in_words(kind.resolution.first, 'share')} settled at the first contact, "
         f"{in_words(kind.repeat.share, 'share')} of the others come back; of those who hang up "
-        f"{in_words(kind.redial.abandoned[0], 'share')} ring again.{_bot(kind.bot)}"
+        f"{in_words(kind.redial.abandoned[0], 'share')} ring again.{_consult(kind.consult)}{_bot(kind.bot)}"
     )
 
 
@@ -135,6 +135,16 @@ def _over_the_day(centre: Centre, type_id: int) -> str:
     starts = starts[comes] if comes.any() else starts.ravel()
     low, high = (f"x{there[k]:.2f} ({write_clock(starts[k])})" for k in (there.argmin(), there.argmax()))
     return f", {low} to {high} by interval of entry"
+
+
+def _consult(consult: Consult | None) -> str:
+    if consult is None:
+        return ""
+    shift = f" ({consult.resolution_shift:+.0%} settled)" if consult.resolution_shift else ""
+    return (
+        f" In {in_words(consult.share, 'share')} the agent asks one of queue {consult.queue}, the customer on hold "
+        f"({in_words(consult.time, 's')}){shift}, and goes on alone if nobody comes in {in_words(consult.wait, 's')}."
+    )
 
 
 def _bot(bot: Bot | None) -> str:

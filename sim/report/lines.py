@@ -47,6 +47,8 @@ SHOWN = (
     Shown("callback_reach", "Callbacks reached", "of attempts", if_any=True),
     Shown("callback_wait", "Wait until called back", if_any=True),
     Shown("callback_phone_wait", "On the phone before", if_any=True),
+    Shown("consult_rate", "Consults", "of answered", if_any=True),
+    Shown("consult_wait", "Wait for a 2nd agent", if_any=True),
     Shown("went_over", "Went over to a queue", if_any=True),
     Shown("on_duty_hours", "On duty"),
     Shown("overtime_hours", "Overtime"),

@@ -13,6 +13,7 @@ from sim.codes import (
     LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_FULL,
     LEG_IVR,
     LEG_OVERFLOW,
@@ -209,7 +210,7 @@ def _rank(centre: CompiledCentre, group: int, leg: np.void, start: int, now: int
     if ages and now - start >= queue["ageing_cap"]:
         return -1, 0.0, start, leg["contact"]
     score = queue["base"] + queue["per_second"] * ((int(now) - int(start)) / 1_000)
-    score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
+    score += queue["transferred"] if leg["kind"] in (LEG_TRANSFER, LEG_CONSULT) else 0.0
     score += np.inf if leg["kind"] == LEG_RESUMED else 0.0
     score += queue["callback"] if leg["kind"] == LEG_CALLBACK else 0.0
     return centre.priority[group, leg["queue"]], -score, start, leg["contact"]

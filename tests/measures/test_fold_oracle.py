@@ -13,10 +13,12 @@ from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_HOUR
 from sim.codes import (
     BEYOND_HORIZON,
     CONTAINED,
+    FLAG_CONSULT,
     FLAG_HELD,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_BOT,
+    LEG_CONSULT,
     LEG_CONTAINED,
     LEG_IVR,
     LEG_OVERFLOW,
@@ -89,6 +91,7 @@ def world():
                     misroute={"share": 0.2, "to": "technical"},
                     bot={"offered": 0.5, "contained": 0.2, "bounce": 0.1, "handle_time_factor": 1.1},
                     handle_time_factor=[0.9, 1.1] * 12,
+                    consult={"share": 0.2, "queue": "technical", "time": exponential("2 min"), "wait": "1 min"},
                 ),
                 "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}, "warm": 0.5}),
             },
@@ -147,7 +150,7 @@ def queue_legs(world, scope):
     found = []
     for leg in records.legs:
         contact = records.contacts[leg["contact"]]
-        if leg["kind"] in IN_MENU or not is_counted(contact):
+        if leg["kind"] in (*IN_MENU, LEG_CONSULT) or not is_counted(contact):
             continue
         belongs = {
             "overall": True,
@@ -247,8 +250,27 @@ def issues_of(world):
 
 
 def wait_of_contact(world, row):
+    """Ticks in queues; on hold for a second agent nobody waits in a queue but the first."""
+    legs = world[1].legs
+    return sum(waits_of(legs[(legs["contact"] == row) & ~np.isin(legs["kind"], (*IN_MENU, LEG_CONSULT))]))
+
+
+def test_consults(world, folded):
+    """Asked where the contact is, answered (or not) in technical, the queue of those who are asked."""
     _, records, _ = world
-    return sum(waits_of([leg for leg in records.legs[records.legs["contact"] == row] if leg["kind"] not in IN_MENU]))
+    asked = records.legs[records.legs["kind"] == LEG_CONSULT]
+    asked = [leg for leg in asked if is_counted(records.contacts[leg["contact"]])]
+    answered = [leg for leg in asked if leg["answered"] != NEVER]
+    assert 20 < len(answered) < len(asked) - 20
+    for scope in ("overall", "queue:technical"):
+        found = folded[scope]
+        assert found["consult_wait"] == pytest.approx(np.mean(waits_of(answered)) / 1000)
+        assert found["consulted_time"] == pytest.approx(np.mean([leg["talk"] for leg in answered]) / 1000)
+        assert found["consults_in_vain"] == 1 - len(answered) / len(asked)
+        assert found["consulted_hours"] == pytest.approx(sum(leg["talk"] for leg in answered) / 2 / TICKS_PER_HOUR)
+    for scope in ("overall", "queue:billing", "queue:technical", "group:front"):
+        served = [leg for leg in queue_legs(world, scope) if leg["answered"] != NEVER]
+        assert folded[scope]["consult_rate"] == np.mean([bool(leg["flags"] & FLAG_CONSULT) for leg in served]) > 0
 
 
 def test_journeys(world, folded):

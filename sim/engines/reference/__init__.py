@@ -2,7 +2,7 @@
 
 Reading order: `life` (a contact's story), `things`, `floor` (clock and invariants), then by subject `arrivals`, `menu`,
 `waiting`, `announcements`,
-`callbacks`, `service`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
+`callbacks`, `service`, `consult`, `staff`, `returns`, and `dispatch`, the end of every instant. The compiled engine
 has the same files, handlers and order.
 """
 

@@ -75,6 +75,8 @@ class Floor:
         self.transfer_to = centre.transfer_to.tolist()
         self.redial_to = centre.redial_to.tolist()
         self.bots = _rows(centre.bots)
+        self.consults = _rows(centre.consults) if centre.consults["share"].any() else []
+        """By type; empty if no agent ever asks a second one."""
         self.interval_factors = centre.interval_factors.tolist() if (centre.interval_factors != 1.0).any() else None
         """By type; None if handle time is the same in all intervals."""
         rules = zip(_rows(centre.queues), _rows(centre.treatments), strict=True)
