@@ -59,10 +59,10 @@ LEG_COMPONENTS = (
     "overflowed",  # answered by a group that opens to the queue after a wait only
     "consults",  # answered legs whose agent asked a second one
     "consult_wait",  # until a second agent answered
-    "foretold",  # answered legs whose wait had been foretold
+    "foretold",  # answered legs whose wait had been foretold; in the queue that did so, not after going over
     "foretelling_error",  # predicted - real wait of those
     "foretelling_error_squared",  # in squares of ERROR_UNIT
-    "callbacks_offered",
+    "callbacks_offered",  # by the queue that made the offer, even if the contact went over after that
     "callback_wait",  # from the promise to the agent who reached the customer
     "callback_phone",  # from the contact's arrival to the promise
     "callbacks_in_vain",  # attempts that reached nobody

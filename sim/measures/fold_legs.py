@@ -158,6 +158,15 @@ def _note(note, leg, wait, busy_until):
 
 
 @inlined
+def _count_going_over(sums, leg, contact, slot, k):
+    """Add a leg that went on to another queue: offered there, but a callback was offered here if at all."""
+    sums.by_interval[slot, k, leg.queue, of.WENT_OVER] += 1
+    row = sums.by_place[slot, leg.queue, contact.type, NOBODY]
+    row[of.WENT_OVER] += 1
+    row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
+
+
+@inlined
 def _count_waiting_leg(world, sums, leg, contact, note, slot, k, wait, handle_time):
     """Add a leg in which a customer waited on the phone; what an overflowed one waited before counts here."""
     queue = leg.queue
@@ -229,8 +238,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
         if leg.outcome == LEG_OVERFLOWED:
-            sums.by_interval[slot, k, queue, of.WENT_OVER] += 1
-            sums.by_place[slot, queue, contacts[c].type, NOBODY, of.WENT_OVER] += 1
+            _count_going_over(sums, leg, contacts[c], slot, k)
         elif leg.kind == LEG_CONSULT:
             _count_consult(sums.by_interval[slot, k, queue], leg, is_answered)
             row = sums.by_place[slot, queue, contacts[c].type, leg.group if is_answered else NOBODY]

@@ -13,6 +13,7 @@ from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_HOUR
 from sim.codes import (
     BEYOND_HORIZON,
     CONTAINED,
+    FLAG_CALLBACK_OFFERED,
     FLAG_CONSULT,
     FLAG_HELD,
     FLAG_OVERFLOW,
@@ -23,6 +24,7 @@ from sim.codes import (
     LEG_IVR,
     LEG_OVERFLOW,
     LEG_OVERFLOWED,
+    LEG_PROMISED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -73,9 +75,8 @@ def kind(queue, **fields):
 IN_MENU = LEG_IVR, LEG_BOT
 
 
-@pytest.fixture(scope="module")
-def world():
-    """A busy centre over three days (one of warm-up), its records, and its folded figures."""
+def replicate(**billing):
+    """A busy centre over three days (one of warm-up), its records, and its folded figures. billing: more of its queue."""
     centre = Centre.model_validate(
         {
             "calendar": {"measured_days": 2, "opening_hours": {"mon-fri": "08:00-20:00"}, "interval": "30 min"},
@@ -84,7 +85,10 @@ def world():
                 "start": "menu",
                 "nodes": {"menu": {"time": exponential("45 s"), "contained": 0.15, "abandon": 0.05}},
             },
-            "queues": {"billing": {"overflow": {"to": "technical", "after": "90 s"}}, "technical": {"max_waiting": 9}},
+            "queues": {
+                "billing": {"overflow": {"to": "technical", "after": "90 s"}, **billing},
+                "technical": {"max_waiting": 9},
+            },
             "types": {
                 "billing": kind(
                     "billing",
@@ -115,9 +119,17 @@ def world():
 
 
 @pytest.fixture(scope="module")
+def world():
+    return replicate()
+
+
+@pytest.fixture(scope="module")
 def folded(world):
+    return figures_of(world[2])
+
+
+def figures_of(statistics):
     """scope -> figure -> value."""
-    statistics = world[2]
     names = [*statistics.layout.scopes.names, "day:1", "day:2"]
     mean = statistics.ratios.mean
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -197,6 +209,19 @@ def test_waits_and_lost_contacts(world, folded, scope):
     assert found["went_over"] == (len(entries) - len(legs)) / days
     assert found["came_over"] == sum(leg["kind"] == LEG_OVERFLOW for leg in legs) / days
     assert found["echo_share"] == sum(k in (REDIAL, REPEAT) for k in kinds) / len(kinds)
+
+
+def test_callbacks_offered_to_those_who_went_over_later():
+    """Three of ten accept an offer, whatever becomes of the others."""
+    world = replicate(predictor="queue_length", callbacks={"from": "60 s", "accepted": 0.3})
+    legs = queue_legs(world, "queue:billing")
+    offered = [leg for leg in legs if leg["flags"] & FLAG_CALLBACK_OFFERED]
+    promised = sum(leg["outcome"] == LEG_PROMISED for leg in offered)
+    assert sum(leg["outcome"] == LEG_OVERFLOWED for leg in offered) > 20
+    for scope in ("overall", "queue:billing"):
+        found = figures_of(world[2])[scope]
+        assert found["callbacks_offered"] == len(offered) / 2
+        assert found["callback_acceptance"] == promised / len(offered) == pytest.approx(0.3, abs=0.1)
 
 
 @pytest.mark.parametrize("scope", ["overall", "group:back", "group:front"])

@@ -25,6 +25,8 @@ from sim.codes import (
     LEG_CONTAINED,
     LEG_FULL,
     LEG_IVR,
+    LEG_OVERFLOW,
+    LEG_OVERFLOWED,
     LEG_PASSED,
     LEG_PROMISED,
     LEG_TRANSFER,
@@ -415,6 +417,26 @@ def test_a_promised_callback_is_offered_and_neither_answered_nor_abandoned(story
     assert figures["aht"] == (100 + 160) / 2
     assert figures["queue_time_per_issue"] == pytest.approx(40 / 3), "time away from the phone is no queue time"
     assert figures["fcr"] == 1 / 2
+
+
+def test_a_callback_that_was_declined_before_going_over_was_offered(story):
+    """One promised; one declined, over to the other queue after 60 s and answered there: each queue says its own part.
+
+    Of the two waits foretold, that of 50 s was for a queue which did not answer: no error can be said.
+    """
+    c = story.contact(at(1, "10:00"), outcome=CALLBACK_OPEN)
+    story.leg(c, 0, outcome=LEG_PROMISED, flags=FLAG_CALLBACK_OFFERED, offered_wait=ticks(300))
+    c = story.contact(at(1, "10:00"))
+    story.leg(c, 60, outcome=LEG_OVERFLOWED, flags=FLAG_CALLBACK_OFFERED, offered_wait=ticks(50))
+    story.leg(c, 20, 100, entered=at(1, "10:01"), queue=1, group=1, kind=LEG_OVERFLOW)
+    for scope in ("overall", "type:billing", "queue:billing"):
+        figures = story.figures(scope)
+        assert figures["callbacks_offered"] == 2 / 2, "two measured days"
+        assert figures["callback_acceptance"] == 1 / 2
+        assert np.isnan(figures["prediction_bias"])
+    assert story.figures("queue:technical")["callbacks_offered"] == 0
+    assert story.figures()["offered"] == 2 / 2
+    assert story.figures()["asa"] == 80
 
 
 def test_a_callback_that_failed_and_one_still_open(story):
