@@ -212,8 +212,9 @@ OTHER_COMPONENTS = (
     "days_met",  # measured days whose service level reached the target
     "days_judged",  # measured days with a service level at all
     "fees",  # thousandths of a currency unit: of groups that are paid by the contact
-    "fee_scheduled",  # those of `scheduled` and `overtime` that are paid by the contact, not by the hour
+    "fee_scheduled",  # those of `scheduled`, `overtime` and `busy` that are paid by the contact, not by the hour
     "fee_overtime",
+    "fee_busy",
 )
 
 COMPONENTS = LEG_COMPONENTS + CONTACT_COMPONENTS + ISSUE_COMPONENTS + WORK_COMPONENTS + OTHER_COMPONENTS
@@ -241,7 +242,7 @@ TIME_COMPONENTS = frozenset(
         "dialling",
         "issue_queue_time",
     }
-    | {"resolution_time", "scheduled", "fee_scheduled", "fee_overtime", "longest_wait", *WORK_COMPONENTS},
+    | {"resolution_time", "scheduled", "fee_scheduled", "fee_overtime", "fee_busy", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""
 

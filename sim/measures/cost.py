@@ -59,7 +59,7 @@ def _hours(prices: Prices) -> tuple[Combination, Combination]:
 
 
 def paid_hours(prices: Prices) -> Combination:
-    """Scheduled hours with shrinkage on top, and overtime."""
+    """Scheduled hours with shrinkage on top, and overtime, of groups paid by the hour."""
     return plus(*_hours(prices))
 
 

@@ -23,6 +23,7 @@ from sim.measures.components import (
     N_LEG,
     N_WORK,
     TALK,
+    WORK_BUSY,
     WORK_OVERTIME,
     WRAP_UP,
 )
@@ -31,7 +32,8 @@ from sim.measures.sums import PACKED_CONTACT, TRASH
 
 _CONTACTS, _ISSUES, _WORK = N_LEG, N_LEG + N_CONTACT, N_LEG + N_CONTACT + N_ISSUE
 _SCHEDULED, _DAYS, _RUN, _LONGEST = (INDEX[name] for name in ("scheduled", "days", "run", "longest_wait"))
-_FEES, _FEE_SCHEDULED, _FEE_OVERTIME = (INDEX[name] for name in ("fees", "fee_scheduled", "fee_overtime"))
+_FEES, _FEE_SCHEDULED = INDEX["fees"], INDEX["fee_scheduled"]
+_FEE_OVERTIME, _FEE_BUSY = INDEX["fee_overtime"], INDEX["fee_busy"]
 
 
 class Plan(NamedTuple):
@@ -85,6 +87,7 @@ def gather_days(sums, plan, cube, work):
                         cube[scope, slot, _SCHEDULED] += plan.scheduled[slot, interval, group]
                     if plan.fee[group] >= 0:
                         cube[scope, slot, _FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
+                        cube[scope, slot, _FEE_BUSY] += work[slot, interval, group, WORK_BUSY]
                         if slot < n_slots - 1:
                             cube[scope, slot, _FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
         for scope in range(len(cube)):

@@ -11,6 +11,7 @@ from sim.measures.figure import (
     WORKING,
     in_hours,
     in_seconds,
+    minus,
     per_day,
     plus,
     ratio,
@@ -137,9 +138,9 @@ WORKLOAD = (
         "share",
         "neither",
         WORKING,
-        in_hours("busy"),
+        in_hours("busy", minus("fee_busy")),
         paid_hours,
-        ("handle time", "paid time: scheduled / (1 - shrinkage) + overtime"),
+        ("handle time of groups paid by the hour", "their paid time: scheduled / (1 - shrinkage) + overtime"),
         formula="handle_time_per_paid_time",
     ),
     per_day(
@@ -168,7 +169,7 @@ WORKLOAD = (
         "neither",
         WORKING,
         paid_hours,
-        "scheduled / (1 - shrinkage) + overtime",
+        "scheduled / (1 - shrinkage) + overtime, of groups paid by the hour",
         unit="h per day",
     ),
     ratio(

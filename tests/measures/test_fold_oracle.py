@@ -76,7 +76,7 @@ IN_MENU = LEG_IVR, LEG_BOT
 
 
 def replicate(**billing):
-    """A busy centre over three days (one of warm-up), its records, and its folded figures. billing: more of its queue."""
+    """A busy centre over three days (one of warm-up), its records, and its folded figures. billing: more of a queue."""
     centre = Centre.model_validate(
         {
             "calendar": {"measured_days": 2, "opening_hours": {"mon-fri": "08:00-20:00"}, "interval": "30 min"},

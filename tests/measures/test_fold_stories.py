@@ -1,5 +1,7 @@
 """Stories with exact figures: service levels, attribution to day, interval and type, journeys of issues."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from record_stories import Story, at
@@ -84,8 +86,6 @@ def test_a_wait_is_compared_in_ticks_and_the_bound_is_included(story, wait, met)
 
 
 def test_each_queue_has_its_own_target(story):
-    from dataclasses import replace
-
     story.settings = replace(story.settings, targets=(Target(within=10.0), Target(bound=0.5, within=60.0)))
     for queue in (0, 1):
         for wait in (5, 30):
@@ -101,8 +101,6 @@ def test_each_queue_has_its_own_target(story):
 
 def test_a_target_of_seven_per_cent_is_met_by_seven_of_a_hundred(story):
     """0.07 x 100 is more than 7 in floating point."""
-    from dataclasses import replace
-
     story.settings = replace(story.settings, targets=(Target(bound=0.07),) * 2)
     many(story, 7, 0, talk=1)
     many(story, 93, 21, talk=1)
@@ -342,8 +340,6 @@ def test_cost(story):
     story.leg(c, 45, kind=LEG_IVR, outcome=LEG_PASSED)
     story.leg(c, 0, 100)
     story.on_duty(at(1, "20:00"), at(1, "20:30"), state=OVERTIME)
-    from dataclasses import replace
-
     prices = replace(story.settings.prices, daily_levers=100.0, one_off_levers=5_000.0)
     story.settings = replace(story.settings, prices=prices)
     paid = 2 * 24 / 0.7
@@ -354,6 +350,27 @@ def test_cost(story):
     assert figures["paid_hours"] == pytest.approx(paid + 0.25)
     assert figures["utilisation"] == pytest.approx(100 / 3600 / (2 * paid + 0.5))
     assert story.figures("group:front")["staff_cost"] == pytest.approx(28 * (24 / 0.7 + 0.75 / 2))
+
+
+def with_partner(story, price):
+    """The group `back` is a partner's, paid by the contact."""
+    prices = replace(story.settings.prices, per_contact=(("back", price),))
+    story.settings = replace(story.settings, prices=prices)
+
+
+def test_utilisation_is_of_groups_paid_by_the_hour(story):
+    """The partner is twice as busy, and its time is nobody's paid hour."""
+    with_partner(story, 8.0)
+    story.leg(story.contact(at(1, "10:00")), 0, 3600)
+    story.leg(story.contact(at(1, "10:00")), 0, 7200, group=1)
+    story.on_duty(at(1, "20:00"), at(1, "20:30"), group=1, state=OVERTIME)
+    paid = 2 * 24 / 0.7
+    for scope in ("overall", "group:front"):
+        figures = story.figures(scope)
+        assert figures["paid_hours"] == pytest.approx(paid / 2)
+        assert figures["utilisation"] == pytest.approx(1 / paid)
+    assert np.isnan(story.figures("group:back")["utilisation"])
+    assert story.figures("day:1")["utilisation"] == pytest.approx(1 / (paid / 2))
 
 
 def test_waits_go_into_bins_with_inclusive_bounds(story):
