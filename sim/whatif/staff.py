@@ -130,6 +130,7 @@ def _read_ill(value: Any) -> Step:
 
 class Absence(_Staff):
     """So many ill on every simulated day, or each agent with this probability. Who is ill is paid: the cost stays.
+    Groups that are paid by the contact answer none while ill, and cost nothing.
 
     A number is known to the planner: fewer on duty in every interval, split over the groups by headcount. The same all
     day, so the intervals with few agents lose the larger part. A share is luck: every agent is missing on that share of
@@ -171,7 +172,8 @@ class Absence(_Staff):
         gone = self.fewer(centre, names, int(self.change.amount))
         notes = list(self.too_few(centre, gone, int(self.change.amount)))
         costs = centre.costs
-        paid = hours_a_day(centre, gone) / (1 - costs.shrinkage_share) * costs.wage_per_hour
+        by_hour = [centre.groups[name].price_per_contact is None for name in names]
+        paid = hours_a_day(centre, gone[by_hour]) / (1 - costs.shrinkage_share) * costs.wage_per_hour
         if paid:
             notes.append(f"what-if absence: {money(paid, costs.currency)} a day for those who are ill stay in the cost")
         applied = self.with_table(centre, names, before - gone, iter(notes))
