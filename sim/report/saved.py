@@ -16,7 +16,7 @@ import numpy as np
 from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
-from sim.measures.intervals import FEW, t_quantile, verdict
+from sim.measures.intervals import FEW, t_quantile, verdict, without_rounding
 from sim.report.answer import CLEAR, SPOKEN
 from sim.report.files import SURPLUS, column_name
 from sim.report.lines import SHOWN, Shown
@@ -227,9 +227,9 @@ class Step:
 
 
 def _step(figure: str, first: Column, column: Column, paired: bool, comparisons: int) -> Step:
-    size = column.value(figure) - first.value(figure)
     is_paired = paired or column.run is first.run
     half = half_width(first.series(figure), column.series(figure), is_paired, comparisons)
+    size, half = map(float, without_rounding(column.value(figure), first.value(figure), half))
     n = min(len(c.series(figure)) for c in (first, column))
     word = verdict(size - half, size + half, size, BY_KEY[figure].better, n) if np.isfinite(half) else ""
     return Step(size, size - half, size + half, without_count(word))
