@@ -139,5 +139,6 @@ COST = (
         ("overall",),
         {},
         {},
+        signed=True,
     ),
 )
