@@ -44,7 +44,8 @@ class Prices:
     bot_session: float = 0.25
     """currency a session of a bot."""
     per_contact: tuple[tuple[str, float], ...] = ()
-    """(group, currency a contact it answers) of the groups that are paid so, not by the hour."""
+    """(group, currency a contact it answers) of the groups that are paid so, not by the hour. A contact passed on by a
+    transfer is paid to each who answers it; one handed back at the end of a shift, to whoever answers it next."""
 
     @property
     def levers_per_day(self) -> float:
@@ -100,7 +101,7 @@ COST = (
         "lower",
         WORKING,
         staff_cost,
-        "paid hours x wage, overtime at its factor; groups paid by the contact",
+        "paid hours x wage, overtime at its factor; groups paid by the contact, once if handed back",
         unit="currency per day",
     ),
     ratio(

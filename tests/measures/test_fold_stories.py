@@ -26,11 +26,13 @@ from sim.codes import (
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
+    LEG_HANDED_BACK,
     LEG_IVR,
     LEG_OVERFLOW,
     LEG_OVERFLOWED,
     LEG_PASSED,
     LEG_PROMISED,
+    LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     LEG_UNREACHED,
@@ -371,6 +373,30 @@ def test_utilisation_is_of_groups_paid_by_the_hour(story):
         assert figures["utilisation"] == pytest.approx(1 / paid)
     assert np.isnan(story.figures("group:back")["utilisation"])
     assert story.figures("day:1")["utilisation"] == pytest.approx(1 / (paid / 2))
+
+
+def test_a_contact_that_is_handed_back_is_paid_once(story):
+    """Handed back by the partner and answered by it: 8. Called back, handed back, taken by own agents: nothing."""
+    with_partner(story, 8.0)
+    c = story.contact(at(1, "10:00"))
+    story.leg(c, 0, 60, group=1, outcome=LEG_HANDED_BACK)
+    story.leg(c, 10, 60, entered=at(1, "10:01"), group=1, kind=LEG_RESUMED)
+    c = story.contact(at(1, "11:00"))
+    story.leg(c, 0, outcome=LEG_PROMISED, flags=FLAG_CALLBACK_OFFERED)
+    story.leg(c, 30, 60, kind=LEG_CALLBACK, group=1, outcome=LEG_HANDED_BACK)
+    story.leg(c, 10, 60, entered=at(1, "11:02"), kind=LEG_RESUMED)
+    assert story.figures("group:back")["staff_cost"] == pytest.approx(8 / 2), "two measured days"
+    own = story.figures("group:front")["staff_cost"]
+    assert story.figures()["staff_cost"] == pytest.approx(own + 8 / 2)
+
+
+def test_a_transfer_within_the_partner_is_paid_twice(story):
+    """Each of its groups' answers is a contact answered."""
+    with_partner(story, 8.0)
+    c = story.contact(at(1, "10:00"))
+    story.leg(c, 0, 60, group=1, outcome=LEG_TRANSFERRED)
+    story.leg(c, 10, 60, entered=at(1, "10:01"), group=1, queue=1, kind=LEG_TRANSFER)
+    assert story.figures("group:back")["staff_cost"] == pytest.approx(2 * 8 / 2)
 
 
 def test_waits_go_into_bins_with_inclusive_bounds(story):
