@@ -34,7 +34,7 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     ABANDONED_IN_MENU,  # or on the bot
     BLOCKED,  # no trunk line free
     QUEUE_FULL,  # queue limit reached
-    CONTAINED,  # self-service did the job, or seemed to
+    CONTAINED,  # self-service settled it, or seemed to
     OUT_OF_HOURS,  # turned away outside opening hours
     CLOSED_OUT,  # sent home at closing
     BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost

@@ -39,7 +39,7 @@ BOT = np.dtype(
     [
         ("offered", np.float64),  # P(the bot answers | bound for a queue for the first time)
         ("time", np.int16),  # row of `distributions`
-        ("contained", np.float64),  # P(it does the job), complexity 1
+        ("contained", np.float64),  # P(it contains the contact), complexity 1
         ("bounce", np.float64),  # P(hangs up on it)
         ("handle_factor", np.float64),  # multiplies talk, hold and wrap-up of those it has passed on
         ("saved", np.float64),  # ticks of talk that their first agent is spared
@@ -185,7 +185,7 @@ class CompiledCentre:
     menu_time: np.ndarray
     """(N,) int16: row of `distributions`."""
     menu_contained: np.ndarray
-    """(T, N) float64: P(self-service does the job at this node), complexity 1."""
+    """(T, N) float64: P(self-service contains the contact at this node), complexity 1."""
     menu_abandon: np.ndarray
     """(T, N) float64: P(hangs up at this node)."""
     menu_next: np.ndarray

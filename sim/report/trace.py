@@ -162,7 +162,7 @@ def _menu(leg: Any, contact: Any) -> Iterator[Told]:
     stay = between(int(leg["entered"]), int(leg["left"]))
     yield int(leg["entered"]), f"The {what} answers."
     if leg["outcome"] == LEG_CONTAINED:
-        seems = "does the job" if contact["resolved"] else "seems to do the job, but does not"
+        seems = "settles it" if contact["resolved"] else "seems to settle it, but does not"
         yield int(leg["left"]), f"Self-service {seems}, after {stay}."
     elif leg["outcome"] == LEG_ABANDONED:
         yield int(leg["left"]), f"The customer hangs up in the {what}, after {stay}."

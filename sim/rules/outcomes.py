@@ -47,7 +47,7 @@ def transfer_probability(share, complexity):
 
 @rule
 def containment_probability(contained, abandon, complexity):
-    """P(self-service does the job at an IVR node); never so large that those who hang up no longer fit."""
+    """P(self-service contains a contact at an IVR node); never so large that those who hang up no longer fit."""
     return min(_with_odds_divided(contained, complexity), 1.0 - abandon)
 
 
