@@ -39,6 +39,8 @@ _COMING_BACK = {"contained": "failed_containment_share", "unresolved": "repeat_s
 """Outcome that leads to repeats -> the share of it that comes back, in `TYPE`."""
 _STEPS = 4
 """Rounds of the settled demand: Erlang A's abandonment at the requirement is small, two would do."""
+_NOBODY = 1e-9
+"""Contacts in an interval; a replication's mean is 0 or far above it."""
 _LEAST_PART = 0.05
 """Of the settled demand that must be new; below it the echo feeds itself and nothing settles."""
 
@@ -256,7 +258,9 @@ def _first_entries(heat: HeatMap) -> tuple[np.ndarray, np.ndarray]:
     """(Q, I) contacts that came over from another queue; those who entered here first as a multiple of the offered."""
     went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *_ORIGINS))
     offered = np.sum(origins, axis=0)
-    return came, (offered + went - came) / np.maximum(offered, 1e-9)
+    first = offered + went - came
+    # Sums of means: where all came over, what floating point leaves is nobody, be it above or below 0.
+    return came, np.where(first > _NOBODY, first, 0.0) / np.maximum(offered, 1e-9)
 
 
 def open_days(heat: HeatMap) -> np.ndarray:
