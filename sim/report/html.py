@@ -20,7 +20,7 @@ from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, li
 from sim.report.pictures import Picture
 from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
-from sim.report.targets import fate, target_lines, target_words, value_words
+from sim.report.targets import fate, is_judged, target_lines, target_words, value_words
 from sim.report.wording import NO_VALUE, scale_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -140,7 +140,7 @@ def _headlines(comparison: Comparison) -> list[dict[str, Any]]:
 
 def _risks(comparison: Comparison) -> Iterator[Risk]:
     for queue, target in comparison.targets.items():
-        for result in comparison:
+        for result in (r for r in comparison if is_judged(r, queue, target)):
             yield _risk(comparison, result, queue, target)
 
 
