@@ -5,12 +5,11 @@ from math import isfinite
 from sim.centre.change import WHAT_IF
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
-from sim.report.lines import scale_of, short_name
+from sim.report.lines import CLEAR, scale_of, short_name
 from sim.report.wording import listed, plural, scale_for, without_count
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
-CLEAR = frozenset({"better", "worse", "higher", "lower"})
 SPOKEN = (
     ("asa", "the mean wait of answered contacts", ""),
     ("abandonment", "abandonment", " of offered"),

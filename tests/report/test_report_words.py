@@ -8,7 +8,7 @@ import pytest
 
 from sim.measures.target import Target
 from sim.report import answer as say
-from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name
+from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name, unit_of
 from sim.report.targets import target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
@@ -42,6 +42,32 @@ def test_differences_carry_their_sign_and_ranges_are_unambiguous():
     assert share.span(-0.1, 0.2) == "-10.0 to 20.0"
     assert share.change_span(-0.02, 0.01) == "-2.0 to +1.0"
     assert share.change_span(math.nan, 0.01) == "-"
+
+
+def test_a_difference_agrees_with_the_values_printed_beside_it():
+    seconds = scale_for("s", (48.4, 25.7))
+    assert [seconds.number(48.4), seconds.number(25.7), seconds.difference(48.4, 25.7, -22.7)] == ["48", "26", "-22"]
+    # Nearly nothing must not be printed as a step: there, another digit is needed.
+    assert not seconds.agrees(48.4, 48.6, 0.2)
+    assert seconds.difference(48.4, 48.6, 0.2) == "0"
+    assert seconds.difference(math.nan, math.nan, 3.0) == "+3"
+
+
+def test_a_clear_difference_that_would_disagree_gets_another_digit():
+    made = handmade.comparison()
+    before = _with_row(made.baseline, "asa", value=48.4)
+    for verdict, printed in (("better", ("48.4", "48.6", "+0.2")), ("no clear difference", ("48", "49", "0"))):
+        after = _with_row(made.scenarios[0], "asa", value=48.6, difference=0.2, verdict=verdict)
+        (line,) = lines(replace(made, baseline=before, scenarios=(after,)), after, TERMINAL[:1])
+        assert (line.baseline, line.value, line.difference) == printed
+
+
+def test_all_waits_of_a_table_are_in_the_unit_of_the_mean():
+    made = handmade.comparison()
+    slow = _with_row(_with_row(made.baseline, "asa", value=70.0), "wait_p95", value=400.0)
+    fast = _with_row(_with_row(made.scenarios[0], "asa", value=48.0), "wait_p95", value=300.0)
+    made = replace(made, baseline=slow, scenarios=(fast,))
+    assert {unit_of(made, s) for s in TERMINAL if s.key in ("asa", "wait_p95")} == {"s"}
 
 
 def test_lists_and_long_names():
