@@ -49,6 +49,8 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     if not comparison.reproduces_observed:
         yield f"{say.NOT_REPRODUCED}\n"
     yield say.answer(comparison) + "\n"
+    if supposed := say.supposed_line(comparison):
+        yield supposed + "\n"
     if proof := how_to_know(comparison):
         yield proof + "\n"
     yield from _tables(comparison, width)

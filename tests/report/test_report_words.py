@@ -6,9 +6,11 @@ from dataclasses import replace
 import handmade
 import pytest
 
+from sim.centre.change import Change
 from sim.measures.target import Target
 from sim.report import answer as say
 from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name, unit_of
+from sim.report.tables import view
 from sim.report.targets import target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
@@ -291,3 +293,28 @@ def test_a_range_that_excludes_zero_is_not_printed_with_a_zero():
     assert scale.change_span(-0.011, -0.000041) == "-1.100 to -0.004"
     assert scale.change_span(-0.0003, 0.011) == "0.0 to +1.1"
     assert scale.change_span(0.0, 0.0) == "0.0 to 0.0"
+
+
+def test_where_nobody_is_answered_the_answer_says_so_instead_of_a_dash():
+    made = handmade.comparison()
+    gone = _with_row(made.scenarios[0], "asa", value=math.nan, difference=math.nan, verdict="")
+    sentence = say.answer(replace(made, scenarios=(gone,)))
+    assert "the mean wait of answered contacts has no value in the scenario (20.0 min in the baseline)" in sentence
+    assert "- s" not in sentence
+    assert "- min" not in sentence
+
+
+def test_what_a_what_if_did_stands_under_the_answer():
+    made = handmade.comparison()
+    assert say.supposed_line(made) == ""
+    names = "abcd"
+    did = tuple(
+        Change("what-if headcount", f"agents of {n} on duty", "3 to 8", "0 to 5", is_what_if=True) for n in names
+    )
+    scenario = replace(made.scenarios[0].scenario, changes=did)
+    made = replace(made, scenarios=(replace(made.scenarios[0], scenario=scenario),))
+    assert say.supposed_line(made) == (
+        "Supposed: agents of a on duty 3 to 8 -> 0 to 5; agents of b on duty 3 to 8 -> 0 to 5; "
+        "agents of c on duty 3 to 8 -> 0 to 5; 1 more in report.html."
+    )
+    assert list(view(made))[1].startswith("Supposed: ")
