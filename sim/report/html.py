@@ -225,7 +225,8 @@ def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
     spread = scenario.centre.costs.amortise_days
     return (
         f"{result.name}: {scenario.daily_cost:,.0f} {currency} a day and {scenario.one_off_cost:,.0f} {currency} once "
-        f"(spread over {spread:g} days), beside what the centre's own prices make of its hours and sessions."
+        f"(spread over {spread:g} day{'s' * (spread != 1)}), beside what the centre's own prices make of its hours and "
+        "sessions."
     )
 
 

@@ -38,10 +38,11 @@ def target_words(target: Target) -> str:
 
 def fate(result: ScenarioResult, queue: str, target: Target) -> str:
     """`met`, `narrowly missed` or `missed`: the queue's predicted figure beside its target."""
-    value = result.row(target.figure, f"queue:{queue}").value
-    if target.is_met(value):
+    row = result.row(target.figure, f"queue:{queue}")
+    if target.is_met(row.value):
         return MET
-    return NARROWLY if target.is_near(value) else MISSED
+    # What surely misses does not miss narrowly, however near.
+    return NARROWLY if target.is_near(row.value) and row.low <= target.bound <= row.high else MISSED
 
 
 def is_judged(result: ScenarioResult, queue: str, target: Target) -> bool:
