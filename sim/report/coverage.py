@@ -26,19 +26,20 @@ from sim.centre.schema.distributions import mean_time
 from sim.clock import seconds
 from sim.experiment.result import Comparison, HeatMap, ScenarioResult
 from sim.measures.target import Target
-from sim.report.targets import target_words
+from sim.report.targets import ORIGINS, target_words
 
 LABEL = "Erlang A estimate, not simulated"
 NO_REQUIREMENT = "no requirement: Erlang A has no short abandons to count"
 _FIXED = ("offered_new", "offered_callback")
 _AFTER_ABANDONING = ("offered_redial",)
 _AFTER_ANSWER = ("offered_repeat", "offered_transfer", "offered_consult")
-_ORIGINS = _FIXED + _AFTER_ABANDONING + _AFTER_ANSWER
 _SERVED = "answered", "callbacks_reached", "consults_answered"
 _COMING_BACK = {"contained": "failed_containment_share", "unresolved": "repeat_share"}
 """Outcome that leads to repeats -> the share of it that comes back, in `TYPE`."""
 _STEPS = 4
 """Rounds of the settled demand: Erlang A's abandonment at the requirement is small, two would do."""
+_NOBODY = 1e-9
+"""Contacts in an interval; a replication's mean is 0 or far above it."""
 _LEAST_PART = 0.05
 """Of the settled demand that must be new; below it the echo feeds itself and nothing settles."""
 
@@ -146,13 +147,13 @@ class _Demand:
         heat = result.heat
         self.days = open_days(heat)
         self.came_over, first = _first_entries(heat)
-        self.origin = {o: first * heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
+        self.origin = {o: first * heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in ORIGINS}
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
         """(Q, I) contacts"""
         self.answered = heat.leg("answered").sum() + heat.leg("consults_answered").sum()
         self.abandoned = heat.leg("abandoned").sum()
-        self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
+        self.totals = {o: heat.leg(o).sum() for o in ORIGINS}
         self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
         self.handle = handle
@@ -254,14 +255,16 @@ def _share_after_self_service(result: ScenarioResult) -> float:
 
 def _first_entries(heat: HeatMap) -> tuple[np.ndarray, np.ndarray]:
     """(Q, I) contacts that came over from another queue; those who entered here first as a multiple of the offered."""
-    went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *_ORIGINS))
+    went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *ORIGINS))
     offered = np.sum(origins, axis=0)
-    return came, (offered + went - came) / np.maximum(offered, 1e-9)
+    first = offered + went - came
+    # Sums of means: where all came over, what floating point leaves is nobody, be it above or below 0.
+    return came, np.where(first > _NOBODY, first, 0.0) / np.maximum(offered, 1e-9)
 
 
 def open_days(heat: HeatMap) -> np.ndarray:
     """(I,) measured days on which somebody is scheduled or comes in the interval."""
-    busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in _ORIGINS)
+    busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in ORIGINS)
     return (busy > 0).sum(axis=0)
 
 

@@ -61,9 +61,10 @@ def _hung(line: str) -> Any:
 def _when(centre: Centre, horizon: Horizon) -> str:
     calendar = centre.calendar
     warm = f" after {plural(calendar.warm_up_days, 'day')} to warm up" if calendar.warm_up_days else ""
+    counts = "counts" if calendar.measured_days == 1 else "count"
     return (
         f"Open {_hours(calendar.opening_hours)}, in intervals of {in_words(calendar.interval, 's')}. Simulated from "
-        f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that count{warm}."
+        f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that {counts}{warm}."
     )
 
 
@@ -213,7 +214,7 @@ def _people(group: Group) -> Iterator[str]:
         yield (
             f"{in_words(tenure.attrition, 'share')} leave in a year, and a new one takes "
             f"{in_words(tenure.slower_at_start, 'share')} longer, "
-            f"63 % of which is learned in {tenure.learning_days:g} days"
+            f"63 % of which is learned in {tenure.learning_days:g} day{'s' * (tenure.learning_days != 1)}"
         )
     if quality := group.quality:
         yield f"knowledge {quality.knowledge:g} and problem-solving {quality.problem_solving:g} (0.5: average)"

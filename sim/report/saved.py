@@ -17,9 +17,9 @@ from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
 from sim.measures.intervals import FEW, t_quantile, verdict, without_rounding
-from sim.report.answer import CLEAR, SPOKEN
+from sim.report.answer import SPOKEN
 from sim.report.files import SURPLUS, column_name
-from sim.report.lines import SHOWN, Shown
+from sim.report.lines import CLEAR, SHOWN, Shown
 from sim.report.manifest import read_manifest
 from sim.report.tables import grid, table_row
 from sim.report.wording import folded, scale_for, without_count

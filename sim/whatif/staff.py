@@ -38,7 +38,7 @@ class _Staff(WhatIf):
         """The centre with other agents on duty. after (G, D, I), in the order of `names`."""
         before, covered = heads_of(centre, names), self.covered(centre)
         changes = tuple(
-            self.changed(f"agents of {name} on duty{self.when(centre)}", spread(old[covered]), spread(new[covered]))
+            self.changed(f"agents of {name} on duty{self.when(centre)}", spread(old[covered]), _left(old, new, covered))
             for name, old, new in zip(names, before, after, strict=True)
         )
         return Applied(with_heads(centre, names, after), changes, notes=(*self.notes_on_span(centre), *notes))
@@ -53,6 +53,13 @@ class _Staff(WhatIf):
         short = (gone.sum(axis=0) < wanted) & self.covered(centre)
         if short.any():
             yield f"what-if {self.name}: in some intervals fewer than {wanted} agents are on duty; there, all are gone"
+
+
+def _left(old: np.ndarray, new: np.ndarray, covered: np.ndarray) -> str:
+    """`0 to 5 (nobody left in 5 of 18 intervals)`. All (D, I); intervals of the day, on any day."""
+    emptied = int((covered & (old > 0) & (new == 0)).any(axis=0).sum())
+    nobody = f" (nobody left in {emptied} of {int(covered.any(axis=0).sum())} intervals)" if emptied else ""
+    return spread(new[covered]) + nobody
 
 
 class HeadcountChange(_Staff):

@@ -55,6 +55,19 @@ def test_questions_of_other_agents_are_workload_of_the_queue_asked():
     assert pool.required.tolist() == [expected] * 4
 
 
+@pytest.mark.parametrize("left", [-9e-16, 9e-16])
+def test_what_rounding_leaves_of_a_queue_that_lives_on_overflow_is_nobody(left):
+    """Means of several origins do not add up to the last bit: neither an error nor a pool of its own."""
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs = heat.legs.copy()
+    legs[..., 1, :] = 0
+    for name, n in (("came_over", 30.0), ("offered_new", 30.0 + left * 8), ("answered", 30.0)):
+        legs[:, list(handmade.HOURS), 1, heat.leg_components.index(name)] = n
+    queues = [pool.queues for pool in coverage(made, replace(made.baseline, heat=replace(heat, legs=legs)))]
+    assert queues == [("billing",)]
+
+
 def test_settled_demand_solves_the_echo():
     made = handmade.comparison(())
     pool = coverage(made, made.baseline)[0]

@@ -237,6 +237,7 @@ REFUSED = {
     "volume=-110%": ("-110%", ""),
     "volume=-6000": ("-6000 a day", ""),
     "volume=+10%@21:00-22:00": ("21:00-22:00, when the centre is closed", ""),
+    "headcount=+3@10:10-12:00": ("10:10-12:00, in intervals of 30 min", "write 10:00-12:00"),
     "volume=+10%@12:00-10:00": ("from 12:00 to 10:00", ""),
     "volume=+10%@noon": ("volume=+10%@noon", ""),
     "volume=": ("volume=", ""),
