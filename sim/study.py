@@ -81,7 +81,7 @@ def plan_of(run: Run) -> Plan:
     scenarios = (baseline, *(_scenario(run.centre, row) for row in run.rows))
     compiled = aligned([scenario.compiled for scenario in scenarios])
     scenarios = tuple(replace(s, compiled=c) for s, c in zip(scenarios, compiled, strict=True))
-    return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)  # type: ignore[arg-type]
+    return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)
 
 
 def lever_notes(run: Run) -> tuple[str, ...]:

@@ -10,32 +10,20 @@ from sim.clock import TICKS_PER_DAY, TICKS_PER_HOUR, ticks
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
-    BALKED,
     BEYOND_HORIZON,
     BLOCKED,
-    CALLBACK_FAILED,
-    CALLBACK_OPEN,
     CLOSED_OUT,
     CONTAINED,
-    FLAG_CALLBACK_OFFERED,
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ABANDONED,
-    LEG_BALKED,
-    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
-    LEG_HANDED_BACK,
     LEG_IVR,
-    LEG_OVERFLOW,
-    LEG_OVERFLOWED,
     LEG_PASSED,
-    LEG_PROMISED,
-    LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
-    LEG_UNREACHED,
     NEVER,
     NOBODY,
     OVERTIME,
@@ -336,69 +324,6 @@ def test_closed_days_among_measured_ones_have_no_day_of_their_own():
     assert figures["overtime_hours"] == pytest.approx(1 / 3), "after midnight it is still spent"
 
 
-def test_cost(story):
-    """Two groups of one agent around the clock, 30 % shrinkage, half an hour of overtime, one IVR session."""
-    c = story.contact(at(1, "10:00"), resolved=1)
-    story.leg(c, 45, kind=LEG_IVR, outcome=LEG_PASSED)
-    story.leg(c, 0, 100)
-    story.on_duty(at(1, "20:00"), at(1, "20:30"), state=OVERTIME)
-    prices = replace(story.settings.prices, daily_levers=100.0, one_off_levers=5_000.0)
-    story.settings = replace(story.settings, prices=prices)
-    paid = 2 * 24 / 0.7
-    cost = 28 * (2 * paid + 0.5 * 1.5) / 2 + 0.10 / 2 + 100 + 5_000 / 250
-    figures = story.figures()
-    assert figures["cost"] == pytest.approx(cost)
-    assert figures["cost_per_contact"] == figures["cost_per_resolved"] == pytest.approx(2 * cost)
-    assert figures["paid_hours"] == pytest.approx(paid + 0.25)
-    assert figures["utilisation"] == pytest.approx(100 / 3600 / (2 * paid + 0.5))
-    assert story.figures("group:front")["staff_cost"] == pytest.approx(28 * (24 / 0.7 + 0.75 / 2))
-
-
-def with_partner(story, price):
-    """The group `back` is a partner's, paid by the contact."""
-    prices = replace(story.settings.prices, per_contact=(("back", price),))
-    story.settings = replace(story.settings, prices=prices)
-
-
-def test_utilisation_is_of_groups_paid_by_the_hour(story):
-    """The partner is twice as busy, and its time is nobody's paid hour."""
-    with_partner(story, 8.0)
-    story.leg(story.contact(at(1, "10:00")), 0, 3600)
-    story.leg(story.contact(at(1, "10:00")), 0, 7200, group=1)
-    story.on_duty(at(1, "20:00"), at(1, "20:30"), group=1, state=OVERTIME)
-    paid = 2 * 24 / 0.7
-    for scope in ("overall", "group:front"):
-        figures = story.figures(scope)
-        assert figures["paid_hours"] == pytest.approx(paid / 2)
-        assert figures["utilisation"] == pytest.approx(1 / paid)
-    assert np.isnan(story.figures("group:back")["utilisation"])
-    assert story.figures("day:1")["utilisation"] == pytest.approx(1 / (paid / 2))
-
-
-def test_a_contact_that_is_handed_back_is_paid_once(story):
-    """Handed back by the partner and answered by it: 8. Called back, handed back, taken by own agents: nothing."""
-    with_partner(story, 8.0)
-    c = story.contact(at(1, "10:00"))
-    story.leg(c, 0, 60, group=1, outcome=LEG_HANDED_BACK)
-    story.leg(c, 10, 60, entered=at(1, "10:01"), group=1, kind=LEG_RESUMED)
-    c = story.contact(at(1, "11:00"))
-    story.leg(c, 0, outcome=LEG_PROMISED, flags=FLAG_CALLBACK_OFFERED)
-    story.leg(c, 30, 60, kind=LEG_CALLBACK, group=1, outcome=LEG_HANDED_BACK)
-    story.leg(c, 10, 60, entered=at(1, "11:02"), kind=LEG_RESUMED)
-    assert story.figures("group:back")["staff_cost"] == pytest.approx(8 / 2), "two measured days"
-    own = story.figures("group:front")["staff_cost"]
-    assert story.figures()["staff_cost"] == pytest.approx(own + 8 / 2)
-
-
-def test_a_transfer_within_the_partner_is_paid_twice(story):
-    """Each of its groups' answers is a contact answered."""
-    with_partner(story, 8.0)
-    c = story.contact(at(1, "10:00"))
-    story.leg(c, 0, 60, group=1, outcome=LEG_TRANSFERRED)
-    story.leg(c, 10, 60, entered=at(1, "10:01"), group=1, queue=1, kind=LEG_TRANSFER)
-    assert story.figures("group:back")["staff_cost"] == pytest.approx(2 * 8 / 2)
-
-
 def test_waits_go_into_bins_with_inclusive_bounds(story):
     for wait in (0.0, 0.001, 1.0, 1.001, 20.0, 20.001, 3600.0, 3600.001, 3610.0, 86_400.0, 86_400.001):
         many(story, 1, wait, talk=1)
@@ -414,80 +339,3 @@ def test_a_day_level_is_kept_in_whole_points(story):
     levels = story.statistics().levels
     assert levels[0].nonzero()[0].tolist() == [66]
     assert levels.sum() == 2, "overall and the one queue that was used, on one of two days"
-
-
-def test_waits_foretold_and_those_who_left_because_of_it(story):
-    """Told 30 s and waited 20; told 30 s and waited 50; told nothing; told 60 s and gave up; told 90 s and left."""
-    for wait, told in ((20, ticks(30)), (50, ticks(30)), (10, NEVER)):
-        story.leg(story.contact(at(1, "10:00")), wait, 100, offered_wait=told)
-    story.leg(story.contact(at(1, "10:00"), outcome=ABANDONED), 5, outcome=LEG_ABANDONED, offered_wait=ticks(60))
-    story.leg(story.contact(at(1, "10:00"), outcome=BALKED), 0, outcome=LEG_BALKED, offered_wait=ticks(90))
-    figures = story.figures()
-    assert figures["prediction_bias"] == (10 - 20) / 2
-    assert figures["prediction_rmse"] == pytest.approx((10**2 + 20**2) / 2), "the root is taken with the interval"
-    assert figures["balked"] == 1 / 5
-    assert figures["abandonment"] == 1 / 5
-    assert figures["contacts_lost"] == 2 / 5
-    assert figures["service_level_abandons_met"] == 3 / 4, "who balked is neither answered nor abandoned"
-
-
-def test_a_promised_callback_is_offered_and_neither_answered_nor_abandoned(story):
-    """One answered at once; one promised after 30 s in the menu, tried in vain, reached 300 s later; one declined."""
-    story.leg(story.contact(at(1, "10:00")), 0, 100)
-    c = story.contact(at(1, "10:00"), resolved=1)
-    promised = at(1, "10:00:30")
-    flags = FLAG_CALLBACK_OFFERED
-    story.leg(c, 0, entered=promised, outcome=LEG_PROMISED, flags=flags, offered_wait=ticks(200))
-    story.leg(c, 30, 0, wrap_up=25, entered=promised, kind=LEG_CALLBACK, outcome=LEG_UNREACHED)
-    story.leg(c, 10, 140, wrap_up=20, entered=promised + ticks(290), kind=LEG_CALLBACK)
-    declined = story.contact(at(1, "10:00"), outcome=ABANDONED)
-    story.leg(declined, 40, outcome=LEG_ABANDONED, flags=flags)
-    figures = story.figures()
-    assert figures["offered"] == 3 / 2, "two measured days"
-    assert figures["callbacks_offered"] == 2 / 2
-    assert figures["callbacks_accepted"] == 1 / 2
-    assert figures["callback_acceptance"] == 1 / 2
-    assert figures["callbacks_reached"] == 1 / 2
-    assert figures["callback_reach"] == 1 / 2
-    assert figures["callback_wait"] == 300
-    assert figures["callback_phone_wait"] == 30
-    assert figures["dialling_hours"] == pytest.approx(25 / 3600 / 2)
-    assert figures["asa"] == 0
-    assert figures["immediate_response"] == 1 / 3
-    assert figures["abandonment"] == 1 / 3
-    assert figures["service_level_answered_only"] == 1
-    assert figures["wrap_up_time"] == 10, "the dialling is no wrap-up"
-    assert figures["aht"] == (100 + 160) / 2
-    assert figures["queue_time_per_issue"] == pytest.approx(40 / 3), "time away from the phone is no queue time"
-    assert figures["fcr"] == 1 / 2
-
-
-def test_a_callback_that_was_declined_before_going_over_was_offered(story):
-    """One promised; one declined, over to the other queue after 60 s and answered there: each queue says its own part.
-
-    Of the two waits foretold, that of 50 s was for a queue which did not answer: no error can be said.
-    """
-    c = story.contact(at(1, "10:00"), outcome=CALLBACK_OPEN)
-    story.leg(c, 0, outcome=LEG_PROMISED, flags=FLAG_CALLBACK_OFFERED, offered_wait=ticks(300))
-    c = story.contact(at(1, "10:00"))
-    story.leg(c, 60, outcome=LEG_OVERFLOWED, flags=FLAG_CALLBACK_OFFERED, offered_wait=ticks(50))
-    story.leg(c, 20, 100, entered=at(1, "10:01"), queue=1, group=1, kind=LEG_OVERFLOW)
-    for scope in ("overall", "type:billing", "queue:billing"):
-        figures = story.figures(scope)
-        assert figures["callbacks_offered"] == 2 / 2, "two measured days"
-        assert figures["callback_acceptance"] == 1 / 2
-        assert np.isnan(figures["prediction_bias"])
-    assert story.figures("queue:technical")["callbacks_offered"] == 0
-    assert story.figures()["offered"] == 2 / 2
-    assert story.figures()["asa"] == 80
-
-
-def test_a_callback_that_failed_and_one_still_open(story):
-    for outcome in (CALLBACK_FAILED, CALLBACK_OPEN):
-        story.leg(story.contact(at(1, "10:00"), outcome=outcome), 0, outcome=LEG_PROMISED)
-    figures = story.figures()
-    assert figures["callbacks_failed"] == 1 / 2
-    assert figures["contacts_lost"] == 1 / 2
-    assert figures["given_up"] == 1 / 2
-    assert figures["cut_off"] == 1 / 2
-    assert figures["contacts_per_issue"] == 1

@@ -42,7 +42,8 @@ class Moment(simpy.Event):
         self._value = None
         self._defused = False
         # As simpy.Environment.schedule does, but at a tick, not after a delay.
-        heappush(env._queue, (tick, code + _BOOKKEEPING, next(env._eid), self))  # type: ignore[misc]
+        pending: list[Any] = env._queue
+        heappush(pending, (tick, code + _BOOKKEEPING, next(env._eid), self))
 
 
 class Floor:
@@ -126,9 +127,10 @@ class Floor:
 
     def run(self) -> None:
         """Event after event until none is left. An instant is over when the next event lies behind it."""
-        pending, step = self.env._queue, self.env.step
+        pending: list[Any] = self.env._queue
+        step = self.env.step
         while pending:
-            self.now = pending[0][0]  # type: ignore[assignment]
+            self.now = pending[0][0]
             step()
             if self.n_draining or self.check:
                 self.ring()
