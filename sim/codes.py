@@ -34,7 +34,7 @@ CONTACT_KINDS = ("new", "redial", "repeat", "callback")
     ABANDONED_IN_MENU,  # or on the bot
     BLOCKED,  # no trunk line free
     QUEUE_FULL,  # queue limit reached
-    CONTAINED,  # self-service did the job, or seemed to
+    CONTAINED,  # self-service settled it, or seemed to
     OUT_OF_HOURS,  # turned away outside opening hours
     CLOSED_OUT,  # sent home at closing
     BEYOND_HORIZON,  # due after the last closing: never simulated, never counted as lost
@@ -59,8 +59,8 @@ CONTACT_OUTCOMES = (
 )
 
 # --- What a leg was ---
-LEG_IVR, LEG_BOT, LEG_QUEUE, LEG_CALLBACK, LEG_TRANSFER, LEG_OVERFLOW, LEG_RESUMED = range(7)
-LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed")
+LEG_IVR, LEG_BOT, LEG_QUEUE, LEG_CALLBACK, LEG_TRANSFER, LEG_OVERFLOW, LEG_RESUMED, LEG_CONSULT = range(8)
+LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed", "consult")
 
 # --- How a leg ended ---
 (
@@ -77,7 +77,8 @@ LEG_KINDS = ("ivr", "bot", "queue", "callback", "transfer", "overflow", "resumed
     LEG_PROMISED,  # the customer hung up on the promise of a callback
     LEG_UNREACHED,  # an attempt to call back that reached nobody; the dialling stands in `wrap_up`
     LEG_OVERFLOWED,  # went over to another queue after a wait: neither answered nor abandoned here
-) = range(13)
+    LEG_UNANSWERED,  # a consult for which nobody came in time: the agent went on alone
+) = range(14)
 LEG_OUTCOMES = (
     "open",
     "answered",
@@ -92,6 +93,7 @@ LEG_OUTCOMES = (
     "promised",
     "unreached",
     "overflowed",
+    "unanswered",
 )
 
 # --- Leg flags, a bit each ---
@@ -99,6 +101,7 @@ FLAG_MISROUTED = 1  # the contact was in the wrong queue: the agent could only p
 FLAG_HELD = 2  # the customer was put on hold
 FLAG_OVERFLOW = 4  # taken by a group that must let contacts of the queue wait first
 FLAG_WARM = 8  # passed on by an agent who stays until the next one answers
+FLAG_CONSULT = 16  # the agent put the customer on hold to ask a second agent
 FLAG_CALLBACK_OFFERED = 32
 
 # --- Why a contact may be dialled again ---
@@ -168,8 +171,10 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     PURPOSE_ABSENCE,
     PURPOSE_AGENT_PACE,
     PURPOSE_TENURE,
+    PURPOSE_CONSULT,
+    PURPOSE_CONSULT_TIME,
     PURPOSE_FOUND_AT,
-) = range(40)
+) = range(42)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (
@@ -185,5 +190,6 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     BRANCH_CALLBACK,
     BRANCH_GROUP,
     BRANCH_AGENT,
+    BRANCH_CONSULT,
     BRANCH_FOUND,
-) = range(13)
+) = range(14)

@@ -1,6 +1,6 @@
 """From a question to its answer: what was asked for (`sim.centre.run.Run`) becomes a plan, a plan a comparison."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,17 @@ def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run
         f"simulated / file: {settlement.simulated.sum():,.0f} / {total:,.0f} contacts, "
         f"{settlement.misfit:.1%} of them in another interval or missing"
     )
-    return replace(run, centre=with_arrival_rates(centre, settlement.new_issues), notes=(*run.notes, note))
+    notes = [note, *_crowded_out(settlement.crowded_out)]
+    return replace(run, centre=with_arrival_rates(centre, settlement.new_issues), notes=(*run.notes, *notes))
+
+
+def _crowded_out(n_intervals: int) -> Iterator[str]:
+    if n_intervals:
+        yield (
+            f"in {n_intervals} interval{'s' if n_intervals > 1 else ''} nearly all contacts are redials and repeats: "
+            "those of the night come within calendar.reopen_spread after the opening; if your mornings are not like "
+            "that, make it longer (4 h, say)"
+        )
 
 
 def _echo_problem(exceeds: Any) -> Problem:
@@ -73,7 +83,7 @@ def plan_of(run: Run) -> Plan:
     scenarios = (baseline, *(_scenario(run.centre, row) for row in run.rows))
     compiled = aligned([scenario.compiled for scenario in scenarios])
     scenarios = tuple(replace(s, compiled=c) for s, c in zip(scenarios, compiled, strict=True))
-    return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)  # type: ignore[arg-type]
+    return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)
 
 
 def lever_notes(run: Run) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def _unknown_names(centre: Centre) -> Iterator[Finding]:
         for part in ("misroute", "transfer"):
             for queue in getattr(kind, part).to:
                 yield from _name((*path, part, "to", queue), queue, centre.queues, "queue")
+        if kind.consult is not None:
+            yield from _name((*path, "consult", "queue"), kind.consult.queue, centre.queues, "queue")
         for other in kind.redial.becomes:
             yield from _name((*path, "redial", "becomes", other), other, centre.types, "contact type")
         if isinstance(kind.transfer.share, dict):
@@ -157,7 +159,7 @@ def _unreachable(centre: Centre) -> Iterator[Finding]:
     reached = set(_reached_queues(centre))
     for name in centre.queues:
         if name not in reached:
-            allowed = "a queue that a type, the menu, a transfer or an overflow leads to"
+            allowed = "a queue that a type, the menu, a transfer, a consult or an overflow leads to"
             yield Finding(("queues", name), "no contact ever gets here", allowed)
     if centre.ivr is None or centre.ivr.start not in centre.ivr.nodes:
         return
@@ -205,6 +207,8 @@ def _reached_queues(centre: Centre) -> Iterator[str]:
             yield str(kind.queue)
         yield from kind.misroute.to
         yield from kind.transfer.to
+        if kind.consult is not None:
+            yield kind.consult.queue
     for queue in centre.queues.values():
         if queue.overflow is not None:
             yield queue.overflow.to

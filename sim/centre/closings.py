@@ -17,7 +17,7 @@ Closing = tuple[int, int, int]
 
 
 def types_into(centre: Centre) -> np.ndarray:
-    """(Q, T) bool: types whose contacts can come into the queue: at once, through the menu, or passed on.
+    """(Q, T) bool: types whose contacts can come into the queue: at once, through the menu, passed on, or as a consult.
 
     A way with a share of 0 is none. A redial or repeat that has changed its type is a contact of the new type.
     """
@@ -47,7 +47,13 @@ def _queues_of(centre: Centre, type_name: str) -> set[str]:
         for queue in _passed_on_to(centre, at, handled_there_as, came_by_transfer):
             as_type = handled_as(centre, queue, centre.queues[queue])
             ahead.append((queue, types[as_type] if as_type >= 0 else type_name, True, False))
-    return {stay[0] for stay in seen}
+    return {stay[0] for stay in seen} | _asked(centre, {stay[1] for stay in seen})
+
+
+def _asked(centre: Centre, handled_as: set[str]) -> set[str]:
+    """Queues whose agents are asked about contacts handled as these types."""
+    asking = (centre.types[name].consult for name in handled_as)
+    return {consult.queue for consult in asking if consult is not None and consult.share > 0}
 
 
 def _first_queues(centre: Centre, type_name: str) -> set[str]:

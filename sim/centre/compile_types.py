@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.centre import quality
-from sim.centre.compiled import BOT, QUEUE, TYPE
+from sim.centre.compiled import BOT, CONSULT, QUEUE, TYPE
 from sim.centre.complexity import at_complexity_one
 from sim.centre.schema import Centre, ContactType, Group, Queue, Skill
 from sim.centre.schema.distributions import (
@@ -175,7 +175,10 @@ def hold_shares(centre: Centre) -> np.ndarray:
 
 
 def resolution_shares(centre: Centre) -> np.ndarray:
-    """(T, G, Q, 2) float64, at complexity 1: without / with an earlier served contact of the issue."""
+    """(T, G, Q, 2) float64, at complexity 1: without / with an earlier served contact of the issue.
+
+    If anybody consults (T, G, Q, 4): then the same two with a second agent's advice.
+    """
 
     def shift(group: Group, queue: str) -> float:
         return group.skills.get(queue, Skill()).resolution_shift + quality.resolution_shift(group.quality)
@@ -185,10 +188,37 @@ def resolution_shares(centre: Centre) -> np.ndarray:
     def share(kind: ContactType, first_or_later: float, shift: float) -> float:
         return at_complexity_one(min(max(first_or_later + shift, 0.0), 1.0), kind.complexity_cv)
 
-    histories = [(kind, (kind.resolution.first, kind.resolution.later)) for kind in centre.types.values()]
+    histories = [(kind, _resolutions(centre, kind)) for kind in centre.types.values()]
     return np.array(
-        [[[[share(kind, p, by) for p in both] for by in row] for row in shifts] for kind, both in histories]
+        [[[[share(kind, p, by) for p in shares] for by in row] for row in shifts] for kind, shares in histories]
     )
+
+
+def consults(centre: Centre) -> bool:
+    """True if agents ever ask a second one."""
+    return any(kind.consult is not None and kind.consult.share > 0 for kind in centre.types.values())
+
+
+def _resolutions(centre: Centre, kind: ContactType) -> tuple[float, ...]:
+    """P(resolved) as the planner wrote it: first, later, and with advice if anybody asks for it."""
+    alone = kind.resolution.first, kind.resolution.later
+    if not consults(centre):
+        return alone
+    shift = kind.consult.resolution_shift if kind.consult else 0.0
+    return (*alone, *(p + shift for p in alone))
+
+
+def consult_rows(centre: Centre, table: DistributionTable, grid: int) -> np.ndarray:
+    """(T,) CONSULT."""
+    rows = np.zeros(len(centre.types), CONSULT)
+    rows["queue"] = NOBODY
+    for row, kind in zip(rows, centre.types.values(), strict=True):
+        if consult := kind.consult:
+            row["share"], row["queue"] = consult.share, list(centre.queues).index(consult.queue)
+            row["time"] = family_row(table, consult.time)
+            # Nobody gives up in the instant of asking.
+            row["wait"] = max(to_grid(ticks(consult.wait), grid), grid)
+    return rows
 
 
 def redial_shares(centre: Centre) -> np.ndarray:

@@ -41,10 +41,20 @@ BOT = np.dtype(
     [
         ("offered", np.float64),  # P(the bot answers | bound for a queue for the first time)
         ("time", np.int16),  # row of `distributions`
-        ("contained", np.float64),  # P(it does the job), complexity 1
+        ("contained", np.float64),  # P(it contains the contact), complexity 1
         ("bounce", np.float64),  # P(hangs up on it)
         ("handle_factor", np.float64),  # multiplies talk, hold and wrap-up of those it has passed on
         ("saved", np.float64),  # ticks of talk that their first agent is spared
+    ],
+    align=True,
+)
+
+CONSULT = np.dtype(
+    [
+        ("share", np.float64),  # P(the agent asks a second one | answered, not misrouted); 0: never
+        ("queue", np.int16),  # whose agents are asked; NOBODY without consults
+        ("time", np.int16),  # row of `distributions`: both agents talk
+        ("wait", np.int64),  # ticks on the grid, at least one step: the agent waits at most so long
     ],
     align=True,
 )
@@ -200,13 +210,15 @@ class CompiledCentre:
     menu_time: np.ndarray
     """(N,) int16: row of `distributions`."""
     menu_contained: np.ndarray
-    """(T, N) float64: P(self-service does the job at this node), complexity 1."""
+    """(T, N) float64: P(self-service contains the contact at this node), complexity 1."""
     menu_abandon: np.ndarray
     """(T, N) float64: P(hangs up at this node)."""
     menu_next: np.ndarray
     """(T, N, N + Q) float64: cumulative P(next node, then queue | neither contained nor hung up); last is 1."""
     bots: np.ndarray
     """(T,) BOT: the voicebot of each type; nothing is read of a type without one."""
+    consults: np.ndarray
+    """(T,) CONSULT: when agents of contacts handled as the type ask a second one."""
 
     interval_factors: np.ndarray
     """(T, D x I) float64: multiplies talk, hold and wrap-up of contacts handled as the type that entered the queue in
@@ -230,7 +242,8 @@ class CompiledCentre:
     hold_share: np.ndarray
     """(T, G) float64: P(the customer is put on hold once)."""
     resolution: np.ndarray
-    """(T, G, Q, 2) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1."""
+    """(T, G, Q, 2 or 4) float64: P(resolved | no / an earlier contact of the issue was served), complexity 1; where
+    anybody asks a second agent the same two once more for those who got one."""
     transfer_share: np.ndarray
     """(T, G) float64: P(passed on | not misrouted), complexity 1."""
     transfer_to: np.ndarray

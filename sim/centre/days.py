@@ -183,7 +183,10 @@ def _explicit_days(plan: Headcount | Volume, horizon: Horizon, is_open: np.ndarr
     if plan.days is not None:
         if len(plan.days) != horizon.n_days:
             span = f"{horizon.label(0)} to {horizon.label(horizon.n_days - 1)}"
-            raise Misread(f"{len(plan.days)} days", f"the {horizon.n_days} calendar days of the horizon ({span})")
+            raise Misread(
+                f"{len(plan.days)} day{'s' * (len(plan.days) != 1)}",
+                f"the {horizon.n_days} calendar days of the horizon ({span})",
+            )
         lists: list[Any] = list(plan.days)
     else:
         lists = [(plan.weekdays or {}).get(WEEKDAYS[weekday], []) for weekday in horizon.weekday]

@@ -1,9 +1,10 @@
 """What is wrong with the input, in the planner's words: where, what was found, what would be right, how to mend it."""
 
 import difflib
+import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH = 100
 
@@ -37,16 +38,30 @@ class InputProblems(Exception):  # noqa: N818
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        count = len(self.problems)
+        folded = _folded(self.problems)
+        count = len(folded)
         head = "1 problem in the input" if count == 1 else f"{count} problems in the input"
-        return "\n\n".join([f"{head}; nothing was run.", *map(str, self.problems)])
+        return "\n\n".join([f"{head}; nothing was run.", *map(str, folded)])
+
+
+def _folded(problems: Iterable[Problem]) -> list[Problem]:
+    """Rows of a table with the same fault as one problem: a name misspelt once is misspelt in every row."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        row = re.fullmatch(r"(.*):\d+(  .*column .*)", problem.where)
+        place = row.groups() if row else (problem.where,)
+        alike.setdefault((*place, problem.found, problem.allowed, problem.mend), []).append(problem)
+    return [
+        replace(first, where=first.where + (f", and {len(rest)} more row{'s' * (len(rest) > 1)}" if rest else ""))
+        for first, *rest in alike.values()
+    ]
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """A question with the nearest candidate, or the list if nothing is near, or nothing at all."""
     known = [str(candidate) for candidate in candidates]
     folded = {candidate.casefold(): candidate for candidate in known}
-    near = difflib.get_close_matches(str(name).casefold(), folded, 1, cutoff=0.6)
+    near = difflib.get_close_matches(str(name).casefold(), folded, 1, cutoff=0.65)
     if near:
         return f"did you mean {folded[near[0]]}?"
     if not known:

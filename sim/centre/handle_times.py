@@ -41,7 +41,11 @@ def _over_the_days(given: Factors, horizon: Horizon, type_id: int) -> np.ndarray
     else:
         lists = list(given.days or [])
         if len(lists) != horizon.n_days:
-            raise Misread(f"{len(lists)} days", f"the {horizon.n_days} calendar days of the horizon", _OR_AHT)
+            raise Misread(
+                f"{len(lists)} day{'s' * (len(lists) != 1)}",
+                f"the {horizon.n_days} calendar days of the horizon",
+                _OR_AHT,
+            )
     rows = [_whole_day(row, is_open[day], horizon) if row else None for day, row in enumerate(lists)]
     known = [row for row in rows if row is not None]
     usual = np.mean(known, axis=0) if known else np.ones(horizon.n_intervals)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.centre.schema import Centre
+from sim.centre.schema import Centre, ContactType
+from sim.centre.schema.distributions import mean_time
 
 
 def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) -> list[float]:
@@ -10,7 +11,7 @@ def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) 
 
     volumes  (T, D, I) contacts of each type; equal weights where all are 0
     factors  (T, D x I) on handle time, by interval
-    What a voicebot leaves is taken to be like the rest.
+    What a voicebot leaves is taken to be like the rest; of consults only the time with the second agent is known.
     """
     totals = volumes.sum(axis=(1, 2))
     levels = mean_factors(volumes, factors)
@@ -21,10 +22,17 @@ def mean_handle_times(centre: Centre, volumes: np.ndarray, factors: np.ndarray) 
         total = sum(volume for _, volume, _ in rows)
         shares = [volume / total if total else 1 / len(rows) for _, volume, _ in rows]
         return sum(
-            share * kind.handle_time.mean * level for (kind, _, level), share in zip(rows, shares, strict=True) if share
+            share * (kind.handle_time.mean * level + _with_second_agent(kind))
+            for (kind, _, level), share in zip(rows, shares, strict=True)
+            if share
         )
 
     return [mean(queue) for queue in centre.queues]
+
+
+def _with_second_agent(kind: ContactType) -> float:
+    """Seconds a contact, if everybody who asks gets an answer at once."""
+    return kind.consult.share * mean_time(kind.consult.time) if kind.consult else 0.0
 
 
 def mean_factors(volumes: np.ndarray, factors: np.ndarray) -> list[float]:

@@ -52,6 +52,9 @@ def _read(name: str, places: Places, where: str, below: tuple[str, ...]) -> tupl
     file = places.find("scenario", name)
     if file is None:
         mend = did_you_mean(name, places.names("scenario"))
+        if "/" in name or "\\" in name:
+            found = f"{name!r}: no such run folder (none with a run.json), and no such scenario"
+            raise InputProblems([Problem(where, found, "two run folders, or scenarios in ./scenarios", mend)])
         raise InputProblems([Problem(where, repr(name), "a scenario: the name of a file in ./scenarios", mend)])
     if file.stem in below:
         round_trip = " -> ".join([*reversed(below), file.stem])

@@ -5,7 +5,7 @@ model) judge them, handed in by whoever knows the levers and the what-ifs.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,7 +15,7 @@ from sim.centre.check import Finding
 from sim.centre.documents import Document, KeyPath
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
-from sim.centre.places import Places
+from sim.centre.places import Places, shipped_root
 from sim.centre.request import Request
 from sim.centre.scenario_files import Scenario, located, read_scenario
 from sim.centre.schema import Centre
@@ -217,6 +217,17 @@ def _model(
         return None
     made, found = judge(registry[name], settings.value)
     if not found and centre is not None and isinstance(made, FitsCentres):
-        found = list(made.findings(centre))
+        found = [_typed(name, finding, centre, settings) for finding in made.findings(centre)]
     problems += [located(finding, settings) for finding in found]
     return made
+
+
+def _typed(name: str, finding: Finding, centre: Centre, settings: Document) -> Finding:
+    """Whom a shipped file names is for its own centre: the mend is typed, the file is not the planner's to edit."""
+    kind = finding.path[0] if finding.path else ""
+    misnamed = kind in ("groups", "queues", "types") and finding.allowed.startswith("the name of ")
+    if not misnamed or str(shipped_root()) not in str(settings.origin(finding.path[:1])):
+        return finding
+    known = list(getattr(centre, str(kind)))
+    mend = f"add levers.{name}.{kind}={known[-1]} to the command; choose from: {', '.join(known)}"
+    return replace(finding, mend=mend)

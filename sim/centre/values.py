@@ -54,15 +54,22 @@ def as_text(value: Any) -> str:
     return str(value).strip()
 
 
+_BEYOND = 1e15
+"""Nothing in a contact centre is counted, timed or paid so high; and above it floats overflow."""
+
+
 def _float(text: str) -> float:
-    return float(text.replace(",", "."))
+    number = float(text.replace(",", "."))
+    if abs(number) > _BEYOND:
+        raise Misread(text, f"a number up to {_BEYOND:g}")
+    return number
 
 
 def _plain(value: Any) -> float | None:
-    """`value` if it is a finite Python number (not a bool), else None."""
+    """`value` if it is a Python number of any use (no bool, not beyond all counting), else None."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) else None
+    return float(value) if abs(value) <= _BEYOND else None
 
 
 def read_number(value: Any) -> float:
@@ -70,8 +77,8 @@ def read_number(value: Any) -> float:
     number = _plain(value)
     if number is not None:
         return number
-    if isinstance(value, str) and re.fullmatch(_NUMBER, value.strip()) and math.isfinite(read := _float(value.strip())):
-        return read
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value.strip()):
+        return _float(value.strip())
     raise Misread(value, "a number")
 
 

@@ -19,10 +19,13 @@ def make(run: Any) -> int:
     _refuse_unless_writable(folder)
     run, comparison = simulated(run)
     elapsed = time.perf_counter() - began
-    # The answer first: drawing the pictures takes longer than reading it.
-    show(comparison)
-    sys.stdout.flush()
-    notes = _write(folder, comparison, run, elapsed)
+    try:
+        # The answer first: drawing the pictures takes longer than reading it.
+        show(comparison)
+        sys.stdout.flush()
+    finally:
+        # Whatever goes wrong in printing, what was simulated is kept.
+        notes = _write(folder, comparison, run, elapsed)
     print(f"Results: {folder}")
     for note in (*run.notes, *notes):
         print(f"Note: {note}", file=sys.stderr)

@@ -4,7 +4,7 @@ An event is (tick, code): code = rank, then CONTACT row, then the leg's number w
 hands the code to SimPy as a priority; the compiled engine sorts by it.
 """
 
-from sim.codes import LEG_CALLBACK, LEG_QUEUE, LEG_RESUMED, LEG_TRANSFER
+from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, LEG_QUEUE, LEG_RESUMED, LEG_TRANSFER
 from sim.jit import rule
 
 RANK_SHIFT = 56
@@ -37,11 +37,13 @@ N_LANES = 5
 
 @rule
 def lane_number(kind):
-    """Lane in which a leg waits: 0 fresh, 1 transferred, 2 to be called back, 3 handed back, 4 come by overflow."""
+    """Lane in which a leg waits: 0 fresh, 1 passed on or a consult, 2 to be called back, 3 handed back, 4 overflow."""
     if kind == LEG_QUEUE:
         return 0
     if kind == LEG_TRANSFER:
         return 1
     if kind == LEG_CALLBACK:
         return 2
-    return 3 if kind == LEG_RESUMED else 4
+    if kind == LEG_RESUMED:
+        return 3
+    return 4 if kind == LEG_OVERFLOW else 1

@@ -68,7 +68,7 @@ def replication_table(statistics: Statistics) -> ReplicationTable:
     )
     value = np.full(pairs.shape[:2], np.nan)
     np.divide(pairs[..., 0], pairs[..., 1], out=value, where=pairs[..., 1] != 0)
-    return ReplicationTable(keys, value)
+    return ReplicationTable(keys, value, pairs[:, 0, 2])
 
 
 def wait_histogram(statistics: Statistics) -> WaitHistogram:

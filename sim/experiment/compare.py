@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 
-import numpy as np
-
 from sim.experiment.assemble import scenario_result
 from sim.experiment.caveats import caveats, checks
 from sim.experiment.executor import blocks, default_workers, open_executor
@@ -13,10 +11,10 @@ from sim.experiment.precision import gain, judge
 from sim.experiment.replicate import Task, block_size
 from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow
 from sim.experiment.shapley import share_out, weights
-from sim.experiment.shortest import headlines, linearised, shortest
+from sim.experiment.shortest import headline_moments, headlines, linearised, shortest
 from sim.experiment.summary import rows
 from sim.measures.figures import BY_KEY, FIGURES
-from sim.measures.intervals import CONFIDENCE, freedom, t_quantile
+from sim.measures.intervals import CONFIDENCE, freedom, standard_error, t_quantile
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Block
 
@@ -144,12 +142,13 @@ def _shapley(scenarios: Sequence[Scenario], everything: Sequence[Statistics]) ->
     for subset, own in run.items():
         values[subset], residuals[subset] = linearised(own)
     shares, spread = share_out(members, values), share_out(members, residuals)
-    n, free = everything[0].n, freedom(everything[0].ratios)
+    moments = headline_moments(everything[0])
+    t = t_quantile(1, freedom(moments))
+    half_widths = {member: t * standard_error((spread[member] ** 2).sum(axis=0), moments) for member in shares}
     for column, key in enumerate(headlines(everything[0])):
         unit = BY_KEY[key].printed_unit(everything[0].settings.prices.currency)
         for member, value in shares.items():
-            error = np.sqrt((spread[member][:, column] ** 2).sum() / (n * free)) if n > 1 else np.nan
-            half = t_quantile(1, free) * error
+            half = half_widths[member][column]
             yield ShapleyRow(
                 key, unit, member, *map(float, (value[column], value[column] - half, value[column] + half))
             )

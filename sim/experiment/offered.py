@@ -54,6 +54,11 @@ class Settlement:
         """Contacts too many or too few over all intervals / contacts in the file; holds the noise of the runs."""
         return float(np.abs(self.simulated - self.offered).sum() / max(self.offered.sum(), 1e-9))
 
+    @property
+    def crowded_out(self) -> int:
+        """Intervals of a type in which more than nine in ten contacts offered are redials and repeats."""
+        return int(((self.offered > 0) & (self.new_issues < 0.1 * self.offered)).sum())
+
 
 def settle(
     compiled: CompiledCentre, counted_at: str, seed: int, progress: Callable[[int, int], None] | None = None

@@ -1,7 +1,7 @@
 """What is asked: which scenarios stand side by side, on which seed, and how sure the answer has to be."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from sim.experiment.precision import STANDARD, Precision
 from sim.experiment.result import Scenario
@@ -18,7 +18,8 @@ class Plan:
     """The baseline first."""
     seed: int = 1
     precision: Precision = field(default=STANDARD)
-    engine: Literal["numba", "simpy"] = "numba"
+    engine: str = "numba"
+    """`numba` or `simpy`."""
     workers: int | None = None
     """Threads (numba) or processes (simpy); None: as many as there are cores. Results do not depend on it."""
 

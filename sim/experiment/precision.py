@@ -73,7 +73,10 @@ def gain(baseline: Statistics) -> Iterator[str]:
     plain = float(ratio(uncontrolled(baseline.ratios)).error[0, column])
     if plain > 0 and error != plain:
         left = (error / plain) ** 2
-        yield f"Corrected for the volumes that happened to be drawn: that leaves {left:.0%} of the ASA's variance."
+        yield (
+            f"Figures are corrected for how many contacts happened to come, which leaves {left:.0%} of the variance of "
+            "the wait; wait percentiles, satisfaction and pictures are as drawn."
+        )
 
 
 def _bounds(rule: Precision, key: str) -> str:

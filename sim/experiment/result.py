@@ -122,6 +122,8 @@ class ReplicationTable:
     figures: tuple[str, ...]
     value: np.ndarray
     """(n, F) float64."""
+    surplus: np.ndarray
+    """(n,) float64: new contacts of the measured days beyond their expectation, the control variate of every figure."""
 
 
 @dataclass(frozen=True)

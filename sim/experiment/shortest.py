@@ -4,15 +4,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.measures.intervals import freedom, linear, t_quantile
+from sim.measures.intervals import freedom, linear, standard_error, t_quantile
+from sim.measures.moments import CoMoments
 from sim.measures.statistics import Statistics
 
 
 def linearised(own: Statistics) -> tuple[np.ndarray, np.ndarray]:
     """Headline figures (H,) and their residuals by replication (n, H)."""
-    moments = own.ratios.part((0, own.headline))
+    moments = headline_moments(own)
     value, weights = linear(moments)
     return value, ((np.array(own.replications) - moments.mean) * weights).sum(axis=-1)
+
+
+def headline_moments(own: Statistics) -> CoMoments:
+    """Moments of the columns of `linearised`."""
+    return own.ratios.part((0, own.headline))
 
 
 def headlines(own: Statistics) -> list[str]:
@@ -31,13 +37,12 @@ def shortest(names: Sequence[str], scenarios: Sequence[Statistics]) -> tuple[str
     known = [i for i, value in enumerate(values) if np.isfinite(value)]
     if not known:
         return ()
-    best = min(known, key=lambda i: values[i])
-    n, others = len(residuals[best]), [i for i in known if i != best]
-    free = freedom(scenarios[best].ratios)
-    t = t_quantile(max(1, len(others)), free)
+    best, asa = min(known, key=lambda i: values[i]), headlines(scenarios[0]).index("asa")
+    others, moments = [i for i in known if i != best], headline_moments(scenarios[best])
+    t = t_quantile(max(1, len(others)), freedom(moments))
     as_short = [names[best]]
     for i in others:
-        error = np.sqrt(((residuals[i] - residuals[best]) ** 2).sum() / max(1, n * free))
+        error = standard_error(((residuals[i] - residuals[best]) ** 2).sum(), moments.part(asa))
         if not values[i] - values[best] > t * error:
             as_short.append(names[i])
     return tuple(as_short)

@@ -71,7 +71,7 @@ class Ends:
 
 
 def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: int) -> Iterator[Row]:
-    """All rows of a scenario, by scope, then in the registry's order. Intervals are cut where the figure ends.
+    """All rows of a scenario, by scope, then in the registry's order. Values too are cut where the figure ends.
 
     baseline     None for the baseline itself
     comparisons  scenarios shown beside the baseline, for Bonferroni
@@ -134,7 +134,7 @@ def _row(name: str, scope: str, figure: Figure, part: Part, ends: Ends, place: i
         figure.formula,
         figure.printed_unit(own.settings.prices.currency),
         figure.basis,
-        float(part.value.value[at]),
+        float(np.clip(part.value.value[at], least, most)),
         low,
         high,
         change,

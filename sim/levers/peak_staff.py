@@ -64,7 +64,8 @@ class PeakStaff(Lever):
         start, end = self._span(centre)
         if start is None or end is None:
             key = "from" if start is None else "to"
-            mend = 'set from and to here, or the centre\'s `peak: {from: "8:30", to: "14:30"}`'
+            mend = "add levers.peak_staff.from=10:00 levers.peak_staff.to=12:00 to the command (your own hours), "
+            mend += 'or say the centre\'s `peak: {from: "8:30", to: "14:30"}`'
             yield Finding((key,), "nothing, and the centre has no peak", "a time of day", mend)
         elif start >= end:
             found = f"from {write_clock(start)} to {write_clock(end)}"

@@ -41,6 +41,9 @@ LEG_COMPONENTS = (
     "callbacks_reached",  # served by an agent who called back: neither answered nor offered once more
     "went_over",  # left for another queue after a wait, and counted there with the whole wait
     "came_over",
+    "offered_consult",  # legs in which an agent asks a second one: not offered by customers
+    "consults_answered",
+    "consulted_time",  # talk of the second agents
     "short_abandoned",  # wait <= the short threshold
     "handle_time",  # talk + hold + accompanied + wrap-up; up to here the components kept by interval
     "immediate",  # answered without waiting at all
@@ -54,10 +57,12 @@ LEG_COMPONENTS = (
     "ring",  # of answered legs
     "accompanied",
     "overflowed",  # answered by a group that opens to the queue after a wait only
-    "foretold",  # answered legs whose wait had been foretold
+    "consults",  # answered legs whose agent asked a second one
+    "consult_wait",  # until a second agent answered
+    "foretold",  # answered legs whose wait had been foretold; in the queue that did so, not after going over
     "foretelling_error",  # predicted - real wait of those
     "foretelling_error_squared",  # in squares of ERROR_UNIT
-    "callbacks_offered",
+    "callbacks_offered",  # by the queue that made the offer, even if the contact went over after that
     "callback_wait",  # from the promise to the agent who reached the customer
     "callback_phone",  # from the contact's arrival to the promise
     "callbacks_in_vain",  # attempts that reached nobody
@@ -93,6 +98,9 @@ LEG_COMPONENTS = (
     CALLBACKS_REACHED,
     WENT_OVER,
     CAME_OVER,
+    OFFERED_CONSULT,
+    CONSULTS_ANSWERED,
+    CONSULTED_TIME,
     SHORT_ABANDONED,
     HANDLE_TIME,
     IMMEDIATE,
@@ -106,6 +114,8 @@ LEG_COMPONENTS = (
     RING,
     ACCOMPANIED,
     OVERFLOWED,
+    CONSULTS,
+    CONSULT_WAIT,
     FORETOLD,
     FORETELLING_ERROR,
     FORETELLING_ERROR_SQUARED,
@@ -202,8 +212,9 @@ OTHER_COMPONENTS = (
     "days_met",  # measured days whose service level reached the target
     "days_judged",  # measured days with a service level at all
     "fees",  # thousandths of a currency unit: of groups that are paid by the contact
-    "fee_scheduled",  # those of `scheduled` and `overtime` that are paid by the contact, not by the hour
+    "fee_scheduled",  # those of `scheduled`, `overtime` and `busy` that are paid by the contact, not by the hour
     "fee_overtime",
+    "fee_busy",
 )
 
 COMPONENTS = LEG_COMPONENTS + CONTACT_COMPONENTS + ISSUE_COMPONENTS + WORK_COMPONENTS + OTHER_COMPONENTS
@@ -226,10 +237,12 @@ TIME_COMPONENTS = frozenset(
         "foretelling_error",
         "callback_wait",
         "callback_phone",
+        "consult_wait",
+        "consulted_time",
         "dialling",
         "issue_queue_time",
     }
-    | {"resolution_time", "scheduled", "fee_scheduled", "fee_overtime", "longest_wait", *WORK_COMPONENTS},
+    | {"resolution_time", "scheduled", "fee_scheduled", "fee_overtime", "fee_busy", "longest_wait", *WORK_COMPONENTS},
 )
 """Components in ticks; all others are counts."""
 

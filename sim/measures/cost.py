@@ -44,7 +44,8 @@ class Prices:
     bot_session: float = 0.25
     """currency a session of a bot."""
     per_contact: tuple[tuple[str, float], ...] = ()
-    """(group, currency a contact it answers) of the groups that are paid so, not by the hour."""
+    """(group, currency a contact it answers) of the groups that are paid so, not by the hour. A contact passed on by a
+    transfer is paid to each who answers it; one handed back at the end of a shift, to whoever answers it next."""
 
     @property
     def levers_per_day(self) -> float:
@@ -59,7 +60,7 @@ def _hours(prices: Prices) -> tuple[Combination, Combination]:
 
 
 def paid_hours(prices: Prices) -> Combination:
-    """Scheduled hours with shrinkage on top, and overtime."""
+    """Scheduled hours with shrinkage on top, and overtime, of groups paid by the hour."""
     return plus(*_hours(prices))
 
 
@@ -100,7 +101,7 @@ COST = (
         "lower",
         WORKING,
         staff_cost,
-        "paid hours x wage, overtime at its factor; groups paid by the contact",
+        "paid hours x wage, overtime at its factor; groups paid by the contact, once if handed back",
         unit="currency per day",
     ),
     ratio(
@@ -139,5 +140,6 @@ COST = (
         ("overall",),
         {},
         {},
+        signed=True,
     ),
 )

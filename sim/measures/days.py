@@ -5,13 +5,14 @@ sum of b x n. Where the queues promise different figures, which cannot be added,
 service level of a queue whose target is another figure is that of the default formula.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.jit import inlined, kernel
 from sim.measures.components import INDEX, LEG_COMPONENTS, N_LEG
-from sim.measures.figure import Combination
+from sim.measures.figure import Coefficients, Combination
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.measures.target import Target
 
@@ -45,7 +46,12 @@ class Promises(NamedTuple):
 def _parts(figures: list[str]) -> tuple[list[Combination], list[Combination]]:
     """Numerators and denominators: combinations all, because no target is about prices."""
     found = [BY_KEY[key] for key in figures]
-    return [f.num for f in found], [f.den for f in found]  # type: ignore[misc]
+    return [_combination(f.num) for f in found], [_combination(f.den) for f in found]
+
+
+def _combination(part: Coefficients) -> Combination:
+    assert isinstance(part, Mapping), "a figure of prices"
+    return part
 
 
 def _row(part: Combination) -> list[float]:

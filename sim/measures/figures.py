@@ -1,6 +1,7 @@
 """The registry: every key figure this world can express, in the order of all lists."""
 
 from sim.measures.callbacks import CALLBACKS
+from sim.measures.consults import CONSULTS
 from sim.measures.cost import COST
 from sim.measures.demand import DEMAND, LOST
 from sim.measures.figure import Figure
@@ -17,6 +18,7 @@ FIGURES: tuple[Figure, ...] = (
     *CALLBACKS,
     *SELF_SERVICE,
     *WORKLOAD,
+    *CONSULTS,
     *JOURNEY,
     *EXPERIENCE,
     *COST,

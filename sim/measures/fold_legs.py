@@ -5,6 +5,7 @@ import numpy as np
 from sim.clock import TICKS_PER_DAY
 from sim.codes import (
     FLAG_CALLBACK_OFFERED,
+    FLAG_CONSULT,
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
@@ -14,6 +15,7 @@ from sim.codes import (
     LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_FULL,
     LEG_HANDED_BACK,
     LEG_IVR,
@@ -88,6 +90,7 @@ def _count_leg(row, leg, is_answered):
     row[of.ACCOMPANIED] += leg.accompanied
     row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
     row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
+    row[of.CONSULTS] += (leg["flags"] & FLAG_CONSULT) != 0
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
 
 
@@ -102,6 +105,14 @@ def _count_callback(row, leg, is_answered, promised):
         row[of.CALLBACKS_REACHED] += 1
         row[of.CALLBACK_WAIT] += leg.answered - promised
         _count_leg(row, leg, is_answered)
+
+
+@inlined
+def _count_consult(row, leg, is_answered):
+    """Add a leg in which an agent asked a second one. The customer's wait is hold of the leg in which it was asked."""
+    row[of.OFFERED_CONSULT] += 1
+    row[of.CONSULTS_ANSWERED] += is_answered
+    row[of.CONSULTED_TIME] += leg.talk
 
 
 @inlined
@@ -144,6 +155,15 @@ def _note(note, leg, wait, busy_until):
     held = NOTED_HELD if leg["flags"] & FLAG_HELD else 0
     moved = NOTED_TRANSFERRED if (leg.outcome == LEG_TRANSFERRED) | (leg.outcome == LEG_HANDED_BACK) else 0
     note.marks |= NOTED_QUEUED | held | moved
+
+
+@inlined
+def _count_going_over(sums, leg, contact, slot, k):
+    """Add a leg that went on to another queue: offered there, but a callback was offered here if at all."""
+    sums.by_interval[slot, k, leg.queue, of.WENT_OVER] += 1
+    row = sums.by_place[slot, leg.queue, contact.type, NOBODY]
+    row[of.WENT_OVER] += 1
+    row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
 
 
 @inlined
@@ -207,7 +227,8 @@ def fold_legs(legs, contacts, world, sums, scratch):
         start = leg.answered if is_answered else leg.left
         handle_time = leg.talk + leg.hold + leg.accompanied + leg.wrap_up
         wait = start - leg.entered
-        _note(note, leg, wait, start + handle_time)
+        if leg.kind != LEG_CONSULT:
+            _note(note, leg, wait, start + handle_time)
         _book(world, sums.work, leg.group, of.WORK_BUSY, start, start + handle_time)
         if leg.ring:
             _book(world, sums.work, leg.group, of.WORK_RINGING, start - leg.ring, start)
@@ -217,8 +238,12 @@ def fold_legs(legs, contacts, world, sums, scratch):
         slot, queue = world.slot[day], leg.queue
         k = _interval_of(leg.entered, day, world.interval_ticks, world.n_intervals)
         if leg.outcome == LEG_OVERFLOWED:
-            sums.by_interval[slot, k, queue, of.WENT_OVER] += 1
-            sums.by_place[slot, queue, contacts[c].type, NOBODY, of.WENT_OVER] += 1
+            _count_going_over(sums, leg, contacts[c], slot, k)
+        elif leg.kind == LEG_CONSULT:
+            _count_consult(sums.by_interval[slot, k, queue], leg, is_answered)
+            row = sums.by_place[slot, queue, contacts[c].type, leg.group if is_answered else NOBODY]
+            _count_consult(row, leg, is_answered)
+            row[of.CONSULT_WAIT] += wait if is_answered else 0
         elif leg.kind == LEG_CALLBACK:
             _count_callback(sums.by_place[slot, queue, contacts[c].type, leg.group], leg, is_answered, note.promised)
             is_reached = is_answered & (leg.outcome != LEG_UNREACHED)

@@ -14,6 +14,7 @@ from sim.measures.components import (
     ANSWERED,
     CALLBACKS_REACHED,
     CUSTOMERS_LOST,
+    HANDED_BACK,
     HANDLE_TIME,
     HOLD,
     INDEX,
@@ -23,6 +24,7 @@ from sim.measures.components import (
     N_LEG,
     N_WORK,
     TALK,
+    WORK_BUSY,
     WORK_OVERTIME,
     WRAP_UP,
 )
@@ -31,7 +33,8 @@ from sim.measures.sums import PACKED_CONTACT, TRASH
 
 _CONTACTS, _ISSUES, _WORK = N_LEG, N_LEG + N_CONTACT, N_LEG + N_CONTACT + N_ISSUE
 _SCHEDULED, _DAYS, _RUN, _LONGEST = (INDEX[name] for name in ("scheduled", "days", "run", "longest_wait"))
-_FEES, _FEE_SCHEDULED, _FEE_OVERTIME = (INDEX[name] for name in ("fees", "fee_scheduled", "fee_overtime"))
+_FEES, _FEE_SCHEDULED = INDEX["fees"], INDEX["fee_scheduled"]
+_FEE_OVERTIME, _FEE_BUSY = INDEX["fee_overtime"], INDEX["fee_busy"]
 
 
 class Plan(NamedTuple):
@@ -42,7 +45,7 @@ class Plan(NamedTuple):
     scheduled: np.ndarray
     """(M, I, G) int64: agent-ticks of the headcount plan."""
     fee: np.ndarray
-    """(G,) int64: thousandths a contact answered; -1 for groups that are paid by the hour."""
+    """(G,) int64: thousandths a contact answered and not handed back; -1 for groups that are paid by the hour."""
 
 
 @kernel
@@ -56,6 +59,7 @@ def gather_days(sums, plan, cube, work):
     _gather_work(sums, plan, work)
     n_slots, n_queues, n_types, n_places = sums.by_place.shape[:4]
     types, queues, groups = 1, 1 + n_types, 1 + n_types + n_queues
+    _gather_fees(sums, plan, work, cube, groups)
     for slot in range(n_slots):
         for queue in range(n_queues):
             for kind in range(n_types):
@@ -67,10 +71,6 @@ def gather_days(sums, plan, cube, work):
                     _add(cube[queues + queue, slot], 0, row, N_LEG)
                     if group < n_places - 1:
                         _add(cube[groups + group, slot], 0, row, N_LEG)
-                        if plan.fee[group] >= 0:
-                            fees = plan.fee[group] * (row[ANSWERED] + row[CALLBACKS_REACHED])
-                            cube[0, slot, _FEES] += fees
-                            cube[groups + group, slot, _FEES] += fees
             cube[queues + queue, slot, _LONGEST] = sums.longest[slot, queue]
             cube[0, slot, _LONGEST] = max(cube[0, slot, _LONGEST], sums.longest[slot, queue])
         for kind in range(n_types):
@@ -83,13 +83,31 @@ def gather_days(sums, plan, cube, work):
                     _add(cube[scope, slot], _WORK, work[slot, interval, group], N_WORK)
                     if slot < n_slots - 1:
                         cube[scope, slot, _SCHEDULED] += plan.scheduled[slot, interval, group]
-                    if plan.fee[group] >= 0:
-                        cube[scope, slot, _FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
-                        if slot < n_slots - 1:
-                            cube[scope, slot, _FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
         for scope in range(len(cube)):
             cube[scope, slot, _DAYS] = slot < n_slots - 1
             cube[scope, slot, _RUN] = 1
+
+
+@inlined
+def _gather_fees(sums, plan, work, cube, groups):
+    """Groups that are paid by the contact: their fees, a contact handed back none, and their times."""
+    n_slots, n_queues, n_types, n_places = sums.by_place.shape[:4]
+    for group in range(n_places - 1):
+        if plan.fee[group] < 0:
+            continue
+        for slot in range(n_slots):
+            for scope in (0, groups + group):
+                row = cube[scope, slot]
+                for queue in range(n_queues):
+                    for kind in range(n_types):
+                        legs = sums.by_place[slot, queue, kind, group]
+                        n_paid = legs[ANSWERED] + legs[CALLBACKS_REACHED] - legs[HANDED_BACK]
+                        row[_FEES] += plan.fee[group] * n_paid
+                for interval in range(work.shape[1]):
+                    row[_FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
+                    row[_FEE_BUSY] += work[slot, interval, group, WORK_BUSY]
+                    if slot < n_slots - 1:
+                        row[_FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
 
 
 @inlined

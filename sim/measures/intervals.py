@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.measures.moments import CoMoments, combine
 
@@ -22,6 +23,10 @@ Roots = bool | np.ndarray
 """Which figures are square roots of their ratios; broadcast over the last axis of figures."""
 FEW = 10
 """Fewer replications than this are said beside every verdict, and are too few for the slope of a control variate."""
+
+ROUNDING, ROOT_OF_ROUNDING = 1e-9, 1e-7
+"""Of a figure: a difference, and its standard error, that floating point alone may leave. The error is the root of a
+rounded sum of squares, so it has half as many digits."""
 
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 NO_DIFFERENCE = "no clear difference"
@@ -58,14 +63,25 @@ def ratio(moments: CoMoments, roots: Roots = False) -> Estimate:
     """Ratios of means, or their square roots. moments over (..., 2): numerator and denominator; or over (..., 3): and a
     control variate of mean 0."""
     value, weights = linear(moments, roots)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
+    return Estimate(value, standard_error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def ratio_difference(scenario: CoMoments, baseline: CoMoments, roots: Roots = False) -> Estimate:
     """Scenario minus baseline, paired by replication."""
     value, weights = linear(scenario, roots)
     value_0, weights_0 = linear(baseline, roots)
-    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), freedom(scenario))
+    error = _paired(scenario, baseline, weights, weights_0)
+    return Estimate(*without_rounding(value, value_0, error), freedom(scenario))
+
+
+def without_rounding(value: ArrayLike, baseline: ArrayLike, error: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Difference and its error; both 0 where they are no more than rounding.
+
+    Contacts of 61 s each have a mean of 61 s however many they are, but sum / sum may miss it by 1e-14 s.
+    """
+    size, difference = np.maximum(np.abs(value), np.abs(baseline)), np.subtract(value, baseline)
+    is_nil = (np.abs(difference) <= ROUNDING * size) & np.less_equal(error, ROOT_OF_ROUNDING * size)
+    return np.where(is_nil, 0.0, difference), np.where(is_nil, 0.0, error)
 
 
 def uncontrolled(moments: CoMoments) -> CoMoments:
@@ -87,14 +103,15 @@ def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
     vector   (V,) expected answer in each cell (`experience.answer_vector`)
     """
     value, weights = _answer_weights(moments, vector)
-    return Estimate(value, _error(combine(moments.own, weights, weights), moments), freedom(moments))
+    return Estimate(value, standard_error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
 def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray) -> Estimate:
     """Scenario minus baseline of expected answers, under the same intercept, paired by replication."""
     value, weights = _answer_weights(scenario, vector)
     value_0, weights_0 = _answer_weights(baseline, vector)
-    return Estimate(value - value_0, _paired(scenario, baseline, weights, weights_0), freedom(scenario))
+    error = _paired(scenario, baseline, weights, weights_0)
+    return Estimate(*without_rounding(value, value_0, error), freedom(scenario))
 
 
 def jackknife(value: np.ndarray, left_out: np.ndarray, sizes: np.ndarray) -> Estimate:
@@ -156,11 +173,13 @@ def _paired(scenario: CoMoments, baseline: CoMoments, weights: np.ndarray, weigh
     shared = combine(scenario.cross, weights, weights_0)
     theirs = combine(baseline.own, weights_0, weights_0)
     # Grouped so that equal parts cancel exactly.
-    return _error((own - shared) + (theirs - shared), scenario)
+    return standard_error((own - shared) + (theirs - shared), scenario)
 
 
-def _error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
+def standard_error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
     """Standard error of a mean from the sum of squared residuals: degrees of freedom below, never n.
+
+    squares  (...), of figures that have these moments, over (..., 2 or 3)
 
     With a control variate it is the error of a regression line at the control's true mean.
     """

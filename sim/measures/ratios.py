@@ -4,6 +4,7 @@ Numerators and denominators are kept apart until the very end: a ratio over repl
 sum / sum, never a mean of ratios.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from sim.jit import kernel
 from sim.measures.components import COMPONENTS, INDEX
 from sim.measures.cost import Prices
-from sim.measures.figure import Combination, Figure
+from sim.measures.figure import Coefficients, Combination, Figure
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class RatioTable:
         return out
 
 
-def _resolved(part: object, prices: Prices) -> Combination:
-    combination: Combination = part(prices) if callable(part) else part  # type: ignore[assignment]
+def _resolved(part: Coefficients, prices: Prices) -> Combination:
+    combination = part if isinstance(part, Mapping) else part(prices)
     return {name: factor for name, factor in combination.items() if factor}
 
 

@@ -46,7 +46,8 @@ class Block:
     totals: np.ndarray
     """(n, S, F, 2) float64: numerators and denominators over the measured days, S scopes, F ratio figures."""
     surplus: np.ndarray
-    """(n,) float64: new contacts of the measured days beyond their expectation. Its mean is 0: a control variate."""
+    """(n,) float64: new contacts of the measured days beyond their expectation. A control variate, so its mean is 0:
+    except with fixed counts, which are rounded; there it does not vary, and nothing is corrected."""
     daily: np.ndarray
     """(n, S, M, F, 2) float64: the same by measured day."""
     intervals: np.ndarray

@@ -6,12 +6,11 @@ from sim.centre.change import WHAT_IF
 from sim.centre.values import write_clock
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
-from sim.report.lines import scale_of, short_name
-from sim.report.wording import listed, plural, scale_for, without_count
+from sim.report.lines import CLEAR, scale_of, short_name
+from sim.report.wording import Scale, listed, plural, scale_for, without_count
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
-CLEAR = frozenset({"better", "worse", "higher", "lower"})
 SPOKEN = (
     ("asa", "the mean wait of answered contacts", ""),
     ("abandonment", "abandonment", " of offered"),
@@ -19,6 +18,7 @@ SPOKEN = (
 )
 """Figures of the answer, the words for each, and its denominator."""
 _FIRST = SPOKEN[0]
+_MOST_CHANGES = 3
 
 
 def spoken_of(comparison: Comparison) -> ScenarioResult | None:
@@ -86,6 +86,8 @@ def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
 
 def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str, of: str) -> str:
     row, before, scale = result.row(key), comparison.baseline.row(key), scale_of(comparison, key)
+    if not (isfinite(row.value) and isfinite(before.value)):
+        return _without_value(words, scale, before.value, row.value)
     pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
     if without_count(row.verdict) in CLEAR:
         verb = "rises" if row.difference > 0 else "falls"
@@ -97,6 +99,26 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     if without_count(row.verdict) == "no clear difference":
         return f"{words} shows no clear difference ({both}, 95 % range of the difference {ends})"
     return f"{words} is unchanged ({both})"
+
+
+def _without_value(words: str, scale: Scale, before: float, after: float) -> str:
+    """A figure that the baseline, the scenario or both do not have."""
+    known = [f"{scale.with_unit(scale.number(v))} {where}" for v, where in _sides(before, after) if isfinite(v)]
+    missing = listed([where for v, where in _sides(before, after) if not isfinite(v)])
+    return f"{words} has no value {missing}" + (f" ({known[0]})" if known else "")
+
+
+def _sides(before: float, after: float) -> tuple[tuple[float, str], tuple[float, str]]:
+    return (before, "in the baseline"), (after, "in the scenario")
+
+
+def supposed_line(comparison: Comparison) -> str:
+    """What the what-ifs of the scenario spoken of did to the centre, the first few; empty if it has none."""
+    result = spoken_of(comparison)
+    found = [change for change in result.scenario.changes if change.is_what_if] if result else []
+    told = "; ".join(f"{change.what} {change.old} -> {change.new}" for change in found[:_MOST_CHANGES])
+    left = len(found) - _MOST_CHANGES
+    return f"Supposed: {told}" + (f"; {left} more in report.html." if left > 0 else ".") if found else ""
 
 
 def what_if_line(comparison: Comparison) -> str:

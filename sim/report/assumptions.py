@@ -38,7 +38,7 @@ class Assumption:
 _MOVERS = (
     "calendar.opening_hours", "patience", "handle_time", "redial.abandoned", "arrivals.day_cv", "resolution.first",
     "repeat.share", "bot", "arrivals.interval_cv", "resolution.later", "redial.delay", "repeat.delay", "misroute",
-    "transfer", "failed_containment", "redial.blocked", "redial.turned_away", "hold", "complexity_cv",
+    "transfer", "consult", "failed_containment", "redial.blocked", "redial.turned_away", "hold", "complexity_cv",
     "handle_time_factor", "tenure", "quality", "calendar.warm_up_days", "calendar.reopen_spread", "wage_per_hour",
     "shrinkage_share", "overtime_factor", "ivr_session", "bot_session", "amortise_days", "complaint_share", "survey",
 )  # fmt: skip

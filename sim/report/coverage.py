@@ -6,9 +6,10 @@ It is given twice:
 
 * at the demand seen: with the redials and repeats that today's service causes;
 * once the echo has settled: with those that remain when the target is met. From the run's own ratios (redials per
-  abandoned leg, repeats and transfers per answered leg, repeats after a self-service that failed per offered leg) the
-  answered and abandoned of a centre that offers O contacts are A = (1 - a) O and B = a O, and
-  O = new + B x redials / abandoned + A x (repeats + transfers) / answered + O x repeats after self-service / offered,
+  abandoned leg, repeats, transfers and consults per answered leg, repeats after a self-service that failed per offered
+  leg) the answered and abandoned of a centre that offers O contacts are A = (1 - a) O and B = a O, and
+  O = new + B x redials / abandoned + A x (repeats + transfers + consults) / answered
+      + O x repeats after self-service / offered,
   where a is Erlang A's abandonment at the required staff. Each origin keeps its profile over the day.
 
 Short abandons have no place in Erlang A: a target whose formula counts them has no requirement, and a pool with such a
@@ -25,18 +26,20 @@ from sim.centre.schema.distributions import mean_time
 from sim.clock import seconds
 from sim.experiment.result import Comparison, HeatMap, ScenarioResult
 from sim.measures.target import Target
-from sim.report.targets import target_words
+from sim.report.targets import ORIGINS, target_words
 
 LABEL = "Erlang A estimate, not simulated"
 NO_REQUIREMENT = "no requirement: Erlang A has no short abandons to count"
 _FIXED = ("offered_new", "offered_callback")
 _AFTER_ABANDONING = ("offered_redial",)
-_AFTER_ANSWER = ("offered_repeat", "offered_transfer")
-_ORIGINS = _FIXED + _AFTER_ABANDONING + _AFTER_ANSWER
+_AFTER_ANSWER = ("offered_repeat", "offered_transfer", "offered_consult")
+_SERVED = "answered", "callbacks_reached", "consults_answered"
 _COMING_BACK = {"contained": "failed_containment_share", "unresolved": "repeat_share"}
 """Outcome that leads to repeats -> the share of it that comes back, in `TYPE`."""
 _STEPS = 4
 """Rounds of the settled demand: Erlang A's abandonment at the requirement is small, two would do."""
+_NOBODY = 1e-9
+"""Contacts in an interval; a replication's mean is 0 or far above it."""
 _LEAST_PART = 0.05
 """Of the settled demand that must be new; below it the echo feeds itself and nothing settles."""
 
@@ -51,7 +54,7 @@ class Coverage:
     starts: tuple[str, ...]
     interval_hours: float
     offered: np.ndarray
-    """contacts an interval, redials, repeats and transfers included"""
+    """contacts an interval, redials, repeats and transfers included, and questions of other agents"""
     on_duty: np.ndarray
     """agents, mean over the measured days on which the interval is open"""
     required: np.ndarray
@@ -146,12 +149,13 @@ class _Demand:
         heat = result.heat
         self.days = open_days(heat)
         self.came_over, first = _first_entries(heat)
-        self.origin = {o: first * heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in _ORIGINS}
+        self.origin = {o: first * heat.leg(o).sum(axis=0).T / np.maximum(self.days, 1) for o in ORIGINS}
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
         """(Q, I) contacts"""
-        self.answered, self.abandoned = (heat.leg(name).sum() for name in ("answered", "abandoned"))
-        self.totals = {o: heat.leg(o).sum() for o in _ORIGINS}
+        self.answered = heat.leg("answered").sum() + heat.leg("consults_answered").sum()
+        self.abandoned = heat.leg("abandoned").sum()
+        self.totals = {o: heat.leg(o).sum() for o in ORIGINS}
         self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
         lengths = self.compiled.simulated_ticks[np.asarray(self.compiled.measured, bool)]
@@ -257,25 +261,27 @@ def _share_after_self_service(result: ScenarioResult) -> float:
 
 def _first_entries(heat: HeatMap) -> tuple[np.ndarray, np.ndarray]:
     """(Q, I) contacts that came over from another queue; those who entered here first as a multiple of the offered."""
-    went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *_ORIGINS))
+    went, came, *origins = (heat.leg(name).sum(axis=0).T for name in ("went_over", "came_over", *ORIGINS))
     offered = np.sum(origins, axis=0)
-    return came, (offered + went - came) / np.maximum(offered, 1e-9)
+    first = offered + went - came
+    # Sums of means: where all came over, what floating point leaves is nobody, be it above or below 0.
+    return came, np.where(first > _NOBODY, first, 0.0) / np.maximum(offered, 1e-9)
 
 
 def open_days(heat: HeatMap) -> np.ndarray:
     """(I,) measured days on which somebody is scheduled or comes in the interval."""
-    busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in _ORIGINS)
+    busy = heat.scheduled.sum(axis=2) + sum(heat.leg(o).sum(axis=2) for o in ORIGINS)
     return (busy > 0).sum(axis=0)
 
 
 def _handle_times(heat: HeatMap, by_interval: bool) -> np.ndarray | None:
-    """(Q,) mean handle time of the legs served, callbacks too, s; a queue nobody answered takes the mean of all.
+    """(Q,) mean time of the legs served, callbacks and consults too, s; a queue nobody answered takes the mean of all.
 
     by_interval  (Q, I) instead, because the centre's handle times differ over the day; an interval in which nobody was
                  answered takes the mean of its queue
     """
-    work = heat.leg("handle_time").sum(axis=0).T
-    answered = (heat.leg("answered") + heat.leg("callbacks_reached")).sum(axis=0).T
+    work = (heat.leg("handle_time") + heat.leg("consulted_time")).sum(axis=0).T
+    answered = np.sum([heat.leg(name) for name in _SERVED], axis=0).sum(axis=0).T
     if not (answered.sum() > 0 and work.sum() > 0):
         return None
     overall = _mean_or(work.sum(axis=1), answered.sum(axis=1), work.sum() / answered.sum())

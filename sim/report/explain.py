@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
-from sim.centre.schema import WEEKDAYS, Bot, Centre, ContactType, Group
+from sim.centre.schema import WEEKDAYS, Bot, Centre, Consult, ContactType, Group
 from sim.centre.values import write_clock
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
 from sim.report.wording import listed, plural
@@ -65,9 +65,10 @@ def _when(centre: Centre, horizon: Horizon) -> str:
             centre, horizon
         )
     warm = f" after {plural(calendar.warm_up_days, 'day')} to warm up" if calendar.warm_up_days else ""
+    counts = "counts" if calendar.measured_days == 1 else "count"
     return (
         f"Open {_hours(calendar.opening_hours)}, in intervals of {in_words(calendar.interval, 's')}. Simulated from "
-        f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that count{warm}."
+        f"{horizon.label(0)}: {plural(calendar.measured_days, 'day')} that {counts}{warm}."
     )
 
 
@@ -134,7 +135,7 @@ def _type(centre: Centre, name: str, kind: ContactType) -> str:
         f"Type {name}{own}: {talk}{hold}{wrap_up}{over_day}; {patience}; "
         f"{in_words(kind.resolution.first, 'share')} settled at the first contact, "
         f"{in_words(kind.repeat.share, 'share')} of the others come back; of those who hang up "
-        f"{in_words(kind.redial.abandoned[0], 'share')} ring again.{_bot(kind.bot)}"
+        f"{in_words(kind.redial.abandoned[0], 'share')} ring again.{_consult(kind.consult)}{_bot(kind.bot)}"
     )
 
 
@@ -152,6 +153,16 @@ def _over_the_day(centre: Centre, type_id: int) -> str:
     starts = starts[comes] if comes.any() else starts.ravel()
     low, high = (f"x{there[k]:.2f} ({write_clock(starts[k])})" for k in (there.argmin(), there.argmax()))
     return f", {low} to {high} by interval of entry"
+
+
+def _consult(consult: Consult | None) -> str:
+    if consult is None:
+        return ""
+    shift = f" ({consult.resolution_shift:+.0%} settled)" if consult.resolution_shift else ""
+    return (
+        f" In {in_words(consult.share, 'share')} the agent asks one of queue {consult.queue}, the customer on hold "
+        f"({in_words(consult.time, 's')}){shift}, and goes on alone if nobody comes in {in_words(consult.wait, 's')}."
+    )
 
 
 def _bot(bot: Bot | None) -> str:
@@ -220,7 +231,7 @@ def _people(group: Group) -> Iterator[str]:
         yield (
             f"{in_words(tenure.attrition, 'share')} leave in a year, and a new one takes "
             f"{in_words(tenure.slower_at_start, 'share')} longer, "
-            f"63 % of which is learned in {tenure.learning_days:g} days"
+            f"63 % of which is learned in {tenure.learning_days:g} day{'s' * (tenure.learning_days != 1)}"
         )
     if quality := group.quality:
         yield f"knowledge {quality.knowledge:g} and problem-solving {quality.problem_solving:g} (0.5: average)"

@@ -19,6 +19,10 @@ from sim.report.risk import SHARES, daily_risk, target_scopes
 Cell = str | int | float | None
 
 
+SURPLUS = "new_contacts_beyond_expected"
+"""Column of `replications.csv`."""
+
+
 def cell(value: Cell) -> Cell:
     """A float by `repr`, NaN and None as nothing, anything else as it is."""
     if isinstance(value, float | np.floating):
@@ -84,11 +88,18 @@ def _interval_rows(comparison: Comparison) -> Iterator[list[Cell]]:
 
 
 def write_replications(path: Path, comparison: Comparison) -> None:
-    """`replications.csv`: the headline figures of every replication, counted from 0, overall."""
+    """`replications.csv`: the headline figures of every replication, counted from 0, overall, as they were drawn.
+
+    Figures elsewhere are corrected for `new_contacts_beyond_expected`.
+    """
     table = comparison.baseline.replications
     names = [column_name(figure, comparison.units[figure]) for figure in table.figures]
-    rows = ([result.name, r, *values] for result in comparison for r, values in enumerate(result.replications.value))
-    _write(path, ["scenario", "replication", *names], rows)
+    rows = (
+        [result.name, r, surplus, *values]
+        for result in comparison
+        for r, (surplus, values) in enumerate(zip(result.replications.surplus, result.replications.value, strict=True))
+    )
+    _write(path, ["scenario", "replication", SURPLUS, *names], rows)
 
 
 def write_requirement(path: Path, staffing: Mapping[str, Sequence[Coverage]]) -> None:

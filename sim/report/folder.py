@@ -30,14 +30,15 @@ def write_folder(
     Returns what the planner should know about the files, such as letters that no installed font has.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    staffing = {result.name: coverage(comparison, result) for result in comparison}
     write_summary(folder / "summary.csv", comparison)
     write_intervals(folder / "intervals.csv", comparison)
     write_replications(folder / "replications.csv", comparison)
-    write_requirement(folder / "requirement.csv", staffing)
     write_days(folder / "days.csv", comparison)
-    write_workbook(folder / "compare.xlsx", comparison)
     write_manifest(folder / "run.json", manifest(comparison, config, inputs=inputs, made=made))
+    # What was simulated stands in the folder; from here on it is worked out and drawn.
+    write_workbook(folder / "compare.xlsx", comparison)
+    staffing = {result.name: coverage(comparison, result) for result in comparison}
+    write_requirement(folder / "requirement.csv", staffing)
     pictures, notes = draw(comparison, staffing, folder)
     spoken = spoken_of(comparison)
     shown = dict.fromkeys([comparison.baseline.name, *([spoken.name] if spoken else [])])

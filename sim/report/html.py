@@ -17,11 +17,12 @@ from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_title, assumptions
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
-from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, scale_of, short_name
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, short_name
 from sim.report.pictures import Picture
 from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
-from sim.report.targets import fate, target_lines, target_words, value_words
+from sim.report.shares import shares
+from sim.report.targets import fate, is_judged, target_lines, target_words, value_words
 from sim.report.wording import NO_VALUE, scale_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -141,7 +142,7 @@ def _headlines(comparison: Comparison) -> list[dict[str, Any]]:
 
 def _risks(comparison: Comparison) -> Iterator[Risk]:
     for queue, target in comparison.targets.items():
-        for result in comparison:
+        for result in (r for r in comparison if is_judged(r, queue, target)):
             yield _risk(comparison, result, queue, target)
 
 
@@ -175,10 +176,7 @@ def _percent(row: Row) -> str:
 def _shares(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """Shapley values of the headline figures."""
     for shown in HEADLINES:
-        rows = [row for row in comparison.shapley if row.figure == shown.key]
-        if rows:
-            scale = scale_of(comparison, shown.key)
-            parts = [(row.member, scale.change(row.value), scale.change_span(row.low, row.high)) for row in rows]
+        if parts := list(shares(comparison, shown.key)):
             yield {"label": label_of(comparison, shown), "parts": parts}
 
 
@@ -228,7 +226,8 @@ def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
     spread = scenario.centre.costs.amortise_days
     return (
         f"{result.name}: {scenario.daily_cost:,.0f} {currency} a day and {scenario.one_off_cost:,.0f} {currency} once "
-        f"(spread over {spread:g} days), beside what the centre's own prices make of its hours and sessions."
+        f"(spread over {spread:g} day{'s' * (spread != 1)}), beside what the centre's own prices make of its hours and "
+        "sessions."
     )
 
 

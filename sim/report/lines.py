@@ -1,7 +1,7 @@
 """Which figures are shown, under which name, and what stands in their line of a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import isfinite
 
@@ -47,6 +47,8 @@ SHOWN = (
     Shown("callback_reach", "Callbacks reached", "of attempts", if_any=True),
     Shown("callback_wait", "Wait until called back", if_any=True),
     Shown("callback_phone_wait", "On the phone before", if_any=True),
+    Shown("consult_rate", "Consults", "of answered", if_any=True),
+    Shown("consult_wait", "Wait for a 2nd agent", if_any=True),
     Shown("went_over", "Went over to a queue", if_any=True),
     Shown("on_duty_hours", "On duty"),
     Shown("overtime_hours", "Overtime"),
@@ -62,6 +64,11 @@ _IN_TERMINAL = frozenset(
 _HEADLINES = frozenset({"asa", "abandonment", SERVICE_LEVEL, "fcr", "csat_survey", "cost"})
 TERMINAL = tuple(s for s in SHOWN if s.key in _IN_TERMINAL)
 HEADLINES = tuple(s for s in SHOWN if s.key in _HEADLINES)
+
+CLEAR = frozenset({"better", "worse", "higher", "lower"})
+"""Verdicts of a difference that is sure."""
+_WAITS = ("asa", "wait_of_all", "wait_p95")
+"""Printed in the unit that suits the first."""
 
 MARKS = {EMERGENT: "", FROM_INPUT: "*", ASSUMED: "**"}
 """Basis of a figure -> mark behind its name."""
@@ -95,9 +102,19 @@ class Line:
 
 
 def scale_of(comparison: Comparison, key: str) -> Scale:
-    """One scale for all scenarios."""
-    values = [result.row(key).value for result in comparison if result.has(key)]
-    return scale_for(comparison.units[key], values)
+    """One scale for all scenarios, and one unit for all waits.
+
+    One more digit where a clear difference would disagree with the two values it is the difference of.
+    """
+    # A mean in seconds beside a percentile in minutes cannot be compared at a glance.
+    unit_by = _WAITS[0] if key in _WAITS and comparison.baseline.has(_WAITS[0]) else key
+    values = [result.row(unit_by).value for result in comparison if result.has(unit_by)]
+    scale = scale_for(comparison.units[key], values)
+    before = comparison.baseline
+    rows = [r.row(key) for r in comparison.scenarios if r.has(key) and before.has(key)]
+    clear = [row for row in rows if without_count(row.verdict) in CLEAR]
+    agree = all(scale.agrees(before.row(key).value, row.value, row.difference) for row in clear)
+    return scale if agree else replace(scale, decimals=scale.decimals + 1)
 
 
 def label_of(comparison: Comparison, shown: Shown) -> str:
@@ -163,7 +180,7 @@ def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line
         scale.number(baseline.value),
         scale.number(row.value),
         scale.span(row.low, row.high),
-        scale.change(row.difference),
+        scale.difference(baseline.value, row.value, row.difference),
         scale.change_span(row.difference_low, row.difference_high),
         _word(row, scale),
         f"{100 * row.p_better_day:.0f} %" if isfinite(row.p_better_day) else NO_VALUE,
@@ -175,7 +192,7 @@ def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line
 def _word(row: Row, scale: Scale) -> str:
     """The verdict; a difference that is sure but too small to be seen in print is `hardly` one."""
     word = without_count(row.verdict)
-    unseen = not scale.number(row.difference).strip("0.,") and word in ("better", "worse", "higher", "lower")
+    unseen = not scale.number(row.difference).strip("0.,") and word in CLEAR
     return f"hardly {word}" if unseen else word
 
 

@@ -15,6 +15,10 @@ _WORDS = {"asa": "the wait", "abandonment": "abandonment", "fcr": "FCR", "csat_s
 HOW_SURE = f"{POWER:.0%} power, {LEVEL:.0%} two-sided".replace("%", " %")
 
 
+_A_YEAR = 365
+"""Days; nobody compares for longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One figure's predicted change, and how long it takes to see it."""
@@ -36,6 +40,8 @@ class Proof:
         """`4 days`, `1,200 answers (12,000 surveys sent)`, or why there is no number."""
         if self.answers is not None:
             return f"{plural(self.answers, 'answer')} ({plural(self.sent or 0, 'survey')} sent)"
+        if (self.days or 0) > _A_YEAR:
+            return "more than a year of days"
         return plural(self.days, "day") if self.days is not None else "no change to be seen"
 
 
@@ -68,7 +74,7 @@ def _proof(comparison: Comparison, result: ScenarioResult, shown: Shown) -> Proo
 
 def how_to_know(comparison: Comparison) -> str:
     """One sentence for the scenario spoken of; empty if nothing is predicted to change."""
-    found = [proof for proof in proofs(comparison) if proof.days is not None or proof.answers is not None]
+    found = [proof for proof in proofs(comparison) if proof.answers is not None or 0 < (proof.days or 0) <= _A_YEAR]
     if not found:
         return ""
     parts = [f"{proof.needed} for {_WORDS[proof.key]}" for proof in found]

@@ -1,8 +1,8 @@
 """Two run folders beside each other: paired by replication if their luck is the same, else as independent samples.
 
-Values are those of `summary.csv` (sum / sum). The range of a difference comes from `replications.csv`: paired, from the
-differences replication by replication; unpaired, from both spreads with Welch's degrees of freedom. The spread of a
-ratio over replications stands for that of its residuals, which is the same to first order.
+Values are those of `summary.csv`. The range of a difference comes from `replications.csv`, corrected like them for the
+volumes: paired, from the differences replication by replication; unpaired, from both spreads with Welch's degrees of
+freedom. The spread of a ratio over replications stands for that of its residuals, which is the same to first order.
 """
 
 import csv
@@ -16,10 +16,10 @@ import numpy as np
 from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
-from sim.measures.intervals import t_quantile, verdict
-from sim.report.answer import CLEAR, SPOKEN
-from sim.report.files import column_name
-from sim.report.lines import SHOWN, Shown
+from sim.measures.intervals import FEW, t_quantile, verdict, without_rounding
+from sim.report.answer import SPOKEN
+from sim.report.files import SURPLUS, column_name
+from sim.report.lines import CLEAR, SHOWN, Shown
 from sim.report.manifest import read_manifest
 from sim.report.tables import grid, table_row
 from sim.report.wording import folded, scale_for, without_count
@@ -70,8 +70,9 @@ class Column:
         return self.run.values[self.scenario][figure][0]
 
     def series(self, figure: str) -> np.ndarray:
-        """(n,) in each replication."""
-        return self.run.replications[self.scenario][figure]
+        """(n,) in each replication, corrected for its volumes as all figures are."""
+        of = self.run.replications[self.scenario]
+        return at_expectation(of[figure], of[SURPLUS])
 
 
 def read_saved(folder: Path) -> Saved:
@@ -99,7 +100,7 @@ def _values(path: Path) -> dict[str, dict[str, tuple[float, str]]]:
 
 
 def _replications(path: Path, units: Mapping[str, str]) -> dict[str, dict[str, np.ndarray]]:
-    keys = {column_name(figure, unit): figure for figure, unit in units.items()}
+    keys = {SURPLUS: SURPLUS, **{column_name(figure, unit): figure for figure, unit in units.items()}}
     found: dict[str, dict[str, list[float]]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -126,6 +127,15 @@ def _demand(run: Saved) -> dict[str, Any]:
     centre = run.content["config"]["centre"]
     parts = {name: centre.get(name) for name in _DEMAND}
     return {**parts, "types": list(parts["types"] or ())}
+
+
+def at_expectation(series: np.ndarray, surplus: np.ndarray) -> np.ndarray:
+    """(n,) what the replications would have given at the expected number of new contacts, by regression."""
+    deviation = surplus - surplus.mean()
+    if len(series) < FEW or not deviation.any() or not np.isfinite(series).all():
+        return series
+    slope = (deviation * (series - series.mean())).sum() / (deviation**2).sum()
+    return series - slope * surplus
 
 
 def half_width(a: np.ndarray, b: np.ndarray, paired: bool, comparisons: int = 1) -> float:
@@ -217,9 +227,9 @@ class Step:
 
 
 def _step(figure: str, first: Column, column: Column, paired: bool, comparisons: int) -> Step:
-    size = column.value(figure) - first.value(figure)
     is_paired = paired or column.run is first.run
     half = half_width(first.series(figure), column.series(figure), is_paired, comparisons)
+    size, half = map(float, without_rounding(column.value(figure), first.value(figure), half))
     n = min(len(c.series(figure)) for c in (first, column))
     word = verdict(size - half, size + half, size, BY_KEY[figure].better, n) if np.isfinite(half) else ""
     return Step(size, size - half, size + half, without_count(word))

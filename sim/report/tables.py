@@ -14,6 +14,7 @@ from sim.report.assumptions import assumed, assumed_line, assumed_title
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.proof import how_to_know
+from sim.report.shares import shares
 from sim.report.targets import target_lines
 from sim.report.wording import folded, plural
 
@@ -49,6 +50,8 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     if not comparison.reproduces_observed:
         yield f"{say.NOT_REPRODUCED}\n"
     yield say.answer(comparison) + "\n"
+    if supposed := say.supposed_line(comparison):
+        yield supposed + "\n"
     if proof := how_to_know(comparison):
         yield proof + "\n"
     yield from _tables(comparison, width)
@@ -184,12 +187,8 @@ def _shares(comparison: Comparison) -> Iterator[Any]:
     for shown in HEADLINES:
         if shown.key in keys:
             table_row(table, label_of(comparison, shown), style="bold")
-        scale = scale_of(comparison, shown.key)
-        for row in comparison.shapley:
-            if row.figure == shown.key and shown.key in keys:
-                table_row(
-                    table, f"  {row.member}", f"{scale.change(row.value)} ({scale.change_span(row.low, row.high)})"
-                )
+            for name, value, span in shares(comparison, shown.key):
+                table_row(table, f"  {name}", f"{value} ({span})")
     yield table
 
 

@@ -8,6 +8,10 @@ from sim.measures.figures import SERVICE_LEVEL
 from sim.measures.target import Target
 from sim.report.wording import NO_VALUE, listed, scale_for
 
+ORIGINS = ("offered_new", "offered_callback", "offered_redial", "offered_repeat", "offered_transfer", "offered_consult")
+"""Components of the contacts offered to a queue."""
+_NOBODY = 1e-9
+"""Contacts; means of replications are 0 or far above it."""
 MET, NARROWLY, MISSED = "met", "narrowly missed", "missed"
 _LEVELS = {
     "service_level_abandons_met": "{share} in {within}, abandons within it counted as met",
@@ -34,10 +38,25 @@ def target_words(target: Target) -> str:
 
 def fate(result: ScenarioResult, queue: str, target: Target) -> str:
     """`met`, `narrowly missed` or `missed`: the queue's predicted figure beside its target."""
-    value = result.row(target.figure, f"queue:{queue}").value
-    if target.is_met(value):
+    row = result.row(target.figure, f"queue:{queue}")
+    if target.is_met(row.value):
         return MET
-    return NARROWLY if target.is_near(value) else MISSED
+    # What surely misses does not miss narrowly, however near.
+    return NARROWLY if target.is_near(row.value) and row.low <= target.bound <= row.high else MISSED
+
+
+def is_judged(result: ScenarioResult, queue: str, target: Target) -> bool:
+    """Is there anything to judge: somebody came to the queue, and where its target is only assumed, not all of them by
+    overflow (who has waited elsewhere already is not promised an answer in 20 s)."""
+    heat, place = result.heat, result.scenario.compiled.queue_names.index(queue)
+    offered, over = (sum(heat.leg(name)[..., place].sum() for name in names) for names in (ORIGINS, ("came_over",)))
+    return offered > _NOBODY and not (target.assumed and over > offered - _NOBODY)
+
+
+def judged(comparison: Comparison) -> dict[str, Target]:
+    """The targets of the queues that are judged in the baseline or some scenario."""
+    own = comparison.targets.items()
+    return {queue: target for queue, target in own if any(is_judged(r, queue, target) for r in comparison)}
 
 
 def value_words(result: ScenarioResult, queue: str, target: Target) -> str:
@@ -51,32 +70,39 @@ def value_words(result: ScenarioResult, queue: str, target: Target) -> str:
 
 def target_lines(comparison: Comparison) -> Iterator[str]:
     """`Target 80 % in 20 s: missed by billing and technical in every scenario.`, one line for each kind of target."""
-    for words in dict.fromkeys(map(target_words, comparison.targets.values())):
-        own = {queue: target for queue, target in comparison.targets.items() if target_words(target) == words}
+    targets = judged(comparison)
+    for words in dict.fromkeys(map(target_words, targets.values())):
+        own = {queue: target for queue, target in targets.items() if target_words(target) == words}
         yield f"Target {words}: {_fates(comparison, own)}."
 
 
 def _fates(comparison: Comparison, targets: dict[str, Target]) -> str:
-    fates = {(r.name, q): fate(r, q, target) for r in comparison for q, target in targets.items()}
+    asked = [(r, q, target) for r in comparison for q, target in targets.items() if is_judged(r, q, target)]
+    fates = {(r.name, q): fate(r, q, target) for r, q, target in asked}
+    everywhere = len(fates) == len(targets) * (1 + len(comparison.scenarios))
     where = "in the baseline and every scenario" if comparison.scenarios else "in the baseline"
     n_met = sum(word == MET for word in fates.values())
+    if n_met == len(fates) and not everywhere:
+        return f"met in {_places(fates, MET)}"
     if n_met == len(fates):
         return f"met by {listed(list(targets))} {where}"
-    if n_met == 0:
+    if n_met == 0 and not everywhere:
+        told = f"missed in {_places(fates, MISSED, NARROWLY)}"
+    elif n_met == 0:
         told = f"missed by {listed(list(targets))} {where}"
     elif comparison.scenarios:
         told = f"met in {_places(fates, MET)}; missed otherwise"
     else:
         kept = [queue for (_, queue), word in fates.items() if word == MET]
-        told = f"met by {listed(kept)}, missed by {listed([q for q in targets if q not in kept])} {where}"
+        told = f"met by {listed(kept)}, missed by {listed([q for _, q in fates if q not in kept])} {where}"
     near = _places(fates, NARROWLY)
     return told + (f", narrowly in {near}" if near else "")
 
 
-def _places(fates: dict[tuple[str, str], str], word: str) -> str:
-    """`a (billing) and b (billing and technical)`: where the targets met that fate; empty if nowhere."""
+def _places(fates: dict[tuple[str, str], str], *words: str) -> str:
+    """`a (billing) and b (billing and technical)`: where the targets met one of these fates; empty if nowhere."""
     by_name: dict[str, list[str]] = {}
     for (name, queue), found in fates.items():
-        if found == word:
+        if found in words:
             by_name.setdefault(name, []).append(queue)
     return listed([f"{name} ({listed(queues)})" for name, queues in by_name.items()]) if by_name else ""

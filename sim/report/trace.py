@@ -21,6 +21,7 @@ from sim.codes import (
     CALLBACK_OPEN,
     CONTACT_KINDS,
     CONTAINED,
+    FLAG_CONSULT,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
@@ -28,6 +29,7 @@ from sim.codes import (
     LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_CONTAINED,
     LEG_FULL,
     LEG_HANDED_BACK,
@@ -37,6 +39,7 @@ from sim.codes import (
     LEG_PROMISED,
     LEG_RESUMED,
     LEG_TRANSFERRED,
+    LEG_UNANSWERED,
     LEG_UNREACHED,
     OUT_OF_HOURS,
     REDIAL,
@@ -150,7 +153,7 @@ def _events(records: Records, row: int, names: Names) -> Iterator[Told]:
         leg = records.legs[at]
         if leg["kind"] in (LEG_IVR, LEG_BOT):
             yield from _menu(leg, contact)
-        else:
+        elif leg["kind"] != LEG_CONSULT:
             yield from _queue(records.legs, at, contact, names)
 
 
@@ -159,7 +162,7 @@ def _menu(leg: Any, contact: Any) -> Iterator[Told]:
     stay = between(int(leg["entered"]), int(leg["left"]))
     yield int(leg["entered"]), f"The {what} answers."
     if leg["outcome"] == LEG_CONTAINED:
-        seems = "does the job" if contact["resolved"] else "seems to do the job, but does not"
+        seems = "settles it" if contact["resolved"] else "seems to settle it, but does not"
         yield int(leg["left"]), f"Self-service {seems}, after {stay}."
     elif leg["outcome"] == LEG_ABANDONED:
         yield int(leg["left"]), f"The customer hangs up in the {what}, after {stay}."
@@ -174,6 +177,7 @@ _UNANSWERED = {
     LEG_FULL: "The queue is full: turned away.",
     LEG_BALKED: "The customer hears how long it will take, and hangs up.",
     LEG_PROMISED: "The customer is promised a callback, and hangs up.",
+    LEG_UNANSWERED: "Nobody comes in {wait}: the agent goes on alone.",
     LEG_OVERFLOWED: "{wait} are too long here: another queue takes the customer.",
 }
 """How a stay in a queue ended that no agent ended."""
@@ -186,22 +190,47 @@ def _queue(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[To
     announced = f", a wait of {duration(int(expected))} is expected" if expected != NEVER else ""
     where = _WHERE.get(int(leg["kind"]), "Queue")
     yield entered, f"{where} {queue}: {_others(n_waiting(legs, at))}{announced}."
-    if leg["ring"]:
-        rings_at = (left if leg["answered"] == NEVER else int(leg["answered"])) - int(leg["ring"])
-        yield rings_at, f"The phone of {names.agent(leg)} rings."
+    yield from _ringing(leg, names)
     if leg["outcome"] == LEG_UNREACHED:
         yield left, f"Agent {names.agent(leg).removeprefix('agent ')} calls back, and reaches nobody."
     elif leg["answered"] != NEVER:
-        yield from _service(leg, contact, names)
+        yield from _service(legs, at, contact, names)
     else:
         yield left, _UNANSWERED[int(leg["outcome"])].format(wait=between(entered, left))
 
 
-def _service(leg: Any, contact: Any, names: Names) -> Iterator[Told]:
+def _ringing(leg: Any, names: Names) -> Iterator[Told]:
+    if leg["ring"]:
+        rings_at = int(leg["left"] if leg["answered"] == NEVER else leg["answered"]) - int(leg["ring"])
+        yield rings_at, f"The phone of {names.agent(leg)} rings."
+
+
+def _consult(legs: np.ndarray, asking: int, names: Names) -> Iterator[Told]:
+    """The question asked in a leg: the contact's next leg."""
+    same = legs["contact"] == legs["contact"][asking]
+    at = int(np.flatnonzero(same & (legs["number"] == legs["number"][asking] + 1))[0])
+    leg, entered, left = legs[at], int(legs["entered"][at]), int(legs["left"][at])
+    there = _others(n_waiting(legs, at))
+    yield entered, f"On hold: the agent asks one of queue {names.queues[leg['queue']]}, {there}."
+    yield from _ringing(leg, names)
+    if leg["answered"] == NEVER:
+        yield left, _UNANSWERED[LEG_UNANSWERED].format(wait=between(entered, left))
+        return
+    answered, agent = int(leg["answered"]), names.agent(leg).removeprefix("agent ")
+    yield (
+        answered,
+        f"Agent {agent} answers after {between(entered, answered)}, and helps for {between(answered, left)}.",
+    )
+
+
+def _service(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[Told]:
+    leg = legs[at]
     answered, left, wrap_up, stays = (int(leg[name]) for name in ("answered", "left", "wrap_up", "accompanied"))
     agent = f"Agent {names.agent(leg).removeprefix('agent ')}"  # a group keeps its own spelling
     helping = ", helping out," if leg["flags"] & FLAG_OVERFLOW else ""
     yield answered, f"{agent}{helping} answers after {between(int(leg['entered']), answered)}."
+    if leg["flags"] & FLAG_CONSULT:
+        yield from _consult(legs, at, names)
     hold = f", {duration(int(leg['hold']))} of it on hold" if leg["hold"] else ""
     talked = f"They part after {between(answered, left)}{hold}"
     if leg["outcome"] == LEG_TRANSFERRED:

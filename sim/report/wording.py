@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 NO_VALUE = "-"
-_SECONDS_UP_TO, _MINUTES_UP_TO = 120.0, 7_200.0
+_SECONDS_UP_TO, _MINUTES_UP_TO = 300.0, 7_200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,29 @@ class Scale:
         """A difference with its sign: `+1.2`, `-0.3`, `0.0`."""
         text = self.number(value)
         return text if text == NO_VALUE or text.startswith("-") or not text.strip("0.,") else f"+{text}"
+
+    def difference(self, before: float, after: float, difference: float) -> str:
+        """A difference that agrees with its two values as they are printed, if it can: `-22` beside `48` and `26`."""
+        shown = self._shown(before, after)
+        return self.change(shown if math.isfinite(shown) and self.agrees(before, after, difference) else difference)
+
+    def agrees(self, before: float, after: float, difference: float) -> bool:
+        """True if the difference of the printed values is the true one but for less than a step of the last digit.
+
+        One that is not small beside that step must be right to a tenth.
+        """
+        shown = self._shown(before, after)
+        if not (math.isfinite(shown) and math.isfinite(difference)):
+            return True
+        off, step = abs(shown - difference) * self.factor, 10.0**-self.decimals
+        return off <= step / 2 or off < min(step, 0.1 * abs(difference) * self.factor)
+
+    def _shown(self, before: float, after: float) -> float:
+        """Difference of the values as printed; NaN if one is missing."""
+        digits = [
+            round(value * self.factor, self.decimals) if math.isfinite(value) else math.nan for value in (before, after)
+        ]
+        return (digits[1] - digits[0]) / self.factor
 
     def span(self, low: float, high: float) -> str:
         """A range of values: `13.5-15.1`."""

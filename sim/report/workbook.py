@@ -181,7 +181,7 @@ def _intervals(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
     row = 0
     for scope, start, figure, values in _interval_rows(comparison):
         row += 1
-        scale = scale_for(comparison.units[figure], [120.0] if comparison.units[figure] == "s" else values)
+        scale = scale_for(comparison.units[figure], [600.0] if comparison.units[figure] == "s" else values)
         unit = scale.unit.replace("a day", "an interval") or comparison.units[figure]
         for column, text in enumerate((scope, start, BY_KEY[figure].label, unit)):
             sheet.write_string(row, column, text, styles.of())

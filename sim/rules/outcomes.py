@@ -47,7 +47,7 @@ def transfer_probability(share, complexity):
 
 @rule
 def containment_probability(contained, abandon, complexity):
-    """P(self-service does the job at an IVR node); never so large that those who hang up no longer fit."""
+    """P(self-service contains a contact at an IVR node); never so large that those who hang up no longer fit."""
     return min(_with_odds_divided(contained, complexity), 1.0 - abandon)
 
 
@@ -83,11 +83,12 @@ def redial_cause(outcome):
 
 
 @rule
-def is_handed_back(hands_back, is_talking, stays):
+def is_handed_back(hands_back, is_talking, is_consulting, stays):
     """True if a contact goes back to its queue because its agent's shift is over.
 
-    hands_back  bool  the group's rule; the others finish the contact in hand
-    is_talking  bool  the customer is with the agent: nobody is left to hand back in wrap-up
-    stays       bool  the agent stays for closed queues, and might as well finish
+    hands_back     bool  the group's rule; the others finish the contact in hand
+    is_talking     bool  the customer is with the agent: nobody is left to hand back in wrap-up
+    is_consulting  bool  the agent asks a second one or is asked: they keep each other, and finish
+    stays          bool  the agent stays for closed queues, and might as well finish
     """
-    return hands_back and is_talking and not stays
+    return hands_back and is_talking and not is_consulting and not stays

@@ -9,7 +9,7 @@ def is_due_to_go_over(kind, waited, after):
     """True if a contact that still waits may leave for the queue that takes the overflow.
 
     kind    int    LEG_QUEUE ...: once only, so not who came by overflow; whoever waits to be called back has no wait on
-                   the phone to shorten, and those handed back stand at the head
+                   the phone to shorten, those handed back stand at the head, and a consult is for this queue's agents
     waited  int64  ticks in this queue
     after   int64  ticks; NEVER: the queue has no overflow
 

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from sim.clock import TICKS_PER_SECOND
+from sim.clock import NEVER, TICKS_PER_SECOND
 from sim.jit import rule
 
 AGED = 1e12
@@ -28,6 +28,16 @@ def score(base, per_second, credit, ageing_cap, since, now):
     if now - since >= ageing_cap and credit < inf:
         return AGED + waited
     return base + credit + per_second * waited
+
+
+@rule
+def may_age(callback_credit, ageing_cap):
+    """The wait from which a callback goes before all others; NEVER if callbacks give way to those on the phone.
+
+    callback_credit  float64  points; below 0 they give way, and those on the phone are foretold a wait without them
+    ageing_cap       int64    ticks, of the queue
+    """
+    return NEVER if callback_credit < 0.0 else ageing_cap
 
 
 @rule

@@ -38,7 +38,7 @@ class _Staff(WhatIf):
         """The centre with other agents on duty. after (G, D, I), in the order of `names`."""
         before, covered = heads_of(centre, names), self.covered(centre)
         changes = tuple(
-            self.changed(f"agents of {name} on duty{self.when(centre)}", spread(old[covered]), spread(new[covered]))
+            self.changed(f"agents of {name} on duty{self.when(centre)}", spread(old[covered]), _left(old, new, covered))
             for name, old, new in zip(names, before, after, strict=True)
         )
         return Applied(with_heads(centre, names, after), changes, notes=(*self.notes_on_span(centre), *notes))
@@ -53,6 +53,13 @@ class _Staff(WhatIf):
         short = (gone.sum(axis=0) < wanted) & self.covered(centre)
         if short.any():
             yield f"what-if {self.name}: in some intervals fewer than {wanted} agents are on duty; there, all are gone"
+
+
+def _left(old: np.ndarray, new: np.ndarray, covered: np.ndarray) -> str:
+    """`0 to 5 (nobody left in 5 of 18 intervals)`. All (D, I); intervals of the day, on any day."""
+    emptied = int((covered & (old > 0) & (new == 0)).any(axis=0).sum())
+    nobody = f" (nobody left in {emptied} of {int(covered.any(axis=0).sum())} intervals)" if emptied else ""
+    return spread(new[covered]) + nobody
 
 
 class HeadcountChange(_Staff):
@@ -130,6 +137,7 @@ def _read_ill(value: Any) -> Step:
 
 class Absence(_Staff):
     """So many ill on every simulated day, or each agent with this probability. Who is ill is paid: the cost stays.
+    Groups that are paid by the contact answer none while ill, and cost nothing.
 
     A number is known to the planner: fewer on duty in every interval, split over the groups by headcount. The same all
     day, so the intervals with few agents lose the larger part. A share is luck: every agent is missing on that share of
@@ -174,7 +182,8 @@ class Absence(_Staff):
         gone = self.fewer(centre, names, int(self.change.amount))
         notes = list(self.too_few(centre, gone, int(self.change.amount)))
         costs = centre.costs
-        paid = hours_a_day(centre, gone) / (1 - costs.shrinkage_share) * costs.wage_per_hour
+        by_hour = [centre.groups[name].price_per_contact is None for name in names]
+        paid = hours_a_day(centre, gone[by_hour]) / (1 - costs.shrinkage_share) * costs.wage_per_hour
         if paid:
             notes.append(f"what-if absence: {money(paid, costs.currency)} a day for those who are ill stay in the cost")
         applied = self.with_table(centre, names, before - gone, iter(notes))

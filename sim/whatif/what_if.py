@@ -78,12 +78,20 @@ class WhatIf(Part):
 
     def findings(self, centre: Centre) -> Iterator[Finding]:
         """What does not fit the centre; paths start at the what-if's own keys."""
-        found = [*self._misplaced(), *self._unknown(centre), *self._closed(centre)]
+        found = [*self._misplaced(), *self._unknown(centre), *self._between(centre), *self._closed(centre)]
         yield from found or self._misfits(centre)
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
         """What only this what-if can find wrong; asked when whom and when it concerns is in order."""
         yield from ()
+
+    def _between(self, centre: Centre) -> Iterator[Finding]:
+        """A span that begins or ends within an interval: what is planned by the interval cannot change within one."""
+        step, (start, end) = int(centre.calendar.interval), self._clock()
+        if self.has_span and not self.is_whole_day and (start % step or end % step):
+            whole = f"{write_clock(start // step * step)}-{write_clock(-(-end // step) * step)}"
+            found = f"{write_clock(start)}-{write_clock(end)}, in intervals of {step // 60} min"
+            yield Finding(("from",), found, "a span of whole intervals", f"write {whole}, or a shorter one")
 
     def _closed(self, centre: Centre) -> Iterator[Finding]:
         if self.has_span and not self.is_whole_day and not self.covered(centre).any():

@@ -32,6 +32,10 @@ def passes(to, share=0.1):
     return {"transfer": {"share": share, "to": to}}
 
 
+def asks(queue, share=0.1):
+    return {"consult": {"share": share, "queue": queue}}
+
+
 OWN = {"a": {"queue": "x"}, "b": {"queue": "y"}, "c": {"queue": "z"}}
 MENU = {"start": "m", "nodes": {"m": {"time": 1, "to": {"n": {"a": 1}, "queue": {"others": 1}}}, "n": {"time": 1}}}
 INTO = {  # what is different from OWN, and the types that come into x, y and z
@@ -70,6 +74,18 @@ INTO = {  # what is different from OWN, and the types that come into x, y and z
             "groups": {f"at_{queue}": {"skills": [queue], "headcount": 1} for queue in "xyz"},
         },
         ("a", "ab", "ac"),
+    ),
+    "consults": ({"a": {"queue": "x", **asks("y")}}, {}, ("a", "ab", "c")),
+    "consults with a share of 0": ({"a": {"queue": "x", **asks("y", 0)}}, {}, ("a", "b", "c")),
+    "consults about contacts handled as another type": (
+        {"a": {"queue": "x", **passes("y")}, "b": {"queue": "y", **asks("z")}},
+        {},
+        ("a", "ab", "abc"),
+    ),
+    "a question is not passed on": (
+        {"a": {"queue": "x", **asks("y")}, "b": {"queue": "y", **passes("z")}},
+        {},
+        ("a", "ab", "bc"),
     ),
     "nobody is misrouted twice": (
         {"a": {"queue": "x", **passes("y")}, "b": {"queue": "y", "misroute": {"share": 0.1, "to": "z"}}},

@@ -113,7 +113,7 @@ def test_a_csv_is_read_right_or_refused(data, truth, tmp_path):
         assume(False)
     file = tmp_path / "volumes.csv"
     file.write_bytes(content)
-    held_against(read_table(file, VOLUMES), rows, truth)
+    assert_right_or_refused(read_table(file, VOLUMES), rows, truth)
 
 
 @fuzz(max(20, EXAMPLES // 5))
@@ -137,10 +137,10 @@ def test_a_workbook_is_read_right_or_refused(data, truth, tmp_path):
             sheet.write_number(line, 3, value)
     table = read_table(file, VOLUMES)
     assert how == "text" or not table.problems
-    held_against(table, rows, truth)
+    assert_right_or_refused(table, rows, truth)
 
 
-def held_against(table, rows, truth):
+def assert_right_or_refused(table, rows, truth):
     """Each row is as it was meant, or a problem; what was rounded in writing is compared rounded."""
     if table.problems:
         return

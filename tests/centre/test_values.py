@@ -199,3 +199,10 @@ def test_counts_and_numbers():
     for word in ("two", "", None, True, "nan"):
         with pytest.raises(Misread, match="a whole number"):
             read_count(word)
+
+
+@pytest.mark.parametrize("read", [read_change, read_count, read_duration, read_number, read_share])
+@pytest.mark.parametrize("written", ["1e400", "1e400 %", "1e400 min", "-1e400 %", 10**400, float("inf"), 1e16])
+def test_no_number_beyond_all_counting(read, written):
+    with pytest.raises(Misread):
+        read(written)

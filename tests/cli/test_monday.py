@@ -116,6 +116,7 @@ SLIPS = {
     ("whatif", "telekom", "volume=+10%"): "did you mean telecom?",
     ("whatif", "telecom", "volume=+10%", "--fast"): "an unknown option",
     ("compare", "telecom"): "nothing to compare",
+    ("compare", "telecom", "runs/monday"): "no such run folder",
     ("compare", "telecom", "peak_staf"): "did you mean peak_staff?",
     ("compare", "telecom", "peak_staff+"): "a + with nothing beside it",
     ("compare", "telecom", "volume=+1%+volume=+2%"): "set here and in",

@@ -5,6 +5,7 @@ is a contact centre: nobody waits beside an idle agent, nobody is in two places,
 """
 
 import numpy as np
+from audit_consults import consults, on_hold_for_advice, without_consults
 from audit_floor import agents_keep_their_shifts, nobody_waits_in_vain, since, taken
 from audit_paces import factors_of_handle_time
 
@@ -81,15 +82,17 @@ CALLED_BACK = LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_UNREACHED, LEG
 
 def audit(centre: CompiledCentre, records: Records) -> None:
     """Assert the laws that the records of any centre must obey."""
+    consults(centre, records)
+    agents_keep_their_shifts(centre, records)
+    nobody_waits_in_vain(centre, records)
+    asked, records = on_hold_for_advice(records), without_consults(records)
     contacts(centre, records)
     returns(centre, records)
-    legs(centre, records)
+    legs(centre, records, asked)
     trunks(centre, records)
     announcements(centre, records)
     going_over(centre, records)
     callbacks(centre, records)
-    agents_keep_their_shifts(centre, records)
-    nobody_waits_in_vain(centre, records)
 
 
 def is_in_hours(centre: CompiledCentre, kind: int, tick: int) -> bool:
@@ -160,8 +163,8 @@ def returns(centre: CompiledCentre, records: Records) -> None:
             assert is_in_hours(centre, came["type"], came["arrived"])
 
 
-def legs(centre: CompiledCentre, records: Records) -> None:
-    """Every leg has one end, times in order, and parts that add up."""
+def legs(centre: CompiledCentre, records: Records, asked: np.ndarray) -> None:
+    """Every leg has one end, times in order, and parts that add up; asked: ticks of its hold for a second agent."""
     rows = records.legs
     assert not np.any(rows["outcome"] == LEG_OPEN), "a leg without an end"
     talked = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED, LEG_HANDED_BACK, LEG_UNREACHED])
@@ -186,8 +189,10 @@ def legs(centre: CompiledCentre, records: Records) -> None:
     for name in ("talk", "hold", "wrap_up", "work", "slots_at_start"):
         assert not np.any(without[name])
         assert np.all(with_agent[name] >= 0)
-    factor, slack = factors_of_handle_time(centre, with_agent)
-    spent = with_agent["talk"] + with_agent["hold"] + with_agent["wrap_up"]
+    own = with_agent.copy()
+    own["hold"] -= asked[talked]
+    factor, slack = factors_of_handle_time(centre, own)
+    spent = own["talk"] + own["hold"] + own["wrap_up"]
     excess = spent - with_agent["work"] * factor
     cut_short = with_agent["outcome"] == LEG_HANDED_BACK
     in_talk = with_agent["outcome"] != LEG_UNREACHED

@@ -58,7 +58,8 @@ def _queues_of(centre: CompiledCentre, kind: int) -> set[int]:
         for other in onward:
             there = int(centre.queues["handled_as"][other])
             ahead.append((other, kind if there == NOBODY else there, True, False))
-    return {stay[0] for stay in seen}
+    asked = {int(centre.consults["queue"][stay[1]]) for stay in seen if centre.consults["share"][stay[1]] > 0}
+    return {stay[0] for stay in seen} | asked
 
 
 def _first_queues(centre: CompiledCentre, kind: int) -> set[int]:

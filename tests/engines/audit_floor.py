@@ -13,6 +13,7 @@ from sim.codes import (
     LEG_BOT,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_FULL,
     LEG_IVR,
     LEG_OVERFLOW,
@@ -212,10 +213,11 @@ def _closings(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray, close
 def _rank(centre: CompiledCentre, group: int, leg: np.void, start: int, now: int) -> tuple:
     """Smaller goes first: who has aged, the longest wait; then the group's priority, then score, wait, contact row."""
     queue = centre.queues[leg["queue"]]
-    if now - start >= queue["ageing_cap"] and leg["kind"] != LEG_RESUMED:
+    ages = leg["kind"] != LEG_RESUMED and not (leg["kind"] == LEG_CALLBACK and queue["callback"] < 0)
+    if ages and now - start >= queue["ageing_cap"]:
         return -1, 0.0, start, leg["contact"]
     score = queue["base"] + queue["per_second"] * ((int(now) - int(start)) / 1_000)
-    score += queue["transferred"] if leg["kind"] == LEG_TRANSFER else 0.0
+    score += queue["transferred"] if leg["kind"] in (LEG_TRANSFER, LEG_CONSULT) else 0.0
     score += np.inf if leg["kind"] == LEG_RESUMED else 0.0
     score += queue["callback"] if leg["kind"] == LEG_CALLBACK else 0.0
     return centre.priority[group, leg["queue"]], -score, start, leg["contact"]

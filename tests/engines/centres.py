@@ -101,6 +101,18 @@ def _bot(choose: Choose) -> dict | None:
     }
 
 
+def _consult(choose: Choose, queues: list[str]) -> dict | None:
+    if choose((True, True, False)):
+        return None
+    return {
+        "share": choose((0.0, 0.4, 1.0)),
+        "queue": choose(queues),
+        "time": _family(choose),
+        "wait": choose((120.0, 7.0, 30.0)),
+        "resolution_shift": choose((0.0, 0.4, -0.4)),
+    }
+
+
 def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
     kind = {
         "queue": queue,
@@ -114,6 +126,7 @@ def _type(choose: Choose, queue: str, names: dict[str, list[str]]) -> dict:
         "repeat": _comes_back(choose),
         "failed_containment": _comes_back(choose),
         "bot": _bot(choose),
+        "consult": _consult(choose, names["queues"]),
     }
     if choose((True, False)):
         factor = choose((0.0, 0.5, 1.0))
@@ -227,6 +240,7 @@ def _keep_apart(kinds: dict[str, dict], queues: dict[str, dict], ivr: dict | Non
     for kind in kinds.values():
         kind.pop("misroute", None)
         kind.pop("transfer", None)
+        kind.pop("consult", None)
     for queue in queues.values():
         queue["overflow"] = None
     for node in ivr["nodes"].values() if ivr else ():

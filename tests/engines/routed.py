@@ -11,7 +11,7 @@ from sim.centre.schema import Centre
 
 WAYS = (
     "overflow", "reserve", "hand_back", "ringing", "warm", "announcing", "callbacks", "bot", "by_interval",
-    "going_over", "ageing", "absence", "paces",
+    "going_over", "ageing", "absence", "paces", "consult",
 )  # fmt: skip
 
 
@@ -43,6 +43,8 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
                 "offered": choose((0.5, 1.0)), "time": choose((15.0, {"kind": "exponential", "mean": 40.0})),
                 "contained": 0.2, "bounce": 0.2, "handle_time_factor": choose((1.0, 1.5)), "context_saved": 15.0,
             }  # fmt: skip
+        if "consult" in ways:
+            kind["consult"] = _consult(choose)
         if "by_interval" in ways:
             kind["handle_time_factor"] = [choose((0.5, 1.0, 2.0)) for _ in range(20)]
     for name, queue in plan["queues"].items():
@@ -52,6 +54,16 @@ def routed_centre(seed: int, grid: int, ways: tuple[str, ...]) -> CompiledCentre
         if "going_over" in ways:
             queue["overflow"] = {"to": "b" if name == "a" else "a", "after": choose((5.0, 15.0, 30.0))}
     return compile_centre(Centre.model_validate(plan), grid)
+
+
+def _consult(choose) -> dict:
+    return {
+        "share": choose((0.3, 1.0)),
+        "queue": choose("ab"),
+        "time": choose((0.0, 15.0, {"kind": "exponential", "mean": 30.0})),
+        "wait": choose((15.0, 30.0, 120.0)),
+        "resolution_shift": 0.3,
+    }
 
 
 def _treatment(choose, ways: tuple[str, ...]) -> dict:

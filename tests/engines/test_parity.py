@@ -17,12 +17,15 @@ from story import changed, checked_reference, compile_small, small
 
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
+from sim.clock import NEVER
 from sim.codes import (
     CONTACT_OUTCOMES,
     FIXED_COUNTS,
+    FLAG_CONSULT,
     FLAG_OVERFLOW,
     LEG_BALKED,
     LEG_BOT,
+    LEG_CONSULT,
     LEG_HANDED_BACK,
     LEG_OUTCOMES,
     LEG_OVERFLOWED,
@@ -100,7 +103,11 @@ SHOWS = {  # what records say of each way in which agents and contacts come toge
     "going_over": lambda legs: legs["outcome"] == LEG_OVERFLOWED,
     "callbacks": lambda legs: legs["outcome"] == LEG_PROMISED,
     "bot": lambda legs: legs["kind"] == LEG_BOT,
-    "paces": lambda legs: legs["talk"] + legs["hold"] + legs["wrap_up"] > 2 * legs["work"] + 45_000,  # no rounding
+    "paces": lambda legs: (
+        (legs["flags"] & FLAG_CONSULT == 0)
+        & (legs["talk"] + legs["hold"] + legs["wrap_up"] > 2 * legs["work"] + 45_000)  # no rounding
+    ),
+    "consult": lambda legs: (legs["kind"] == LEG_CONSULT) & (legs["answered"] != NEVER),
 }
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from types import SimpleNamespace
 
 import fake_centre
 import numpy as np
@@ -12,7 +13,10 @@ from sim.experiment.compare import Experiment, compare
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision, fixed
 from sim.experiment.result import SUMMARY_COLUMNS, Change
+from sim.experiment.summary import Ends, Part, _row
 from sim.measures.figures import BY_KEY, FIGURES
+from sim.measures.intervals import Estimate
+from sim.measures.settings import MeasureSettings
 
 pytestmark = pytest.mark.usefixtures("fake_engine")
 
@@ -243,6 +247,25 @@ def test_cost_per_avoided_abandonment():
     assert row.low < row.value < row.high
     assert math.isnan(result.baseline.row("cost_per_avoided_abandonment").value)
     assert math.isnan(result["same"].row("cost_per_avoided_abandonment").value), "nothing avoided has no price"
+
+
+def test_a_lever_that_saves_money_has_a_negative_price():
+    """Cut at 0 neither in the value nor in its range."""
+    row = compare(plan(scenario("baseline"), scenario("half", 0.5, daily_cost=-100.0)))["half"].row(
+        "cost_per_avoided_abandonment"
+    )
+    assert row.low < row.value < 0
+
+
+def test_values_end_where_the_figure_ends():
+    """The control variate may take a share a little above 1, whose interval is cut there."""
+    figure = BY_KEY["service_level_abandons_after"]
+    estimate = Estimate(np.array([[1.000085, -0.001]]), np.array([[2e-4, 1e-3]]), 20)
+    part = Part({figure.key: 0, "abandonment": 1}, estimate, None, np.full((1, 2), np.nan))
+    own = SimpleNamespace(n=21, settings=MeasureSettings.usual(1))
+    row, other = (_row("a", "overall", f, part, Ends.of(part, 1), 0, own) for f in (figure, BY_KEY["abandonment"]))
+    assert row.low < row.value == row.high == 1.0
+    assert other.high > other.value == other.low == 0.0
 
 
 def test_intervals_end_where_the_figure_ends():

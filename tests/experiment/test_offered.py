@@ -12,7 +12,7 @@ from sim.centre.run import Run
 from sim.centre.schema import Centre
 from sim.codes import LEG_QUEUE
 from sim.engines.compiled import Engine
-from sim.experiment.offered import settle
+from sim.experiment.offered import Settlement, settle
 from sim.study import settled
 
 
@@ -109,3 +109,11 @@ def test_an_echo_larger_than_the_file_names_the_probability_to_lower():
         settled(run_of(centre))
     assert "volumes.calls" in str(refused.value)
     assert "types.calls.redial" in str(refused.value)
+
+
+def test_intervals_without_anybody_new_are_told():
+    """Of 300 contacts an hour, 299.9 new ones would do; of 300, 20 new ones mean that the echo fills the hour."""
+    offered = np.array([[[300.0, 300.0, 0.0]]])
+    made = Settlement(np.array([[[20.0, 299.9, 0.0]]]), offered, offered)
+    assert made.crowded_out == 1
+    assert Settlement(offered, offered, offered).crowded_out == 0

@@ -1,5 +1,6 @@
 """The best of several scenarios against the others: by hand, and over the fake engine."""
 
+import dataclasses
 from types import SimpleNamespace
 
 import numpy as np
@@ -57,3 +58,15 @@ def test_a_comparison_names_its_shortest_waits():
     result = compare(Plan(scenarios, seed=3, precision=fixed(12), workers=1))
     assert result.shortest == ("half", "same")
     assert compare(Plan(scenarios[:1], seed=3, precision=fixed(2), workers=1)).shortest == ()
+
+
+@pytest.mark.usefixtures("fake_engine")
+def test_shapley_and_table_are_as_sure_of_a_single_lever():
+    """With one lever beside the baseline in every subset, its share is the difference itself, range included."""
+    pair = [scenario("baseline"), scenario("a", 0.9), scenario("b", 1.0), scenario("a+b", 0.9)]
+    named = [dataclasses.replace(s, members=m) for s, m in zip(pair, ((), ("a",), ("b",), ("a", "b")), strict=True)]
+    result = compare(Plan(tuple(named), seed=3, precision=fixed(12), workers=1))
+    share = next(row for row in result.shapley if row.figure == "asa" and row.member == "a")
+    alone = compare(Plan((named[0], named[1]), seed=3, precision=fixed(12), workers=1))["a"].row("asa")
+    assert share.value == pytest.approx(alone.difference, rel=1e-9)
+    assert share.high - share.value == pytest.approx(alone.difference_high - alone.difference, rel=1e-9)

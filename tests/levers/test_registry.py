@@ -140,3 +140,24 @@ def test_a_misfit_has_its_file_and_line(tmp_path, monkeypatch):
         ("scenarios/mine.yaml:3  levers.peak_staff.groups", "did you mean billing_agents?"),
         ("command line: levers.cross_skill.queues", "did you mean billing?"),
     ]
+
+
+def test_what_a_shipped_file_names_is_mended_on_the_command_line(tmp_path, monkeypatch):
+    """Its queue and its peak are the telecom's; nobody should have to edit a file of the tool."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "centres").mkdir()
+    own = (
+        "types: {Orders: {handle_time: 5 min}, Complaints: {handle_time: 5 min}}\nvolumes: {Orders: 9, Complaints: 9}\n"
+    )
+    (tmp_path / "centres" / "own.yaml").write_text(
+        own + "groups: {a: {headcount: 9, skills: Orders}, b: {headcount: 9, skills: Complaints}}\n"
+    )
+    mends = []
+    for name in ("priority", "peak_staff"):
+        with pytest.raises(InputProblems) as caught:
+            load_run(["centre=own", f"scenario={name}"], levers=LEVERS)
+        mends.append(caught.value.problems[0].mend)
+    assert mends[0].startswith("add levers.priority.queues=Complaints to the command")
+    assert mends[1].startswith("add levers.peak_staff.from=10:00 levers.peak_staff.to=12:00 to the command")
+    typed = ("levers.priority.queues=Complaints", "levers.peak_staff.from=10:00", "levers.peak_staff.to=12:00")
+    assert load_run(["centre=own", "scenario=[priority,peak_staff]", *typed], levers=LEVERS).rows

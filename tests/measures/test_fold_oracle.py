@@ -13,14 +13,18 @@ from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_HOUR
 from sim.codes import (
     BEYOND_HORIZON,
     CONTAINED,
+    FLAG_CALLBACK_OFFERED,
+    FLAG_CONSULT,
     FLAG_HELD,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_BOT,
+    LEG_CONSULT,
     LEG_CONTAINED,
     LEG_IVR,
     LEG_OVERFLOW,
     LEG_OVERFLOWED,
+    LEG_PROMISED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
     NOBODY,
@@ -71,9 +75,8 @@ def kind(queue, **fields):
 IN_MENU = LEG_IVR, LEG_BOT
 
 
-@pytest.fixture(scope="module")
-def world():
-    """A busy centre over three days (one of warm-up), its records, and its folded figures."""
+def replicate(**billing):
+    """A busy centre over three days (one of warm-up), its records, and its folded figures. billing: more of a queue."""
     centre = Centre.model_validate(
         {
             "calendar": {"measured_days": 2, "opening_hours": {"mon-fri": "08:00-20:00"}, "interval": "30 min"},
@@ -82,13 +85,17 @@ def world():
                 "start": "menu",
                 "nodes": {"menu": {"time": exponential("45 s"), "contained": 0.15, "abandon": 0.05}},
             },
-            "queues": {"billing": {"overflow": {"to": "technical", "after": "90 s"}}, "technical": {"max_waiting": 9}},
+            "queues": {
+                "billing": {"overflow": {"to": "technical", "after": "90 s"}, **billing},
+                "technical": {"max_waiting": 9},
+            },
             "types": {
                 "billing": kind(
                     "billing",
                     misroute={"share": 0.2, "to": "technical"},
                     bot={"offered": 0.5, "contained": 0.2, "bounce": 0.1, "handle_time_factor": 1.1},
                     handle_time_factor=[0.9, 1.1] * 12,
+                    consult={"share": 0.2, "queue": "technical", "time": exponential("2 min"), "wait": "1 min"},
                 ),
                 "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}, "warm": 0.5}),
             },
@@ -112,9 +119,17 @@ def world():
 
 
 @pytest.fixture(scope="module")
+def world():
+    return replicate()
+
+
+@pytest.fixture(scope="module")
 def folded(world):
+    return figures_of(world[2])
+
+
+def figures_of(statistics):
     """scope -> figure -> value."""
-    statistics = world[2]
     names = [*statistics.layout.scopes.names, "day:1", "day:2"]
     mean = statistics.ratios.mean
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -147,7 +162,7 @@ def queue_legs(world, scope):
     found = []
     for leg in records.legs:
         contact = records.contacts[leg["contact"]]
-        if leg["kind"] in IN_MENU or not is_counted(contact):
+        if leg["kind"] in (*IN_MENU, LEG_CONSULT) or not is_counted(contact):
             continue
         belongs = {
             "overall": True,
@@ -194,6 +209,19 @@ def test_waits_and_lost_contacts(world, folded, scope):
     assert found["went_over"] == (len(entries) - len(legs)) / days
     assert found["came_over"] == sum(leg["kind"] == LEG_OVERFLOW for leg in legs) / days
     assert found["echo_share"] == sum(k in (REDIAL, REPEAT) for k in kinds) / len(kinds)
+
+
+def test_callbacks_offered_to_those_who_went_over_later():
+    """Three of ten accept an offer, whatever becomes of the others."""
+    world = replicate(predictor="queue_length", callbacks={"from": "60 s", "accepted": 0.3})
+    legs = queue_legs(world, "queue:billing")
+    offered = [leg for leg in legs if leg["flags"] & FLAG_CALLBACK_OFFERED]
+    promised = sum(leg["outcome"] == LEG_PROMISED for leg in offered)
+    assert sum(leg["outcome"] == LEG_OVERFLOWED for leg in offered) > 20
+    for scope in ("overall", "queue:billing"):
+        found = figures_of(world[2])[scope]
+        assert found["callbacks_offered"] == len(offered) / 2
+        assert found["callback_acceptance"] == promised / len(offered) == pytest.approx(0.3, abs=0.1)
 
 
 @pytest.mark.parametrize("scope", ["overall", "group:back", "group:front"])
@@ -247,8 +275,27 @@ def issues_of(world):
 
 
 def wait_of_contact(world, row):
+    """Ticks in queues; on hold for a second agent nobody waits in a queue but the first."""
+    legs = world[1].legs
+    return sum(waits_of(legs[(legs["contact"] == row) & ~np.isin(legs["kind"], (*IN_MENU, LEG_CONSULT))]))
+
+
+def test_consults(world, folded):
+    """Asked where the contact is, answered (or not) in technical, the queue of those who are asked."""
     _, records, _ = world
-    return sum(waits_of([leg for leg in records.legs[records.legs["contact"] == row] if leg["kind"] not in IN_MENU]))
+    asked = records.legs[records.legs["kind"] == LEG_CONSULT]
+    asked = [leg for leg in asked if is_counted(records.contacts[leg["contact"]])]
+    answered = [leg for leg in asked if leg["answered"] != NEVER]
+    assert 20 < len(answered) < len(asked) - 20
+    for scope in ("overall", "queue:technical"):
+        found = folded[scope]
+        assert found["consult_wait"] == pytest.approx(np.mean(waits_of(answered)) / 1000)
+        assert found["consulted_time"] == pytest.approx(np.mean([leg["talk"] for leg in answered]) / 1000)
+        assert found["consults_in_vain"] == 1 - len(answered) / len(asked)
+        assert found["consulted_hours"] == pytest.approx(sum(leg["talk"] for leg in answered) / 2 / TICKS_PER_HOUR)
+    for scope in ("overall", "queue:billing", "queue:technical", "group:front"):
+        served = [leg for leg in queue_legs(world, scope) if leg["answered"] != NEVER]
+        assert folded[scope]["consult_rate"] == np.mean([bool(leg["flags"] & FLAG_CONSULT) for leg in served]) > 0
 
 
 def test_journeys(world, folded):

@@ -1,5 +1,7 @@
 """Stories with exact figures: service levels, attribution to day, interval and type, journeys of issues."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from record_stories import Story, at
@@ -8,28 +10,20 @@ from sim.clock import TICKS_PER_DAY, TICKS_PER_HOUR, ticks
 from sim.codes import (
     ABANDONED,
     ABANDONED_IN_MENU,
-    BALKED,
     BEYOND_HORIZON,
     BLOCKED,
-    CALLBACK_FAILED,
-    CALLBACK_OPEN,
     CLOSED_OUT,
     CONTAINED,
-    FLAG_CALLBACK_OFFERED,
     FLAG_HELD,
     FLAG_MISROUTED,
     LEG_ABANDONED,
-    LEG_BALKED,
-    LEG_CALLBACK,
     LEG_CLOSED_OUT,
     LEG_CONTAINED,
     LEG_FULL,
     LEG_IVR,
     LEG_PASSED,
-    LEG_PROMISED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
-    LEG_UNREACHED,
     NEVER,
     NOBODY,
     OVERTIME,
@@ -82,8 +76,6 @@ def test_a_wait_is_compared_in_ticks_and_the_bound_is_included(story, wait, met)
 
 
 def test_each_queue_has_its_own_target(story):
-    from dataclasses import replace
-
     story.settings = replace(story.settings, targets=(Target(within=10.0), Target(bound=0.5, within=60.0)))
     for queue in (0, 1):
         for wait in (5, 30):
@@ -99,8 +91,6 @@ def test_each_queue_has_its_own_target(story):
 
 def test_a_target_of_seven_per_cent_is_met_by_seven_of_a_hundred(story):
     """0.07 x 100 is more than 7 in floating point."""
-    from dataclasses import replace
-
     story.settings = replace(story.settings, targets=(Target(bound=0.07),) * 2)
     many(story, 7, 0, talk=1)
     many(story, 93, 21, talk=1)
@@ -334,26 +324,6 @@ def test_closed_days_among_measured_ones_have_no_day_of_their_own():
     assert figures["overtime_hours"] == pytest.approx(1 / 3), "after midnight it is still spent"
 
 
-def test_cost(story):
-    """Two groups of one agent around the clock, 30 % shrinkage, half an hour of overtime, one IVR session."""
-    c = story.contact(at(1, "10:00"), resolved=1)
-    story.leg(c, 45, kind=LEG_IVR, outcome=LEG_PASSED)
-    story.leg(c, 0, 100)
-    story.on_duty(at(1, "20:00"), at(1, "20:30"), state=OVERTIME)
-    from dataclasses import replace
-
-    prices = replace(story.settings.prices, daily_levers=100.0, one_off_levers=5_000.0)
-    story.settings = replace(story.settings, prices=prices)
-    paid = 2 * 24 / 0.7
-    cost = 28 * (2 * paid + 0.5 * 1.5) / 2 + 0.10 / 2 + 100 + 5_000 / 250
-    figures = story.figures()
-    assert figures["cost"] == pytest.approx(cost)
-    assert figures["cost_per_contact"] == figures["cost_per_resolved"] == pytest.approx(2 * cost)
-    assert figures["paid_hours"] == pytest.approx(paid + 0.25)
-    assert figures["utilisation"] == pytest.approx(100 / 3600 / (2 * paid + 0.5))
-    assert story.figures("group:front")["staff_cost"] == pytest.approx(28 * (24 / 0.7 + 0.75 / 2))
-
-
 def test_waits_go_into_bins_with_inclusive_bounds(story):
     for wait in (0.0, 0.001, 1.0, 1.001, 20.0, 20.001, 3600.0, 3600.001, 3610.0, 86_400.0, 86_400.001):
         many(story, 1, wait, talk=1)
@@ -369,60 +339,3 @@ def test_a_day_level_is_kept_in_whole_points(story):
     levels = story.statistics().levels
     assert levels[0].nonzero()[0].tolist() == [66]
     assert levels.sum() == 2, "overall and the one queue that was used, on one of two days"
-
-
-def test_waits_foretold_and_those_who_left_because_of_it(story):
-    """Told 30 s and waited 20; told 30 s and waited 50; told nothing; told 60 s and gave up; told 90 s and left."""
-    for wait, told in ((20, ticks(30)), (50, ticks(30)), (10, NEVER)):
-        story.leg(story.contact(at(1, "10:00")), wait, 100, offered_wait=told)
-    story.leg(story.contact(at(1, "10:00"), outcome=ABANDONED), 5, outcome=LEG_ABANDONED, offered_wait=ticks(60))
-    story.leg(story.contact(at(1, "10:00"), outcome=BALKED), 0, outcome=LEG_BALKED, offered_wait=ticks(90))
-    figures = story.figures()
-    assert figures["prediction_bias"] == (10 - 20) / 2
-    assert figures["prediction_rmse"] == pytest.approx((10**2 + 20**2) / 2), "the root is taken with the interval"
-    assert figures["balked"] == 1 / 5
-    assert figures["abandonment"] == 1 / 5
-    assert figures["contacts_lost"] == 2 / 5
-    assert figures["service_level_abandons_met"] == 3 / 4, "who balked is neither answered nor abandoned"
-
-
-def test_a_promised_callback_is_offered_and_neither_answered_nor_abandoned(story):
-    """One answered at once; one promised after 30 s in the menu, tried in vain, reached 300 s later; one declined."""
-    story.leg(story.contact(at(1, "10:00")), 0, 100)
-    c = story.contact(at(1, "10:00"), resolved=1)
-    promised = at(1, "10:00:30")
-    flags = FLAG_CALLBACK_OFFERED
-    story.leg(c, 0, entered=promised, outcome=LEG_PROMISED, flags=flags, offered_wait=ticks(200))
-    story.leg(c, 30, 0, wrap_up=25, entered=promised, kind=LEG_CALLBACK, outcome=LEG_UNREACHED)
-    story.leg(c, 10, 140, wrap_up=20, entered=promised + ticks(290), kind=LEG_CALLBACK)
-    declined = story.contact(at(1, "10:00"), outcome=ABANDONED)
-    story.leg(declined, 40, outcome=LEG_ABANDONED, flags=flags)
-    figures = story.figures()
-    assert figures["offered"] == 3 / 2, "two measured days"
-    assert figures["callbacks_offered"] == 2 / 2
-    assert figures["callbacks_accepted"] == 1 / 2
-    assert figures["callback_acceptance"] == 1 / 2
-    assert figures["callbacks_reached"] == 1 / 2
-    assert figures["callback_reach"] == 1 / 2
-    assert figures["callback_wait"] == 300
-    assert figures["callback_phone_wait"] == 30
-    assert figures["dialling_hours"] == pytest.approx(25 / 3600 / 2)
-    assert figures["asa"] == 0
-    assert figures["immediate_response"] == 1 / 3
-    assert figures["abandonment"] == 1 / 3
-    assert figures["service_level_answered_only"] == 1
-    assert figures["wrap_up_time"] == 10, "the dialling is no wrap-up"
-    assert figures["aht"] == (100 + 160) / 2
-    assert figures["queue_time_per_issue"] == pytest.approx(40 / 3), "time away from the phone is no queue time"
-    assert figures["fcr"] == 1 / 2
-
-
-def test_a_callback_that_failed_and_one_still_open(story):
-    for outcome in (CALLBACK_FAILED, CALLBACK_OPEN):
-        story.leg(story.contact(at(1, "10:00"), outcome=outcome), 0, outcome=LEG_PROMISED)
-    figures = story.figures()
-    assert figures["callbacks_failed"] == 1 / 2
-    assert figures["contacts_lost"] == 1 / 2
-    assert figures["given_up"] == 1 / 2
-    assert figures["cut_off"] == 1 / 2
-    assert figures["contacts_per_issue"] == 1

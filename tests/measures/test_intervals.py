@@ -140,6 +140,32 @@ def test_what_no_path_moves_is_exactly_unchanged():
     assert verdict(0.0, 0.0, 0.0, "higher", 30) == "no difference seen", "what queues produce could have moved"
 
 
+@pytest.mark.parametrize("n", [2, 5, 30])
+def test_what_is_equal_up_to_rounding_is_unchanged(n):
+    """More contacts of 61 s each: sum / sum is 61 s but for the last digits, with or without a control variate."""
+    rng = np.random.default_rng(6)
+    contacts = rng.poisson(1000, (2, n, 50))
+    contacts[1] += rng.poisson(30, (n, 50))
+    pairs = np.stack([contacts * 61_000 * 1e-3, contacts, np.broadcast_to(contacts[0] - 1000, contacts.shape)], axis=-1)
+    for columns in (2, 3):
+        own, before = streamed(pairs[1, ..., :columns], pairs[0, ..., :columns])
+        estimate = ratio_difference(own, before)
+        low, high = estimate.interval(3)
+        words = {
+            verdict(*ends, "neither", n, follows_from_input=True)
+            for ends in zip(low, high, estimate.value, strict=True)
+        }
+        assert words == {UNCHANGED}
+
+
+def test_a_small_difference_is_no_rounding():
+    """A millisecond in a thousand seconds, every time."""
+    base = np.stack([np.full(20, 1e3), np.ones(20)], axis=1)[:, None]
+    estimate = ratio_difference(*streamed(base + np.array([1e-3, 0]), base))
+    assert estimate.value[0] == pytest.approx(1e-3)
+    assert verdict(*np.ravel(estimate.interval()), estimate.value[0], "lower", 20) == WORSE
+
+
 def test_no_denominator_is_nan_and_harms_nobody():
     own, before = streamed(np.zeros((4, 2, 2)), np.zeros((4, 2, 2)))
     assert np.isnan(ratio(own).value).all()

@@ -28,7 +28,7 @@ NAN = float("nan")
 HOURS = range(8, 12)
 LEGS = (
     "offered_new", "offered_redial", "offered_repeat", "offered_callback", "offered_transfer", "answered",
-    "callbacks_reached", "went_over", "came_over",
+    "callbacks_reached", "went_over", "came_over", "offered_consult", "consults_answered", "consulted_time",
     "answered_in_target", "abandoned", "abandoned_in_target", "wait_answered", "wait_abandoned", "wait_closed_out",
     "handle_time",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def result(scenario: Scenario, is_baseline: bool) -> ScenarioResult:
         scenario,
         rows(scenario.name, is_baseline, queues),
         intervals(queues),
-        ReplicationTable(("asa", "cost"), np.array([[1200.0, 25000.0], [1210.5, NAN]])),
+        ReplicationTable(("asa", "cost"), np.array([[1200.0, 25000.0], [1210.5, NAN]]), np.array([3.5, -2.0])),
         waits,
         heat(),
         DayLevels(("overall", *(f"queue:{q}" for q in queues)), levels),

@@ -39,6 +39,35 @@ def test_who_goes_over_is_required_for_where_he_came_first():
     assert [(pool.queues, pool.offered.tolist()) for pool in found] == [(("billing",), [150.0] * 4)]
 
 
+def test_questions_of_other_agents_are_workload_of_the_queue_asked():
+    """30 an hour of 3 min, asked in the second queue: 60 of 6 min and those are 7.5 erlangs, of 5 min each."""
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs, at = heat.legs.copy(), heat.leg_components.index
+    hours = list(handmade.HOURS)
+    legs[:, hours, 1, :] = 0
+    of = {"offered_new": 60, "answered": 60, "handle_time": 60 * 360, "offered_consult": 30, "consults_answered": 30}
+    for name, n in (of | {"consulted_time": 30 * 180}).items():
+        legs[:, hours, 1, at(name)] = n
+    pool = coverage(made, replace(made.baseline, heat=replace(heat, legs=legs)))[1]
+    expected = erlang_a.agents_for_service_level(7.5, 300.0, 600.0, 20.0, 0.8, 4)
+    assert pool.offered.tolist() == [90.0] * 4
+    assert pool.required.tolist() == [expected] * 4
+
+
+@pytest.mark.parametrize("left", [-9e-16, 9e-16])
+def test_what_rounding_leaves_of_a_queue_that_lives_on_overflow_is_nobody(left):
+    """Means of several origins do not add up to the last bit: neither an error nor a pool of its own."""
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs = heat.legs.copy()
+    legs[..., 1, :] = 0
+    for name, n in (("came_over", 30.0), ("offered_new", 30.0 + left * 8), ("answered", 30.0)):
+        legs[:, list(handmade.HOURS), 1, heat.leg_components.index(name)] = n
+    queues = [pool.queues for pool in coverage(made, replace(made.baseline, heat=replace(heat, legs=legs)))]
+    assert queues == [("billing",)]
+
+
 def test_settled_demand_solves_the_echo():
     made = handmade.comparison(())
     pool = coverage(made, made.baseline)[0]

@@ -66,7 +66,10 @@ def test_intervals_leave_closed_hours_out_and_carry_units(tmp_path):
 def test_replications_have_empty_cells_where_there_is_no_denominator(tmp_path):
     write_replications(tmp_path / "r.csv", handmade.comparison(()))
     text = (tmp_path / "r.csv").read_text()
-    assert text == "scenario,replication,asa_s,cost_EUR_per_day\nbaseline,0,1200.0,25000.0\nbaseline,1,1210.5,\n"
+    assert text == (
+        "scenario,replication,new_contacts_beyond_expected,asa_s,cost_EUR_per_day\n"
+        "baseline,0,3.5,1200.0,25000.0\nbaseline,1,-2.0,1210.5,\n"
+    )
 
 
 def test_requirement_has_gaps_and_both_demands(tmp_path):

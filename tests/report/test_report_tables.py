@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.experiment.result import ShapleyRow
+from sim.experiment.shapley import INTERACTION
 from sim.report.lines import TERMINAL, lines
 from sim.report.progress import progress
 from sim.report.tables import show
@@ -91,10 +92,18 @@ def test_a_baseline_that_does_not_reproduce_is_headed_so():
 
 
 def test_shapley_values_have_a_table_of_their_own():
-    rows = tuple(ShapleyRow("asa", "s", m, -60.0 * k, -60.0 * k - 6, -60.0 * k + 6) for k, m in enumerate("ab", 1))
+    each = (("a", -120.0), ("b", -180.0), (INTERACTION, -60.0))
+    rows = tuple(ShapleyRow("asa", "s", member, value, value - 6, value + 6) for member, value in each)
     text = printed(replace(handmade.comparison(("a", "b", "a+b")), shapley=rows))
     assert "Shapley" in text
     assert "-2.0 (-2.1 to -1.9)" in text
+    table = [" ".join(line.split()) for line in text.splitlines()]
+    first = table.index("a -2.0 (-2.1 to -1.9)")
+    assert table[first + 1 : first + 4] == [
+        "b -3.0 (-3.1 to -2.9)",
+        "all together -5.0 (-5.5 to -4.5)",
+        "of it interaction, contained in the shares -1.0 (-1.1 to -0.9)",
+    ]
 
 
 def test_names_in_any_letters_keep_the_columns():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.report.saved import half_width
+from sim.report.saved import at_expectation, half_width
 
 A = np.array([10.0, 12.0, 14.0, 16.0])
 
@@ -33,3 +33,11 @@ def test_replications_without_a_value_are_left_out():
     gap = np.array([10.0, np.nan, 14.0, 16.0])
     b = A + np.array([1.0, 2.0, 1.0, 3.0])
     assert half_width(gap, b, True) == half_width(gap[[0, 2, 3]], b[[0, 2, 3]], True)
+
+
+def test_replications_are_read_off_at_the_expected_volumes():
+    """A figure that follows the volumes alone is the same in every replication once that is taken out."""
+    surplus = np.arange(12.0) - 4
+    assert at_expectation(30 + 2 * surplus, surplus) == pytest.approx(np.full(12, 30.0))
+    assert at_expectation(np.arange(5.0), surplus[:5]) == pytest.approx(np.arange(5.0)), "too few for a slope"
+    assert at_expectation(surplus, np.full(12, 3.0)) == pytest.approx(surplus), "fixed volumes tell nothing"

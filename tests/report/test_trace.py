@@ -11,11 +11,14 @@ from sim.codes import (
     CALLBACK_FAILED,
     CALLBACK_OPEN,
     CONTAINED,
+    FLAG_CONSULT,
+    FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
     LEG_BALKED,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_CONTAINED,
     LEG_FULL,
     LEG_HANDED_BACK,
@@ -27,6 +30,7 @@ from sim.codes import (
     LEG_RESUMED,
     LEG_TRANSFER,
     LEG_TRANSFERRED,
+    LEG_UNANSWERED,
     LEG_UNREACHED,
     NOBODY,
     OUT_OF_HOURS,
@@ -104,10 +108,10 @@ ENDINGS = {
         {"outcome": CONTAINED, "resolved": 1},
         LEG_IVR,
         LEG_CONTAINED,
-        "Self-service does the job",
+        "Self-service settles it",
         "settled",
     ),
-    "seemingly": ({"outcome": CONTAINED}, LEG_IVR, LEG_CONTAINED, "seems to do the job", "does not come back"),
+    "seemingly": ({"outcome": CONTAINED}, LEG_IVR, LEG_CONTAINED, "seems to settle it", "does not come back"),
     "in the menu": ({"outcome": ABANDONED}, LEG_IVR, LEG_ABANDONED, "hangs up in the menu", "given up"),
     "full": ({"outcome": ABANDONED}, 2, LEG_FULL, "The queue is full: turned away.", "given up"),
     "balked": ({"outcome": BALKED}, 2, LEG_BALKED, "hears how long it will take, and hangs up", "given up"),
@@ -149,6 +153,31 @@ def test_ringing_helping_out_warm_transfer_and_hand_back():
         "10:02:50  Back at the head of queue faults: nobody else waits.",
         "10:02:57  Agent 1 of front answers after 7 s.",
         "10:03:27  They part after 30 s: settled.",
+    ]
+
+
+def test_a_second_agent_is_asked_once_in_vain_and_once_not():
+    """Held from 10:00:50 to 10:02:50; passed on; held from 10:03:30 until nobody has come at 10:04."""
+    story = Story(warm_up=0)
+    contact = story.contact(at(0, "10:00"), resolved=1)
+    asking = {"flags": FLAG_CONSULT | FLAG_HELD, **NO_WAIT_KNOWN}
+    story.leg(contact, 20, 30, hold=120, queue=0, number=0, outcome=LEG_TRANSFERRED, **asking)
+    question = {"kind": LEG_CONSULT, "queue": 1, **NO_WAIT_KNOWN}
+    story.leg(contact, 30, 90, entered=at(0, "10:00:50"), number=1, ring=5, agent=6, group=1, **question)
+    passed_on = {"kind": LEG_TRANSFER, "queue": 1, "agent": 6, "group": 1, "number": 2}
+    story.leg(contact, 10, 30, hold=30, entered=at(0, "10:02:50"), **passed_on, **asking)
+    story.leg(contact, 30, entered=at(0, "10:03:30"), outcome=LEG_UNANSWERED, number=3, **question)
+    assert trace(story.records(), contact, NAMES)[5:-2] == [
+        "10:00:20  Agent 1 of front answers after 20 s.",
+        "10:00:50  On hold: the agent asks one of queue faults, nobody else waits.",
+        "10:01:15  The phone of agent 2 of back rings.",
+        "10:01:20  Agent 2 of back answers after 30 s, and helps for 1 min 30 s.",
+        "10:02:50  They part after 2 min 30 s, 2 min 00 s of it on hold: passed on.",
+        "10:02:50  Queue faults: nobody else waits.",
+        "10:03  Agent 2 of back answers after 10 s.",
+        "10:03:30  On hold: the agent asks one of queue faults, nobody else waits.",
+        "10:04  Nobody comes in 30 s: the agent goes on alone.",
+        "10:04  They part after 1 min 00 s, 30 s of it on hold: settled.",
     ]
 
 

@@ -135,14 +135,16 @@ def test_redial_cause(outcome, cause):
 
 
 @pytest.mark.parametrize(
-    ("hands_back", "is_talking", "stays", "back"),
+    ("hands_back", "is_talking", "is_consulting", "stays", "back"),
     [
-        (True, True, False, True),
-        (False, True, False, False),  # finish
-        (True, False, False, False),  # wrap-up: the customer has gone
-        (True, True, True, False),  # the agent is here for a while
-        (False, False, True, False),
+        (True, True, False, False, True),
+        (False, True, False, False, False),  # finish
+        (True, False, False, False, False),  # wrap-up: the customer has gone
+        (True, True, True, False, False),  # two agents, one question: both finish
+        (True, True, False, True, False),  # the agent is here for a while
+        (True, True, True, True, False),
+        (False, False, False, True, False),
     ],
 )
-def test_is_handed_back(hands_back, is_talking, stays, back):
-    assert is_handed_back(hands_back, is_talking, stays) == back
+def test_is_handed_back(hands_back, is_talking, is_consulting, stays, back):
+    assert is_handed_back(hands_back, is_talking, is_consulting, stays) == back

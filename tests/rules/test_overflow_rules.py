@@ -5,6 +5,7 @@ import pytest
 from sim.codes import (
     CLOSED_OUT,
     LEG_CALLBACK,
+    LEG_CONSULT,
     LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_RESUMED,
@@ -28,6 +29,7 @@ from sim.rules.overflow import is_due_to_go_over, may_go_over
         (LEG_OVERFLOW, 99, 60, False),  # once only
         (LEG_CALLBACK, 99, 60, False),
         (LEG_RESUMED, 99, 60, False),
+        (LEG_CONSULT, 99, 60, False),  # its agent gives up instead
     ],
 )
 def test_is_due_to_go_over(kind, waited, after, due):

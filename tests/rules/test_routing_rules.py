@@ -14,6 +14,7 @@ from sim.rules.routing import (
     contact_goes_first,
     has_waited_enough,
     is_kept_back,
+    may_age,
     next_opening,
     priority_of,
     score,
@@ -45,6 +46,12 @@ AGEING = [
     (0.0, 1.0, 0.0, NEVER, 10**12, 1e9),  # off
     (0.0, 1.0, inf, 30 * SECOND, 40 * SECOND, inf),  # handed back: at the head of its queue as ever
 ]
+
+
+@pytest.mark.parametrize(("credit", "cap"), [(0.0, 600), (60.0, 600), (-0.5, NEVER), (-1e9, NEVER)])
+def test_may_age(credit, cap):
+    """Callbacks that give way to those on the phone do so however long they have waited."""
+    assert may_age(credit, 600) == cap
 
 
 @pytest.mark.parametrize(("base", "per_second", "credit", "since", "now", "points"), SCORES)

@@ -46,7 +46,7 @@ def share_of(denominator: Figure, numerator: Figure) -> Figure:
 
 def plus(*names: str) -> Figure:
     """A sum of sums; a leading minus subtracts."""
-    return lambda view: sum(-view[n[1:]] if n.startswith("-") else view[n] for n in names)  # type: ignore[return-value]
+    return lambda view: np.sum([-view[n[1:]] if n.startswith("-") else view[n] for n in names], axis=0)
 
 
 def sd_of_wait(view: View) -> np.ndarray:

@@ -141,6 +141,19 @@ def test_the_ill_are_gone_and_paid(telecom):
     assert applied.daily_cost == pytest.approx(5 * 12 * 28 / 0.7)
 
 
+def test_who_is_paid_by_the_contact_is_not_paid_while_ill(telecom):
+    first, second = telecom.groups
+    price = f"centre.groups.{second}.price_per_contact=8"
+    assert not supposed(f"absence.{second}=2", price)[1].daily_cost
+    by_hour = supposed(f"absence.{first}=2", price)[1]
+    assert by_hour.daily_cost == pytest.approx(2 * 12 * 28 / 0.7)
+    gone = headcounts(telecom) - headcounts(supposed("absence=5", price)[1].centre)
+    measured = horizon_of(telecom).measured
+    hours = gone[0][measured].sum() / 2 / measured.sum()
+    assert 0 < hours < 5 * 12
+    assert supposed("absence=5", price)[1].daily_cost == pytest.approx(hours * 28 / 0.7)
+
+
 def test_a_share_of_the_ill_is_luck_and_no_fewer_heads(telecom):
     """Scheduled as before, so paid as before; on top of those who are missing anyway."""
     applied = supposed("absence=8%")[1]
@@ -224,6 +237,7 @@ REFUSED = {
     "volume=-110%": ("-110%", ""),
     "volume=-6000": ("-6000 a day", ""),
     "volume=+10%@21:00-22:00": ("21:00-22:00, when the centre is closed", ""),
+    "headcount=+3@10:10-12:00": ("10:10-12:00, in intervals of 30 min", "write 10:00-12:00"),
     "volume=+10%@12:00-10:00": ("from 12:00 to 10:00", ""),
     "volume=+10%@noon": ("volume=+10%@noon", ""),
     "volume=": ("volume=", ""),

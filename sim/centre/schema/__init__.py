@@ -14,6 +14,7 @@
 from sim.centre.schema.agents import Group, Skill
 from sim.centre.schema.calendar import WEEKDAYS, Arrivals, Calendar, Span
 from sim.centre.schema.centre import Centre
+from sim.centre.schema.consult import Consult
 from sim.centre.schema.distributions import Constant, Distribution, Empirical, Exponential, Lognormal, Never
 from sim.centre.schema.money import COEFFICIENTS, Costs, Figures, Satisfaction, Survey
 from sim.centre.schema.parts import Part, about
@@ -26,8 +27,8 @@ from sim.centre.schema.types import Bot, ContactType, HandleTime, Hold, Misroute
 
 __all__ = [
     "COEFFICIENTS", "FORMULAS", "WEEKDAYS", "Announcement", "Arrivals", "Balking", "Bot", "Calendar", "Callbacks",
-    "Centre", "Constant", "ContactType", "Costs", "Distribution", "Empirical", "Exponential", "Figures", "Group",
-    "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Overflow", "Part",
+    "Centre", "Constant", "Consult", "ContactType", "Costs", "Distribution", "Empirical", "Exponential", "Figures",
+    "Group", "HandleTime", "Headcount", "Hold", "Ivr", "Lognormal", "MenuNode", "Misroute", "Never", "Overflow", "Part",
     "Quality", "Queue", "Redial", "Resolution", "Return", "Satisfaction", "Score", "Skill", "Span", "Start", "Survey",
     "Target", "Tenure", "Transfer", "Volume", "about",
 ]  # fmt: skip

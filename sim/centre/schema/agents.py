@@ -76,9 +76,11 @@ class Group(Part):
         default="finish",
     )
     price_per_contact: Number | None = about(
-        "paid by the contact they answer, not by the hour: a partner's agents", unit="currency/contact", default=None,
+        "paid by the contact they answer (handed-back ones once), not by the hour: a partner's agents",
+        unit="currency/contact",
+        default=None,
         ge=0,
-    )  # fmt: skip
+    )
     ring_time: Distribution | None = about(
         "how long an agent's phone rings before the answer, while the customer still waits; none if left out",
         unit="s",

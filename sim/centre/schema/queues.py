@@ -124,7 +124,7 @@ class Score(Part):
     """Who is next in a queue: base + per_second x waited + transferred, highest first, then the longest wait.
 
     The points hold among the queues that a group serves with equal priority; who has waited `ageing_cap` goes before
-    all who have not, whatever their points and the group's priorities.
+    all who have not, whatever their points and the group's priorities (but no callback that gives way to the phone).
     """
 
     base: Number = about("points on arrival", unit="points", default=0.0)

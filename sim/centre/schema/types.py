@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.schema.calendar import OpeningHours
+from sim.centre.schema.consult import Consult
 from sim.centre.schema.distributions import Constant, Distribution, Exponential, Never, mean_time
 from sim.centre.schema.factors import Factors, MeanTimes
 from sim.centre.schema.parts import Part, ShareOrByName, about
@@ -235,6 +236,7 @@ class ContactType(Part):
     )
     misroute: Misroute = about("wrong queue at first", default_factory=Misroute)
     transfer: Transfer = about("passed on by an agent", default_factory=Transfer)
+    consult: Consult | None = about("a second agent is asked, the customer on hold; never if left out", default=None)
     redial: Redial = about("dial again after not being served", default_factory=Redial)
     repeat: Return = about("contact again after an unresolved service", default_factory=Return)
     failed_containment: Return = about(

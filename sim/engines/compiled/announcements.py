@@ -1,6 +1,15 @@
 """Those who have to wait are told how long it will take, and some of them leave."""
 
-from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, NO_PREDICTOR, PURPOSE_BALKING
+from sim.codes import (
+    BALKED,
+    LEG_BALKED,
+    LEG_CALLBACK,
+    LEG_CONSULT,
+    LEG_OVERFLOW,
+    LEG_RESUMED,
+    NO_PREDICTOR,
+    PURPOSE_BALKING,
+)
 from sim.engines.compiled.callbacks import offer_callback
 from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_on_phone_in, n_waiting_in
@@ -14,12 +23,12 @@ def announce(world, state, now):
     """Tell the contacts that must wait since this instant, first in line first, how long it will take.
 
     Each is told before those behind it are: who leaves makes their wait shorter. Who was handed back stands at the head
-    of the queue, and hears nothing; who came by overflow has heard it all.
+    of the queue, and hears nothing; who came by overflow has heard it all; agents who ask are not told.
     """
     for place in range(state.counts[0].entered):
         leg = state.entered[place]
         queue, kind = state.legs[leg].queue, state.legs[leg].kind
-        if not _is_new(state, now, leg) or kind in (LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW):
+        if not _is_new(state, now, leg) or kind in (LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW, LEG_CONSULT):
             continue
         if world.treatments[queue].predictor != NO_PREDICTOR:
             # Callbacks that give way to those on the phone are never ahead.

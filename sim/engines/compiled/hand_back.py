@@ -1,6 +1,7 @@
 """The contact in hand at the end of a shift goes back to the head of its queue: another agent starts anew."""
 
 from sim.codes import BRANCH_RESUMED, FLAG_HELD, FLAG_MISROUTED, LEG_HANDED_BACK, LEG_OPEN, LEG_RESUMED, NEVER, NOBODY
+from sim.engines.compiled.consult import is_consulting
 from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.waiting import join_line
 from sim.jit import handler, rare
@@ -13,7 +14,8 @@ def goes_back(world, state, agent, stays):
     """True if the agent, who goes off duty with a contact in hand, hands it back."""
     leg = state.agents[agent].leg
     is_talking = state.legs[leg].outcome == LEG_OPEN and state.legs[leg].answered != NEVER
-    return is_handed_back(world.groups[world.agent_group[agent]].hands_back != 0, is_talking, stays)
+    hands_back = world.groups[world.agent_group[agent]].hands_back != 0
+    return is_handed_back(hands_back, is_talking, is_consulting(state, leg), stays)
 
 
 @rare

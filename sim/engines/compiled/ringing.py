@@ -1,12 +1,13 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
-from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, NOBODY, PURPOSE_RING, RANK_SERVICE_END
+from sim.codes import BRANCH_CONSULT, LEG_CALLBACK, LEG_CONSULT, LEG_OVERFLOW, NOBODY, PURPOSE_RING, RANK_SERVICE_END
 from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
 from sim.jit import handler, rare
 from sim.randomness.draws import draw_ticks
+from sim.randomness.uniforms import branch
 
 
 @handler
@@ -36,6 +37,8 @@ def _ring_time(world, state, leg):
     if row == NOBODY or state.legs[leg].kind == LEG_CALLBACK:
         return 0
     key = state.progress[state.legs[leg].contact].stay_key
+    if state.legs[leg].kind == LEG_CONSULT:
+        key = branch(key, BRANCH_CONSULT, 0)
     return draw_ticks(world.distributions, world.tables, world.settings[0].grid, row, key, PURPOSE_RING)
 
 

@@ -1,12 +1,14 @@
 """With an agent: talk and hold, being passed on, wrap-up."""
 
 from sim.codes import (
+    FLAG_CONSULT,
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     FLAG_WARM,
     LEG_ANSWERED,
     LEG_CALLBACK,
+    LEG_CONSULT,
     LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_TRANSFERRED,
@@ -21,6 +23,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.compiled.callbacks import call_back, dial_in_vain
+from sim.engines.compiled.consult import is_held_up, start_consult, was_advised
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
@@ -38,6 +41,9 @@ def start_service(world, state, now, leg):
     rows = state.legs
     if rows[leg].kind == LEG_CALLBACK and not call_back(world, state, leg):
         dial_in_vain(world, state, now, leg)
+        return
+    if rows[leg].kind == LEG_CONSULT:
+        start_consult(world, state, now, leg)
         return
     group, contact = rows[leg].group, rows[leg].contact
     kind = world.types[rows[leg].type]
@@ -79,7 +85,9 @@ def start_service(world, state, now, leg):
 
 @handler
 def on_talk_end(world, state, now, leg):
-    """The customer's part is over: passed on, or done. The agent wraps up."""
+    """The customer's part is over, unless the agent asks a second one: passed on, or done. The agent wraps up."""
+    if world.settings[0].consults and is_held_up(world, state, now, leg):
+        return
     rows = state.legs
     contact = rows[leg].contact
     rows[leg].left = now
@@ -121,6 +129,8 @@ def _judge_resolution(world, state, leg):
     rows = state.legs
     contact = rows[leg].contact
     history = 1 if state.progress[contact].was_served != 0 else 0
+    if rows[leg].flags & FLAG_CONSULT and was_advised(state, leg):
+        history += 2
     share = world.resolution[rows[leg].type, rows[leg].group, rows[leg].queue, history]
     probability = resolution_probability(share, state.contacts[contact].complexity)
     state.contacts[contact].resolved = happens(state.progress[contact].key, PURPOSE_RESOLUTION, probability)

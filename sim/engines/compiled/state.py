@@ -33,6 +33,7 @@ SETTINGS = np.dtype(
         ("has_bots", np.int64),  # 1: some type has a bot
         ("overflows", np.int64),  # 1: some queue has another one take who waits too long
         ("start", np.int64),  # tick: who entered before is one of those found then
+        ("consults", np.int64),  # 1: some agent may ask a second one
     ],
 )
 
@@ -43,6 +44,7 @@ PROGRESS = np.dtype(
         ("waits_since", np.int64),  # tick: entered the queue from which it went over to the one it is in
         ("leg", np.int32),  # the leg it is in
         ("companion", np.int32),  # the leg whose agent stays until the next one answers
+        ("asking", np.int32),  # the leg whose agent has last asked a second one
         ("n_legs", np.int16),
         ("n_transfers", np.int16),
         ("n_menu_nodes", np.int16),  # IVR nodes visited
@@ -106,6 +108,7 @@ class World(NamedTuple):
     menu_abandon: np.ndarray
     menu_next: np.ndarray
     bots: np.ndarray
+    consults: np.ndarray
     interval_factors: np.ndarray
     preference: np.ndarray
     priority: np.ndarray
@@ -186,6 +189,7 @@ def make_world(centre: CompiledCentre, duty_events: np.ndarray, paces: np.ndarra
     settings["has_interval_factors"] = (centre.interval_factors != 1.0).any()
     settings["has_bots"] = centre.types["has_bot"].any()
     settings["overflows"] = (centre.queues["overflow_to"] != NOBODY).any()
+    settings["consults"] = (centre.consults["share"] > 0.0).any()
     settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     fields |= {"duty_events": with_fields(_sealed(duty_events)), "paces": _sealed(paces)}

@@ -9,17 +9,20 @@ from sim.codes import (
     LEG_ABANDONED,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_FULL,
     LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_RESUMED,
     LEG_TRANSFER,
+    LEG_UNANSWERED,
     NEVER,
     NOBODY,
     OPEN,
     PURPOSE_HANG_UP,
     PURPOSE_PATIENCE,
     RANK_PATIENCE_END,
+    RANK_SERVICE_END,
 )
 from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, lane_of, leave_lane, new_leg, since_of
 from sim.engines.compiled.overflow import expect_opening
@@ -36,7 +39,7 @@ from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
 from sim.rules.found import gives_up_at, messages_heard
 from sim.rules.opening import is_closed
-from sim.rules.routing import score
+from sim.rules.routing import may_age, score
 
 
 @handler
@@ -67,15 +70,15 @@ def join_line(world, state, now, leg):
 def score_of(world, state, now, leg):
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     queue = state.legs[leg].queue
-    credit, kind = 0.0, state.legs[leg].kind
+    credit, kind, cap = 0.0, state.legs[leg].kind, world.queues[queue].ageing_cap
     if kind == LEG_RESUMED:
         credit = inf
-    elif kind == LEG_TRANSFER:
+    elif kind in (LEG_TRANSFER, LEG_CONSULT):
         credit = world.queues[queue].transferred
     elif kind == LEG_CALLBACK:
         credit = world.queues[queue].callback
-    rules = world.queues[queue]
-    return score(rules.base, rules.per_second, credit, rules.ageing_cap, since_of(state, leg), now)
+        cap = may_age(credit, cap)
+    return score(world.queues[queue].base, world.queues[queue].per_second, credit, cap, since_of(state, leg), now)
 
 
 @handler
@@ -132,13 +135,15 @@ def admit(world, state, now, leg):
 
 @handler
 def start_patience(world, state, leg):
-    """From now on the customer may give up."""
+    """From now on the customer may give up, or the agent who asks a second one."""
     give_up_at(state, leg, patience_end(world, state, leg))
 
 
 @handler
 def patience_end(world, state, leg):
-    """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
+    """Tick at which the customer who joined this queue gives up; NEVER if not at all. In a consult: the agent."""
+    if state.legs[leg].kind == LEG_CONSULT:
+        return state.legs[leg].entered + world.consults[state.legs[leg].type].wait
     contact = state.legs[leg].contact
     if state.legs[leg].entered < world.settings[0].start:
         return _patience_end_of_found(world, state, leg)
@@ -192,7 +197,10 @@ def on_patience_end(world, state, now, leg):
 
 @handler
 def give_up_place(world, state, now, leg, leg_outcome, outcome):
-    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again.
+
+    Who asked a second agent goes on alone, and keeps the customer.
+    """
     queue, kind = state.legs[leg].queue, state.legs[leg].kind
     if is_ringing(state, leg):
         state.legs[leg].ring = now - state.legs[leg].left
@@ -201,7 +209,13 @@ def give_up_place(world, state, now, leg, leg_outcome, outcome):
         leave_lane(state, lane_of(queue, kind), leg)
     if kind == LEG_CALLBACK:
         state.n_promised[queue] -= 1
-    release_companion(state, now, state.legs[leg].contact)
+    contact = state.legs[leg].contact
+    release_companion(state, now, contact)
     state.legs[leg].left = now
-    state.legs[leg].outcome = leg_outcome
-    depart(state, state.legs[leg].contact, outcome)
+    if kind == LEG_CONSULT:
+        state.legs[leg].outcome = LEG_UNANSWERED
+        asking = state.progress[contact].asking
+        schedule(state, now, RANK_SERVICE_END, contact, state.legs[asking].number, asking)
+    else:
+        state.legs[leg].outcome = leg_outcome
+        depart(state, contact, outcome)

@@ -1,6 +1,15 @@
 """Those who have to wait are told how long it will take, and some of them leave."""
 
-from sim.codes import BALKED, LEG_BALKED, LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, NO_PREDICTOR, PURPOSE_BALKING
+from sim.codes import (
+    BALKED,
+    LEG_BALKED,
+    LEG_CALLBACK,
+    LEG_CONSULT,
+    LEG_OVERFLOW,
+    LEG_RESUMED,
+    NO_PREDICTOR,
+    PURPOSE_BALKING,
+)
 from sim.engines.reference.callbacks import offer_callback
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Leg
@@ -8,14 +17,14 @@ from sim.engines.reference.waiting import give_up_place, n_on_duty_for
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
 
-NOT_TOLD = LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW
+NOT_TOLD = LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW, LEG_CONSULT
 
 
 def announce(floor: Floor, admitted: list[Leg]) -> None:
     """Tell the contacts that must wait since this instant, first in line first, how long it will take.
 
     Each is told before those behind it are: who leaves makes their wait shorter. Who was handed back stands at the head
-    of the queue, and hears nothing; who came by overflow has heard it all.
+    of the queue, and hears nothing; who came by overflow has heard it all; agents who ask are not told.
     """
     for place, leg in enumerate(admitted):
         line = floor.lines[leg.queue]

@@ -42,7 +42,8 @@ class Moment(simpy.Event):
         self._value = None
         self._defused = False
         # As simpy.Environment.schedule does, but at a tick, not after a delay.
-        heappush(env._queue, (tick, code + _BOOKKEEPING, next(env._eid), self))  # type: ignore[misc]
+        pending: list[Any] = env._queue
+        heappush(pending, (tick, code + _BOOKKEEPING, next(env._eid), self))
 
 
 class Floor:
@@ -79,6 +80,8 @@ class Floor:
         self.transfer_to = centre.transfer_to.tolist()
         self.redial_to = centre.redial_to.tolist()
         self.bots = _rows(centre.bots)
+        self.consults = _rows(centre.consults) if centre.consults["share"].any() else []
+        """By type; empty if no agent ever asks a second one."""
         self.interval_factors = centre.interval_factors.tolist() if (centre.interval_factors != 1.0).any() else None
         """By type; None if handle time is the same in all intervals."""
         rules = zip(_rows(centre.queues), _rows(centre.treatments), strict=True)
@@ -128,9 +131,10 @@ class Floor:
 
     def run(self) -> None:
         """Event after event until none is left. An instant is over when the next event lies behind it."""
-        pending, step = self.env._queue, self.env.step
+        pending: list[Any] = self.env._queue
+        step = self.env.step
         while pending:
-            self.now = pending[0][0]  # type: ignore[assignment]
+            self.now = pending[0][0]
             step()
             if self.n_draining or self.check:
                 self.ring()

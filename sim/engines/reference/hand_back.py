@@ -1,6 +1,7 @@
 """The contact in hand at the end of a shift goes back to the head of its queue: another agent starts anew."""
 
 from sim.codes import BRANCH_RESUMED, FLAG_HELD, FLAG_MISROUTED, LEG_HANDED_BACK, LEG_OPEN, LEG_RESUMED, NEVER
+from sim.engines.reference.consult import is_consulting
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Agent, Leg
 from sim.engines.reference.waiting import join_line, new_leg
@@ -12,7 +13,8 @@ def goes_back(floor: Floor, agent: Agent, stays: bool) -> bool:
     """True if the agent, who goes off duty, hands back the contact in hand."""
     leg = agent.leg
     is_talking = leg is not None and leg.outcome == LEG_OPEN and leg.answered != NEVER
-    return is_handed_back(floor.hands_back[agent.group], is_talking, stays)
+    asks = leg is not None and is_consulting(leg)
+    return is_handed_back(floor.hands_back[agent.group], is_talking, asks, stays)
 
 
 def hand_back(floor: Floor, agent: Agent) -> None:

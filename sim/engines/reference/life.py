@@ -21,12 +21,14 @@ from sim.codes import (
     RANK_FRESH,
     RANK_MENU_END,
     RANK_RETURN,
+    RANK_SERVICE_END,
     RANK_TRANSFER,
     SERVED,
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
 from sim.engines.reference.bot import bot_session, enter_bot, is_offered_bot, on_bot_end
 from sim.engines.reference.callbacks import until_called_back
+from sim.engines.reference.consult import ask, asks, on_consult_end
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import wait_again
 from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
@@ -117,9 +119,19 @@ def through_the_queue(floor: Floor, contact: Contact, queue: int, leg: Leg | Non
     yield talk_over(floor, leg)
     if leg.outcome == LEG_HANDED_BACK:
         return queue
+    if floor.consults and asks(floor, leg):
+        yield from on_hold(floor, leg)
     next_queue = on_talk_end(floor, leg)
     if leg.outcome == LEG_TRANSFERRED:
         yield floor.moment(floor.now, RANK_TRANSFER, contact.row, leg.number)
         return next_queue
     contact.outcome = SERVED
     return NOBODY
+
+
+def on_hold(floor: Floor, leg: Leg) -> Life:
+    """While the agent waits for a second one, and both talk about it; or until the agent gives up."""
+    asked = ask(floor, leg)
+    yield asked.wait_over
+    yield floor.moment(floor.now + asked.talk, RANK_SERVICE_END, leg.contact.row, leg.number)
+    on_consult_end(floor, leg, asked)

@@ -3,12 +3,14 @@
 import simpy
 
 from sim.codes import (
+    FLAG_CONSULT,
     FLAG_HELD,
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     FLAG_WARM,
     LEG_ANSWERED,
     LEG_CALLBACK,
+    LEG_CONSULT,
     LEG_OPEN,
     LEG_OVERFLOW,
     LEG_QUEUE,
@@ -23,6 +25,7 @@ from sim.codes import (
     RANK_SERVICE_END,
 )
 from sim.engines.reference.callbacks import call_back, dial_in_vain
+from sim.engines.reference.consult import start_consult, was_advised
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.things import Leg
 from sim.engines.reference.wrap_up import leave_customer, release_companion
@@ -36,6 +39,9 @@ def start_service(floor: Floor, leg: Leg) -> None:
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
     if leg.kind == LEG_CALLBACK and not call_back(floor, leg):
         dial_in_vain(floor, leg)
+        return
+    if leg.kind == LEG_CONSULT:
+        start_consult(floor, leg)
         return
     centre, rules, key = floor.centre, floor.types[leg.type], leg.key
     load = leg.contact.complexity
@@ -109,6 +115,9 @@ def _passed_on_to(floor: Floor, leg: Leg) -> int:
 
 def _judge_resolution(floor: Floor, leg: Leg) -> None:
     contact = leg.contact
-    share = floor.resolution[leg.type][leg.group][leg.queue][contact.was_served]
+    history = int(contact.was_served)
+    if leg.flags & FLAG_CONSULT:
+        history += 2 * was_advised(leg)
+    share = floor.resolution[leg.type][leg.group][leg.queue][history]
     probability = resolution_probability(share, contact.complexity)
     contact.resolved = happens(contact.key, PURPOSE_RESOLUTION, probability)

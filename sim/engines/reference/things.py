@@ -48,6 +48,8 @@ class Contact:
     """The leg that has just been handed back."""
     there: Leg | None = None
     """The leg in the queue to which the contact last went over."""
+    asked: Leg | None = None
+    """The leg in which a second agent was last asked."""
     n_attempts: int = 0
     """To call the customer back."""
     callback: Leg | None = None

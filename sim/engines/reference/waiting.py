@@ -9,11 +9,13 @@ from sim.codes import (
     LEG_ABANDONED,
     LEG_CALLBACK,
     LEG_CLOSED_OUT,
+    LEG_CONSULT,
     LEG_FULL,
     LEG_OVERFLOW,
     LEG_QUEUE,
     LEG_RESUMED,
     LEG_TRANSFER,
+    LEG_UNANSWERED,
     NEVER,
     NOBODY,
     OPEN,
@@ -33,7 +35,7 @@ from sim.rules.admission import waiting_verdict
 from sim.rules.announcements import hangs_up_after
 from sim.rules.found import gives_up_at, messages_heard
 from sim.rules.opening import is_closed
-from sim.rules.routing import score
+from sim.rules.routing import may_age, score
 
 
 def new_leg(floor: Floor, contact: Contact, kind: int, queue: int, contact_type: int) -> Leg:
@@ -80,14 +82,14 @@ def take_place(floor: Floor, leg: Leg) -> None:
 def score_of(floor: Floor, leg: Leg) -> float:
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     rules = floor.lines[leg.queue].rules
-    credit = 0.0
+    credit, cap = 0.0, rules.ageing_cap
     if leg.kind == LEG_RESUMED:
         credit = inf
-    elif leg.kind == LEG_TRANSFER:
+    elif leg.kind in (LEG_TRANSFER, LEG_CONSULT):
         credit = rules.transferred
     elif leg.kind == LEG_CALLBACK:
-        credit = rules.callback
-    return score(rules.base, rules.per_second, credit, rules.ageing_cap, leg.since, floor.now)
+        credit, cap = rules.callback, may_age(rules.callback, cap)
+    return score(rules.base, rules.per_second, credit, cap, leg.since, floor.now)
 
 
 def n_on_duty_for(floor: Floor, queue: int) -> int:
@@ -124,12 +126,14 @@ def admit(floor: Floor, leg: Leg) -> None:
 
 
 def start_patience(floor: Floor, leg: Leg) -> None:
-    """From now on the customer may give up."""
+    """From now on the customer may give up, or the agent who asks a second one."""
     give_up_at(floor, leg, patience_end(floor, leg))
 
 
 def patience_end(floor: Floor, leg: Leg) -> int:
-    """Tick at which the customer who joined this queue gives up; NEVER if not at all."""
+    """Tick at which the customer who joined this queue gives up; NEVER if not at all. In a consult: the agent."""
+    if leg.kind == LEG_CONSULT:
+        return leg.entered + floor.consults[leg.type].wait
     contact, centre = leg.contact, floor.centre
     if leg.entered < floor.start:
         return _patience_end_of_found(floor, leg)
@@ -175,7 +179,10 @@ def on_patience_end(floor: Floor, leg: Leg) -> None:
 
 
 def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> None:
-    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again."""
+    """Leave the queue unanswered, and the house. If an agent's phone rang, the agent is free again.
+
+    Who asked a second agent goes on alone, and keeps the customer.
+    """
     line = floor.lines[leg.queue]
     if leg.is_ringing:
         leg.ring = floor.now - leg.left
@@ -185,6 +192,9 @@ def give_up_place(floor: Floor, leg: Leg, leg_outcome: int, outcome: int) -> Non
     line.n_promised -= leg.kind == LEG_CALLBACK
     release_companion(floor, leg.contact)
     leg.left = floor.now
-    leg.outcome = leg_outcome
-    leg.contact.outcome = outcome
+    if leg.kind == LEG_CONSULT:
+        leg.outcome = LEG_UNANSWERED
+    else:
+        leg.outcome = leg_outcome
+        leg.contact.outcome = outcome
     leg.wait_over.succeed()

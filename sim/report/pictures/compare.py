@@ -20,7 +20,7 @@ _TOP, _BOTTOM, _GAP = 0.82, 0.30, 0.55  # inches
 _LINE = 0.13  # inches a line of the heading beyond the second
 _ROW_HEIGHT = 0.27  # inches a scenario
 _NAME_WIDTH = 22  # letters
-_ROOM = 40  # letters left in the second line of the heading
+_ROOM = 120  # letters in a line of the heading
 _FROM_ZERO = frozenset({"asa", "abandonment"})
 _ROOM_LEFT = 0.07
 """Share of an axis that half a number takes."""
@@ -55,7 +55,7 @@ def _reading(comparison: Comparison) -> str:
     text += "\n** assumed relation, not causal; the thin line spans a weak to a strong relation."
     whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
     text += f" {_NOT_FROM_ZERO}"
-    text += f" All together: {whole[0]}." if whole and len(whole[0]) < _ROOM else ""
+    text += f"\nAll together: {whole[0]}." if whole and len(whole[0]) < _ROOM else ""
     supposed = any(result.scenario.is_what_if for result in comparison.scenarios)
     return text + (f"\n{_SUPPOSED}: {WHAT_IF}." if supposed else "")
 

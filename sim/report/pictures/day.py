@@ -117,15 +117,19 @@ def day_of(result: ScenarioResult, pools: Sequence[Coverage]) -> Day:
     def work(*names: str) -> np.ndarray:
         return np.sum([heat.worked(name) for name in names], axis=0).sum(axis=(0, 2))
 
+    def pooled(*series: np.ndarray) -> np.ndarray:
+        return _total(series, [pool.starts for pool in pools], result, is_open)
+
     judged = legs("answered", "abandoned") - legs("abandoned_in_target")
     return Day(
         result.name,
         (np.arange(len(days)) * step)[is_open],
         step,
         {name: (legs(*parts) / days)[is_open] for name, parts, *_ in _ORIGINS},
-        (work("on_duty") / (3600 * step) / days)[is_open],
-        _total([pool.required for pool in pools], [pool.starts for pool in pools], result, is_open),
-        _total([pool.settled for pool in pools], [pool.starts for pool in pools], result, is_open),
+        # Of the pools as well: a partner's agents are required nowhere, so they cannot be to spare.
+        pooled(*(pool.on_duty for pool in pools)) if pools else (work("on_duty") / (3600 * step) / days)[is_open],
+        pooled(*(pool.required for pool in pools)),
+        pooled(*(pool.settled for pool in pools)),
         ratio(legs("answered_in_target"), judged),
         {name: _slowest(result, f"wait_{name}")[is_open] for name in ("p80", "p95")},
         ratio(work("busy"), work("on_duty", "overtime")),

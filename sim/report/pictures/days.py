@@ -9,7 +9,7 @@ from sim.measures.target import Target
 from sim.report.lines import short_name
 from sim.report.pictures.style import BLUE, GREY, INK, ORANGE, RED, heading, new_figure
 from sim.report.risk import DailyRisk, counts_of, daily_risk
-from sim.report.targets import target_words
+from sim.report.targets import judged, target_words
 from sim.report.wording import folded
 
 _MOST_QUEUES = 3
@@ -39,9 +39,9 @@ def draw(comparison: Comparison) -> Any:
 
 def _queues(comparison: Comparison) -> list[str]:
     """The queues with most days under target in the baseline, in their own order."""
-    risks = {queue: daily_risk(comparison.baseline, f"queue:{queue}") for queue in comparison.targets}
-    judged = [queue for queue, risk in risks.items() if risk.days]
-    worst = sorted(judged, key=lambda queue: -risks[queue].under_target)[:_MOST_QUEUES]
+    risks = {queue: daily_risk(comparison.baseline, f"queue:{queue}") for queue in judged(comparison)}
+    with_days = [queue for queue, risk in risks.items() if risk.days]
+    worst = sorted(with_days, key=lambda queue: -risks[queue].under_target)[:_MOST_QUEUES]
     return [queue for queue in comparison.targets if queue in worst]
 
 
@@ -50,8 +50,8 @@ def _reading(comparison: Comparison, queues: list[str]) -> str:
     text = (
         f"Hills: share of {days:,} days (measured days x replications) by the day's service level, {_BIN} points a bar."
     )
-    left_out = len(comparison.targets) - len(queues)
-    shown = f" {len(queues)} of {len(comparison.targets)} queues: the worst." if left_out else ""
+    left_out = len(judged(comparison)) - len(queues)
+    shown = f" {len(queues)} of {len(judged(comparison))} queues: the worst." if left_out else ""
     return f"{text}\nOrange, hatched: under the target (dashed). The red mark: one day in ten is no better.{shown}"
 
 

@@ -9,6 +9,7 @@ from sim.experiment.result import Comparison, ScenarioResult
 from sim.report.answer import spoken_of
 from sim.report.lines import short_name
 from sim.report.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, RED, SKY, heading, new_figure
+from sim.report.targets import ORIGINS
 from sim.report.wording import folded
 
 _TOP, _BOTTOM, _BAR, _ROW, _MAP_TITLE, _LEGEND_ROW = 0.86, 0.30, 0.36, 0.27, 0.50, 0.17  # inches
@@ -45,11 +46,12 @@ def draw(comparison: Comparison) -> Any:
     mapped = [comparison.baseline] + ([spoken] if spoken else [])
     minutes = [waiting_minutes(result) for result in mapped]
     queues = _busiest(minutes[0])
-    map_height = max(_ROW * len(queues), 0.34)
+    rows = [_entered(result, queues) for result in mapped]
+    heights = [max(_ROW * len(own), 0.34) for own in rows]
     shares = _fates(results)
     top = _TOP + (_LEGEND_ROW if len(shares) > _LEGEND_COLUMNS else 0.0)
     bars = _BAR * len(results)
-    height = top + bars + len(mapped) * (_MAP_TITLE + map_height) + _BOTTOM
+    height = top + bars + len(mapped) * _MAP_TITLE + sum(heights) + _BOTTOM
     figure = new_figure(height)
     name = comparison.baseline.scenario.centre.name
     heading(figure, f"{name}: where contacts went, and where they waited", _reading(comparison))
@@ -59,10 +61,10 @@ def draw(comparison: Comparison) -> Any:
     # Waiting that is the same everywhere has no darkest field.
     even = _EVEN / max(int(np.count_nonzero(minutes[0])), 1)
     highest = max([even, *(float(m[queues].max(initial=0.0) / max(m.sum(), 1e-9)) for m in minutes)])
-    for result, m in zip(mapped, minutes, strict=True):
-        axes = place.below(at + _MAP_TITLE, map_height)
-        _map(axes, comparison, result, m, queues, highest)
-        at += _MAP_TITLE + map_height
+    for result, m, own, tall in zip(mapped, minutes, rows, heights, strict=True):
+        axes = place.below(at + _MAP_TITLE, tall)
+        _map(axes, comparison, result, m, own, highest)
+        at += _MAP_TITLE + tall
     return figure
 
 
@@ -123,6 +125,12 @@ def _busiest(minutes: np.ndarray) -> list[int]:
     """Queues with the most waiting, in their own order."""
     order = np.argsort(-minutes.sum(axis=1), kind="stable")[:_MOST_QUEUES]
     return sorted(order.tolist())
+
+
+def _entered(result: ScenarioResult, queues: list[int]) -> list[int]:
+    """Those of the queues to which somebody came; all of them if nobody came anywhere."""
+    came = np.sum([result.heat.leg(name) for name in ORIGINS], axis=(0, 1, 2))
+    return [queue for queue in queues if came[queue] > 0] or queues
 
 
 def _map(
