@@ -59,6 +59,9 @@ def consults(centre: CompiledCentre, records: Records) -> None:
     share = centre.consults["share"]
     alone = np.isin(rows["outcome"], [LEG_ANSWERED, LEG_TRANSFERRED]) & (rows["kind"] != LEG_CONSULT)
     alone &= rows["flags"] & (FLAG_CONSULT | FLAG_MISROUTED) == 0
+    # Whoever is found talking where a day is taken up has asked before.
+    talking = np.flatnonzero(centre.found["agent"] != NOBODY)
+    alone &= ~(np.isin(rows["contact"], talking) & (rows["number"] == 0))
     assert not np.any(share[rows["type"][alone]] == 1), "asks although everybody does"
     assert not np.any(share[asking["type"]] == 0)
     assert not np.any(rows["outcome"][rows["kind"] != LEG_CONSULT] == LEG_UNANSWERED)

@@ -1,6 +1,7 @@
 """Stories of a day that is taken up in its midst, worked by hand. Seconds; the day is open 0-1200."""
 
 import numpy as np
+import pytest
 from story import DutyLine, by_minute, call, redial, small
 
 from sim.centre.compile import compile_centre
@@ -26,12 +27,17 @@ def test_who_waits_is_served_in_turn(tell):
     assert story.duty == [DutyLine(0, "on_duty", 300, 1200)]
 
 
+def one_after_another(first: float) -> list[tuple]:
+    """Contacts 0, 1 and 2 with agent 0, from `first` seconds on, each for 60 s."""
+    return [(contact, 0, pytest.approx(first + 60 * contact)) for contact in range(3)]
+
+
 def test_a_busy_agent_ends_the_contact_first(tell):
     """The contact in hand has some part of its 60 s left; who waits is served after it, and it counts on no day."""
     story = tell(taken_up(busy=1))
     left = story.records.legs["talk"][3] / 1000
     assert 0 <= left <= 60
-    assert story.answered() == [(3, 0, 300), (0, 0, 300 + left), (1, 0, 360 + left), (2, 0, 420 + left)]
+    assert story.answered() == [(3, 0, 300), *one_after_another(300 + left)]
     assert story.records.contacts["day"].tolist() == [0, 0, 0, 1]
     assert story.outcomes() == ["served"] * 4
 
@@ -42,7 +48,7 @@ def test_a_busy_agent_may_be_wrapping_up(tell):
     left = story.records.legs["wrap_up"][3] / 1000
     assert 0 <= left <= 60
     assert story.contacts[3].ended == 300
-    assert story.answered()[1:] == [(0, 0, 300 + left), (1, 0, 360 + left), (2, 0, 420 + left)]
+    assert story.answered()[1:] == one_after_another(300 + left)
 
 
 def test_nothing_said_of_the_busy(tell):
