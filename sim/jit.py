@@ -131,7 +131,7 @@ else:
     # Part of an event loop: never called from Python, so it needs no wrapper that unpacks forty arrays.
     handler = _compiler(**_known(_nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True))
     # Part of it that runs seldom: a function of its own. The loop stays smaller, and compiles in less time.
-    rare = _compiler(**_known(_nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True))
+    rare = _compiler(**_known(_nrt=False, forceinline=False, no_cpython_wrapper=True, no_cfunc_wrapper=True))
 
 
 _INTEGERS = (int, np.signedinteger)

@@ -25,7 +25,7 @@ class Engine:
         groups = centre.groups
         # Calling those kernels at all made the loop 10 % slower: where nothing is drawn, they are left alone.
         self._has_luck = np.any((groups["absence_share"] > 0) | (groups["pace"] >= 0) | (groups["tenure"] >= 0))
-        self._world = make_world(centre, self._duty_events, self._paces)
+        self._world = make_world(centre, self._duty_events)
         self._room = 2.0
         self._state = make_state(centre, self._room)
 
@@ -67,6 +67,7 @@ class Engine:
         """Draw who comes and how fast each one is. Rows of the roster that are left over never come up."""
         centre, events = self.centre, self._duty_events
         draw_paces(key, centre.groups, centre.agent_group, centre.distributions, centre.tables, self._paces)
+        self._state.agents["pace"] = self._paces
         n_events = draw_duty_events(key, centre.groups, centre.agent_group, centre.duty_events, events)
         events["tick"][n_events:] = NEVER
 

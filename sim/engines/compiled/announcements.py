@@ -60,7 +60,7 @@ def on_admission(world, state, now, leg, n_ahead):
     queue = state.legs[leg].queue
     told = world.treatments[queue]
     n_on_duty = n_on_duty_for(world, state, now, queue)
-    predicted = predicted_wait(told.predictor, n_ahead, told.mean_handle_time, n_on_duty, state.last_wait[queue])
+    predicted = predicted_wait(told.predictor, n_ahead, told.mean_handle_time, n_on_duty, state.queues[queue].last_wait)
     state.legs[leg].offered_wait = predicted
     if offer_callback(world, state, now, leg, predicted):
         return

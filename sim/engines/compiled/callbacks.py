@@ -38,7 +38,7 @@ def offer_callback(world, state, now, leg, predicted):
     """Offer a callback if it is due; True if the customer accepts and hangs up. Transferred contacts get no offer."""
     queue = state.legs[leg].queue
     rules = world.treatments[queue]
-    promises_left = rules.callback_cap - state.n_promised[queue]
+    promises_left = rules.callback_cap - state.queues[queue].n_promised
     if state.legs[leg].kind == LEG_TRANSFER or not should_offer_callback(predicted, rules.callback_from, promises_left):
         return False
     state.legs[leg].flags |= FLAG_CALLBACK_OFFERED
@@ -54,7 +54,7 @@ def _promise(world, state, now, leg):
     """The customer hangs up: the line is free, the place in the queue kept or given up."""
     queue, contact = state.legs[leg].queue, state.legs[leg].contact
     leave_lane(state, lane_of(queue, state.legs[leg].kind), leg)
-    state.n_promised[queue] += 1
+    state.queues[queue].n_promised += 1
     state.counts[0].in_house -= 1
     state.progress[contact].on_line = 0
     state.progress[contact].n_attempts = 0
@@ -111,7 +111,7 @@ def _plan(world, state, now, leg, delay_row):
 
 @handler
 def _end_promise(state, leg, outcome):
-    state.n_promised[state.legs[leg].queue] -= 1
+    state.queues[state.legs[leg].queue].n_promised -= 1
     depart(state, state.legs[leg].contact, outcome)
 
 
@@ -123,7 +123,7 @@ def call_back(world, state, leg):
     key = branch(state.progress[contact].key, BRANCH_CALLBACK, state.progress[contact].n_attempts)
     if not happens(key, PURPOSE_CALLBACK_REACHED, world.treatments[queue].callback_reached):
         return False
-    state.n_promised[queue] -= 1
+    state.queues[queue].n_promised -= 1
     state.counts[0].in_house += 1
     state.progress[contact].on_line = 1
     return True

@@ -43,7 +43,7 @@ def _freed_agents_choose(world, state, now):
         leg = _best_waiting(world, state, now, agent)
         state.freed[place] = NOBODY
         if leg == NOBODY:
-            start_idling(world, state, agent)
+            start_idling(state, agent)
         else:
             take(world, state, now, leg, agent)
     state.counts[0].freed = 0
@@ -53,14 +53,14 @@ def _freed_agents_choose(world, state, now):
 def _best_waiting(world, state, now, agent):
     """The waiting leg that a freed agent takes; NOBODY if none."""
     best, best_priority, best_score = NOBODY, 0, 0.0
-    group, stays = world.agent_group[agent], state.agents[agent].duty == DRAINING
+    group, stays = state.agents[agent].group, state.agents[agent].duty == DRAINING
     rows = state.legs
     place = 0
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
         place += 1
         kept = keeps_back(world, state, group, queue)
-        if not may_take(stays, is_closed(now, state.reopens_at[queue]), kept):
+        if not may_take(stays, is_closed(now, state.queues[queue].reopens_at), kept):
             continue
         for lane in range(N_LANES * queue, N_LANES * queue + world.settings[0].n_lanes):
             leg = state.lanes[lane].head
@@ -68,7 +68,7 @@ def _best_waiting(world, state, now, agent):
             if leg == NOBODY or not is_open_to(world, state, now, group, leg, queue):
                 continue
             score = score_of(world, state, now, leg)
-            priority = priority_of(world.priority[group, queue], score)
+            priority = priority_of(world.skills[group, queue].priority, score)
             if best == NOBODY or contact_goes_first(
                 priority,
                 score,
@@ -121,7 +121,7 @@ def _entered_contacts_choose(world, state, now):
                         return
                     state.entered[place] = leg
             if agent != NOBODY:
-                leave_idle_list(world, state, agent)
+                leave_idle_list(state, agent)
                 take(world, state, now, leg, agent)
 
 
@@ -129,20 +129,20 @@ def _entered_contacts_choose(world, state, now):
 def _best_idle(world, state, now, leg, queue):
     """The idle agent a contact takes who waits in the queue, or would go over to it; NOBODY if none."""
     best, best_preference = NOBODY, 0
-    closed = is_closed(now, state.reopens_at[queue])
+    closed = is_closed(now, state.queues[queue].reopens_at)
     place = 0
     while world.groups_of[queue, place] != NOBODY:
         group = world.groups_of[queue, place]
         place += 1
-        agent = state.idle[group].head
+        agent = state.groups[group].head
         if agent == NOBODY or not is_open_to(world, state, now, group, leg, queue):
             continue
         kept = keeps_back(world, state, group, queue)
         while agent != NOBODY and not may_take(state.agents[agent].duty == DRAINING, closed, kept):
-            agent = state.seats[agent].next
+            agent = state.agents[agent].next
         if agent == NOBODY:
             continue
-        preference = world.preference[group, queue]
+        preference = world.skills[group, queue].preference
         if best == NOBODY or agent_goes_first(
             preference,
             state.agents[agent].idle_since,

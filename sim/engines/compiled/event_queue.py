@@ -9,7 +9,7 @@ The order is the total order (tick, code), so any correct event list gives the s
 
 import numpy as np
 
-from sim.jit import handler
+from sim.jit import handler, rare
 
 EVENT = np.dtype(
     [
@@ -71,7 +71,7 @@ def push(wheel, nodes, heads, run, tick, code, row):
     bucket = min(tick >> wheel[0].shift, len(heads) - 1)
     wheel[0].pending += 1
     if bucket <= wheel[0].bucket:
-        return _insert_into_run(wheel, run, tick, code, row)
+        return _insert_at_once(wheel, run, tick, code, row)
     node = wheel[0].free
     if node >= 0:
         wheel[0].free = nodes[node].next
@@ -86,6 +86,12 @@ def push(wheel, nodes, heads, run, tick, code, row):
     nodes[node].next = heads[bucket]
     heads[bucket] = node
     return True
+
+
+@rare
+def _insert_at_once(wheel, run, tick, code, row):
+    """An event of the current bucket: few are due so soon."""
+    return _insert_into_run(wheel, run, tick, code, row)
 
 
 @handler

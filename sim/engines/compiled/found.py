@@ -69,7 +69,7 @@ def _waits(world, state, now, leg, entered):
     contact, queue = state.legs[leg].contact, state.legs[leg].queue
     state.contacts[contact].arrived = entered
     state.legs[leg].entered = entered
-    state.last_wait[queue] = max(state.last_wait[queue], now - entered)
+    state.queues[queue].last_wait = max(state.queues[queue].last_wait, now - entered)
     join_lane(state, lane_of(queue, LEG_QUEUE), leg)
     state.entered[state.counts[0].entered] = leg
     state.counts[0].entered += 1
@@ -82,15 +82,15 @@ def _waits(world, state, now, leg, entered):
 def _is_served(world, state, now, leg, found):
     rows, grid = state.legs, world.settings[0].grid
     contact, kind = rows[leg].contact, world.types[found.type]
-    group, key = world.agent_group[found.agent], state.progress[contact].stay_key
+    group, key = state.agents[found.agent].group, state.progress[contact].stay_key
     state.contacts[contact].day = world.open_at.shape[1]
     state.agents[found.agent].leg = leg
     rows[leg].agent = found.agent
     rows[leg].group = group
     rows[leg].answered = now
     rows[leg].slots_at_start = 1
-    load, factor = state.contacts[contact].complexity, world.handle_factor[group, found.queue]
-    factor *= world.paces[found.agent]
+    load, factor = state.contacts[contact].complexity, world.skills[group, found.queue].handle_factor
+    factor *= state.agents[found.agent].pace
     if world.settings[0].has_interval_factors:
         factor *= interval_factor(world.interval_factors[found.type], now, world.settings[0].interval_ticks)
     if happens(key, PURPOSE_FOUND_AT, found.wrapping_up):
@@ -99,7 +99,7 @@ def _is_served(world, state, now, leg, found):
     if happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
         load *= kind.misroute_factor
-    parts, hold_share = (found.talk, kind.hold, kind.wrap_up), world.hold_share[found.type, group]
+    parts, hold_share = (found.talk, kind.hold, kind.wrap_up), world.services[found.type, group].hold_share
     work, talk, hold, wrap_up, is_held = draw_service(
         world.distributions, world.tables, grid, key, parts, hold_share, load, 0.0, factor
     )

@@ -26,7 +26,7 @@ def is_let_in(world, state, now, queue, has_agent):
         rules.max_waiting,
         rules.waiting_per_agent,
         n_on_duty,
-        is_closed(now, state.reopens_at[queue]),
+        is_closed(now, state.queues[queue].reopens_at),
         rules.closing,
     )
     return may_go_over(has_agent, verdict, n_on_duty)

@@ -14,7 +14,7 @@ def goes_back(world, state, agent, stays):
     """True if the agent, who goes off duty with a contact in hand, hands it back."""
     leg = state.agents[agent].leg
     is_talking = state.legs[leg].outcome == LEG_OPEN and state.legs[leg].answered != NEVER
-    hands_back = world.groups[world.agent_group[agent]].hands_back != 0
+    hands_back = world.groups[state.agents[agent].group].hands_back != 0
     return is_handed_back(hands_back, is_talking, is_consulting(state, leg), stays)
 
 

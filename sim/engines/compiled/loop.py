@@ -153,14 +153,15 @@ def _reset(state):
     event_queue.reset(state.wheel, state.heads)
     for lane in range(len(state.lanes)):
         empty(state.lanes, lane)
-    for group in range(len(state.idle)):
-        empty(state.idle, group)
-    state.n_draining[:] = 0
-    state.n_on_duty[:] = 0
+    for group in range(len(state.groups)):
+        empty(state.groups, group)
+        state.groups[group].n_draining = 0
+    for queue in range(len(state.queues)):
+        state.queues[queue].n_on_duty = 0
+        state.queues[queue].reopens_at = 0
+        state.queues[queue].last_wait = 0
+        state.queues[queue].n_promised = 0
     state.n_in_menu[:] = 0
-    state.reopens_at[:] = 0
-    state.last_wait[:] = 0
-    state.n_promised[:] = 0
     for agent in range(len(state.agents)):
         state.agents[agent].duty = OFF_DUTY
         state.agents[agent].leg = NOBODY

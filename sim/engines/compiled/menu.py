@@ -53,9 +53,9 @@ def on_menu_end(world, state, now, leg):
     contact_type = state.contacts[contact].type
     node = state.progress[contact].menu_node
     key = state.progress[contact].stay_key
-    abandon = world.menu_abandon[contact_type, node]
+    abandon = world.menu[contact_type, node].menu_abandon
     complexity = state.contacts[contact].complexity
-    contained = containment_probability(world.menu_contained[contact_type, node], abandon, complexity)
+    contained = containment_probability(world.menu[contact_type, node].menu_contained, abandon, complexity)
     luck = uniform(key, PURPOSE_MENU_CHOICE)
     if luck < contained:
         leave_menu(state, now, leg, LEG_CONTAINED)

@@ -34,22 +34,22 @@ def is_open_to(world, state, now, group, leg, queue):
     """True if the contact has waited long enough for the group to take it out of the queue."""
     if world.settings[0].has_conditions == 0:
         return True
-    return has_waited_enough(since_of(state, leg), now, world.opens_after[group, queue])
+    return has_waited_enough(since_of(state, leg), now, world.skills[group, queue].opens_after)
 
 
 @handler
 def keeps_back(world, state, group, queue):
     """True if the group keeps its idle agents on duty from the queue. Who is about to choose is idle, too."""
-    if world.settings[0].has_conditions == 0 or world.reserve[group, queue] == 0:
+    if world.settings[0].has_conditions == 0 or world.skills[group, queue].reserve == 0:
         return False
-    reserve = world.reserve[group, queue]
+    reserve = world.skills[group, queue].reserve
     n_idle = 0
     for place in range(state.counts[0].freed):
         agent = state.freed[place]
-        if agent != NOBODY and world.agent_group[agent] == group:
+        if agent != NOBODY and state.agents[agent].group == group:
             n_idle += state.agents[agent].duty == DUTY
-    agent = state.idle[group].head
+    agent = state.groups[group].head
     while agent != NOBODY and n_idle <= reserve:
         n_idle += state.agents[agent].duty == DUTY
-        agent = state.seats[agent].next
+        agent = state.agents[agent].next
     return is_kept_back(n_idle, reserve)

@@ -12,7 +12,7 @@ def finish_contact(world, state, now, agent):
     """The contact is done: the agent is free again, or goes home if the shift is over."""
     state.agents[agent].leg = NOBODY
     if state.agents[agent].duty == FINISHING:
-        write_spell(world, state, now, agent, OVERTIME)
+        write_spell(state, now, agent, OVERTIME)
         set_duty(world, state, agent, OFF_DUTY)
     else:
         become_available(state, now, agent)
@@ -43,39 +43,39 @@ def _was_idle_first(state, agent, other):
 
 
 @handler
-def start_idling(world, state, agent):
+def start_idling(state, agent):
     """Nobody waits for this agent: into the group's idle list, by number among those idle since the same tick."""
-    group = world.agent_group[agent]
-    before = state.idle[group].tail
+    group = state.agents[agent].group
+    before = state.groups[group].tail
     while before != NOBODY and _was_idle_first(state, agent, before):
-        before = state.seats[before].previous
-    join_behind(state.idle, state.seats, group, agent, before)
+        before = state.agents[before].previous
+    join_behind(state.groups, state.agents, group, agent, before)
 
 
 @handler
-def leave_idle_list(world, state, agent):
+def leave_idle_list(state, agent):
     """Out of the group's idle list, wherever in it."""
-    leave(state.idle, state.seats, world.agent_group[agent], agent)
+    leave(state.groups, state.agents, state.agents[agent].group, agent)
 
 
 @handler
 def set_duty(world, state, agent, duty):
     """Change an agent's duty and the counts that depend on it."""
-    group = world.agent_group[agent]
+    group = state.agents[agent].group
     was = state.agents[agent].duty
     state.agents[agent].duty = duty
     came = int(duty == DUTY) - int(was == DUTY)
     place = 0
     while came != 0 and world.queues_of[group, place] != NOBODY:
-        state.n_on_duty[world.queues_of[group, place]] += came
+        state.queues[world.queues_of[group, place]].n_on_duty += came
         place += 1
     change = int(duty == DRAINING) - int(was == DRAINING)
-    state.n_draining[group] += change
+    state.groups[group].n_draining += change
     state.counts[0].draining += change
 
 
 @handler
-def write_spell(world, state, now, agent, spell):
+def write_spell(state, now, agent, spell):
     """One row of AGENT_STATE, from the start of the spell to now; nothing for a spell without length."""
     since = state.agents[agent].duty_since
     state.agents[agent].duty_since = now
@@ -89,5 +89,5 @@ def write_spell(world, state, now, agent, spell):
     state.spells[row].start = since
     state.spells[row].end = now
     state.spells[row].agent = agent
-    state.spells[row].group = world.agent_group[agent]
+    state.spells[row].group = state.agents[agent].group
     state.spells[row].state = spell

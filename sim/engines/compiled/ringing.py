@@ -17,7 +17,7 @@ def take(world, state, now, leg, agent):
     leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
     state.agents[agent].leg = leg
     rows[leg].agent = agent
-    rows[leg].group = world.agent_group[agent]
+    rows[leg].group = state.agents[agent].group
     ticks = _ring_time(world, state, leg)
     if ticks == 0:
         start_service(world, state, now, leg)

@@ -59,22 +59,22 @@ def start_service(world, state, now, leg):
     if world.settings[0].has_bots and state.progress[contact].from_bot != 0:
         load *= world.bots[state.contacts[contact].type].handle_factor
         saved = world.bots[state.contacts[contact].type].saved if is_first else 0.0
-    parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.handle_factor[group, rows[leg].queue]
-    factor *= world.paces[rows[leg].agent]
+    parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.skills[group, rows[leg].queue].handle_factor
+    factor *= state.agents[rows[leg].agent].pace
     if world.settings[0].has_interval_factors:
         factors = world.interval_factors[rows[leg].type]
         factor *= interval_factor(factors, rows[leg].entered, world.settings[0].interval_ticks)
-    grid, hold_share = world.settings[0].grid, world.hold_share[rows[leg].type, group]
+    grid, hold_share = world.settings[0].grid, world.services[rows[leg].type, group].hold_share
     work, talk, hold, wrap_up, is_held = draw_service(
         world.distributions, world.tables, grid, key, parts, hold_share, load, saved, factor
     )
     if is_held:
         rows[leg].flags |= FLAG_HELD
-    if world.settings[0].has_conditions and world.opens_after[group, rows[leg].queue] > 0:
+    if world.settings[0].has_conditions and world.skills[group, rows[leg].queue].opens_after > 0:
         rows[leg].flags |= FLAG_OVERFLOW
     release_companion(state, now, contact)
     rows[leg].answered = now
-    state.last_wait[rows[leg].queue] = now - rows[leg].entered
+    state.queues[rows[leg].queue].last_wait = now - rows[leg].entered
     rows[leg].slots_at_start = 1
     rows[leg].work = work
     rows[leg].talk = talk
@@ -113,7 +113,7 @@ def _is_passed_on(world, state, leg):
         state.progress[contact].next_queue = pick(world.misroute_to[rows[leg].type], luck)
         return True
     share = transfer_probability(
-        world.transfer_share[rows[leg].type, rows[leg].group], state.contacts[contact].complexity
+        world.services[rows[leg].type, rows[leg].group].transfer_share, state.contacts[contact].complexity
     )
     if happens(key, PURPOSE_TRANSFER, share):
         if happens(key, PURPOSE_WARM, world.types[rows[leg].type].warm_share):

@@ -18,23 +18,23 @@ def on_staff_change(world, state, now, agent, comes_on):
     if comes_on:
         _come_on(world, state, now, agent)
     elif agents[agent].leg != NOBODY:
-        write_spell(world, state, now, agent, ON_DUTY)
-        closed = _serves_closed(world, state, now, world.agent_group[agent])
+        write_spell(state, now, agent, ON_DUTY)
+        closed = _serves_closed(world, state, now, state.agents[agent].group)
         if goes_back(world, state, agent, closed):
             hand_back(world, state, now, agent)
             set_duty(world, state, agent, OFF_DUTY)
         else:
             set_duty(world, state, agent, DRAINING if closed else FINISHING)
-    elif _serves_closed(world, state, now, world.agent_group[agent]):
+    elif _serves_closed(world, state, now, state.agents[agent].group):
         # Whether anybody still needs this agent shows when the instant is over (release_drained).
-        write_spell(world, state, now, agent, ON_DUTY)
+        write_spell(state, now, agent, ON_DUTY)
         set_duty(world, state, agent, DRAINING)
         # Who stays is no longer kept for other queues.
         _look_again(world, state, agent)
     else:
-        write_spell(world, state, now, agent, ON_DUTY)
+        write_spell(state, now, agent, ON_DUTY)
         set_duty(world, state, agent, OFF_DUTY)
-        leave_idle_list(world, state, agent)
+        leave_idle_list(state, agent)
 
 
 @handler
@@ -42,7 +42,7 @@ def _come_on(world, state, now, agent):
     was = state.agents[agent].duty
     if was != OFF_DUTY:
         # Still here from the last spell: overtime turns into duty.
-        write_spell(world, state, now, agent, OVERTIME)
+        write_spell(state, now, agent, OVERTIME)
     set_duty(world, state, agent, DUTY)
     state.agents[agent].duty_since = now
     if was == OFF_DUTY:
@@ -54,7 +54,7 @@ def _come_on(world, state, now, agent):
 @rare
 def on_closing(world, state, now, queue, reopens_at):
     """A queue closes: if it is cleared, or if nobody serves it, those who wait are sent home."""
-    state.reopens_at[queue] = reopens_at
+    state.queues[queue].reopens_at = reopens_at
     if is_cut_off_at_closing(world.queues[queue].closing, n_on_duty_for(world, state, now, queue)):
         for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
             while state.lanes[lane].head != NOBODY:
@@ -68,9 +68,9 @@ def on_closing(world, state, now, queue, reopens_at):
 
 @rare
 def _have_those_who_stay_look_again(world, state, group):
-    agent = state.idle[group].head
+    agent = state.groups[group].head
     while agent != NOBODY:
-        after = state.seats[agent].next
+        after = state.agents[agent].next
         if state.agents[agent].duty == DRAINING:
             _look_again(world, state, agent)
         agent = after
@@ -79,7 +79,7 @@ def _have_those_who_stay_look_again(world, state, group):
 @handler
 def _look_again(world, state, agent):
     """An idle agent who stays after the shift, or stayed, may now take other contacts; idle since then all the same."""
-    leave_idle_list(world, state, agent)
+    leave_idle_list(state, agent)
     note_available(state, agent)
 
 
@@ -96,14 +96,14 @@ def _is_available(state, agent):
 def release_drained(world, state, now):
     """End of an instant: agents whose closed queues have run empty go home, longest idle first."""
     for group in range(len(world.groups)):
-        if state.n_draining[group] > 0 and _may_leave(world, state, now, group):
-            agent = state.idle[group].head
+        if state.groups[group].n_draining > 0 and _may_leave(world, state, now, group):
+            agent = state.groups[group].head
             while agent != NOBODY:
-                after = state.seats[agent].next
+                after = state.agents[agent].next
                 if state.agents[agent].duty == DRAINING:
-                    write_spell(world, state, now, agent, OVERTIME)
+                    write_spell(state, now, agent, OVERTIME)
                     set_duty(world, state, agent, OFF_DUTY)
-                    leave_idle_list(world, state, agent)
+                    leave_idle_list(state, agent)
                 agent = after
 
 
@@ -114,7 +114,7 @@ def _may_leave(world, state, now, group):
     place = 0
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
-        if is_closed(now, state.reopens_at[queue]):
+        if is_closed(now, state.queues[queue].reopens_at):
             n_waiting += n_waiting_in(state, queue)
             drains = drains or world.queues[queue].closing == DRAIN
         place += 1
@@ -130,7 +130,7 @@ def _serves_closed(world, state, now, group):
     """True if a queue the group serves has closed for the day."""
     place = 0
     while world.queues_of[group, place] != NOBODY:
-        if is_closed(now, state.reopens_at[world.queues_of[group, place]]):
+        if is_closed(now, state.queues[world.queues_of[group, place]].reopens_at):
             return True
         place += 1
     return False

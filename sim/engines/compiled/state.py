@@ -64,11 +64,46 @@ AGENT = np.dtype(
     [
         ("idle_since", np.int64),  # tick
         ("duty_since", np.int64),  # tick: start of the spell (on duty, or overtime)
+        ("pace", np.float64),  # the agent's own factor on handle times, drawn anew for each replication
         ("leg", np.int32),  # leg in hand; NOBODY when idle
+        ("next", np.int32),  # links of the idle list of the group
+        ("previous", np.int32),
+        ("group", np.int16),
         ("duty", np.int8),  # OFF_DUTY, DUTY, FINISHING, DRAINING
     ],
     align=True,
 )
+
+GROUP_STATE = np.dtype(
+    [
+        ("head", np.int32),  # ends of the idle list, longest idle first
+        ("tail", np.int32),
+        ("n", np.int32),
+        ("n_draining", np.int32),  # agents who stay after the shift for closed queues
+    ],
+)
+
+QUEUE_STATE = np.dtype(
+    [
+        ("reopens_at", np.int64),  # tick of the next opening, if it has closed
+        ("last_wait", np.int64),  # ticks that the last contact waited who got an agent, until the agent answered
+        ("n_on_duty", np.int64),  # agents on duty who serve the queue
+        ("n_promised", np.int64),  # callbacks promised and not yet made
+    ],
+)
+
+# What a group does for a queue, and for a type: what is read together lies together.
+SKILL = np.dtype(
+    [
+        ("opens_after", np.int64),
+        ("reserve", np.int64),
+        ("handle_factor", np.float64),
+        ("preference", np.int32),
+        ("priority", np.int32),
+    ],
+)
+SERVICE = np.dtype([("hold_share", np.float64), ("transfer_share", np.float64)])
+MENU = np.dtype([("menu_contained", np.float64), ("menu_abandon", np.float64)])
 
 
 COUNTS = np.dtype(
@@ -96,7 +131,6 @@ class World(NamedTuple):
     queues: np.ndarray
     treatments: np.ndarray
     groups: np.ndarray
-    agent_group: np.ndarray
     open_at: np.ndarray
     close_at: np.ndarray
     duty_events: np.ndarray
@@ -104,21 +138,18 @@ class World(NamedTuple):
     distributions: np.ndarray
     tables: np.ndarray
     menu_time: np.ndarray
-    menu_contained: np.ndarray
-    menu_abandon: np.ndarray
+    menu: np.ndarray
+    """(T, N) MENU"""
     menu_next: np.ndarray
     bots: np.ndarray
     consults: np.ndarray
     interval_factors: np.ndarray
-    preference: np.ndarray
-    priority: np.ndarray
-    opens_after: np.ndarray
-    reserve: np.ndarray
+    skills: np.ndarray
+    """(G, Q) SKILL"""
+    services: np.ndarray
+    """(T, G) SERVICE"""
     overflow_steps: np.ndarray
-    handle_factor: np.ndarray
-    hold_share: np.ndarray
     resolution: np.ndarray
-    transfer_share: np.ndarray
     transfer_to: np.ndarray
     misroute_to: np.ndarray
     redial_share: np.ndarray
@@ -127,8 +158,6 @@ class World(NamedTuple):
     """(G, Q) int16: queues a group serves, then NOBODY."""
     groups_of: np.ndarray
     """(Q, G) int16: groups that serve a queue, by preference, then NOBODY."""
-    paces: np.ndarray
-    """(A,) float64: each agent's own factor on handle times"""
 
 
 class State(NamedTuple):
@@ -143,22 +172,10 @@ class State(NamedTuple):
     """LINK of each leg, in its lane"""
     spells: np.ndarray
     agents: np.ndarray
-    seats: np.ndarray
-    """LINK of each agent, in the idle list of the group"""
-    idle: np.ndarray
-    """ENDS of each group's idle list, longest idle first"""
-    n_draining: np.ndarray
-    """(G,) agents who stay after the shift for closed queues"""
-    n_on_duty: np.ndarray
-    """(Q,) agents on duty who serve the queue"""
+    groups: np.ndarray
+    queues: np.ndarray
     n_in_menu: np.ndarray
     """(T,) contacts in the menu"""
-    reopens_at: np.ndarray
-    """(Q,) tick of the queue's next opening, if it has closed"""
-    last_wait: np.ndarray
-    """(Q,) ticks that the last contact waited who got an agent, until the agent answered"""
-    n_promised: np.ndarray
-    """(Q,) callbacks promised and not yet made"""
     lanes: np.ndarray
     """ENDS, N_LANES of each queue"""
     departed: np.ndarray
@@ -170,11 +187,10 @@ class State(NamedTuple):
     run: np.ndarray
 
 
-def make_world(centre: CompiledCentre, duty_events: np.ndarray, paces: np.ndarray) -> World:
+def make_world(centre: CompiledCentre, duty_events: np.ndarray) -> World:
     """Lay out a compiled centre for the event loop.
 
     duty_events  DUTY_EVENT rows in which the caller puts the roster of a replication
-    paces        (A,) float64 in which the caller puts the paces of its agents
     """
     settings = np.zeros(1, SETTINGS)
     settings["grid"] = centre.grid
@@ -192,13 +208,25 @@ def make_world(centre: CompiledCentre, duty_events: np.ndarray, paces: np.ndarra
     settings["consults"] = (centre.consults["share"] > 0.0).any()
     settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
-    fields |= {"duty_events": with_fields(_sealed(duty_events)), "paces": _sealed(paces)}
+    fields["duty_events"] = with_fields(_sealed(duty_events))
     return World(
         settings=with_fields(settings),
+        menu=_side_by_side(centre, MENU),
+        skills=_side_by_side(centre, SKILL),
+        services=_side_by_side(centre, SERVICE),
         queues_of=_padded([np.flatnonzero(row) for row in centre.serves], len(centre.queues)),
         groups_of=_padded([_by_preference(centre, q) for q in range(len(centre.queues))], len(centre.groups)),
         **fields,
     )
+
+
+def _side_by_side(centre: CompiledCentre, fields: np.dtype) -> np.ndarray:
+    """Matrices of the centre as one matrix of rows; the names of the fields are those of the matrices."""
+    matrices = {name: getattr(centre, name) for name in fields.names or ()}
+    out = np.zeros(np.broadcast_shapes(*(matrix.shape for matrix in matrices.values())), fields)
+    for name, matrix in matrices.items():
+        out[name] = matrix
+    return with_fields(out)
 
 
 def _sealed(table: np.ndarray) -> np.ndarray:
@@ -255,6 +283,8 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
     wheel = np.zeros(1, WHEEL)
     wheel["shift"] = shift
     n_agents, nodes = centre.n_agents, contacts + 2 * centre.n_agents + 16
+    agents = np.zeros(n_agents, AGENT)
+    agents["group"], agents["pace"] = centre.agent_group, 1.0
     tables = State(
         counts=np.zeros(1, COUNTS),
         arrivals=np.empty(fresh, ARRIVAL),
@@ -263,15 +293,10 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         legs=np.empty(legs, LEG),
         places=np.empty(legs, LINK),
         spells=np.empty(2 * (len(centre.duty_events) + n_agents) + 16, AGENT_STATE),
-        agents=np.empty(n_agents, AGENT),
-        seats=np.empty(n_agents, LINK),
-        idle=np.empty(len(centre.groups), ENDS),
-        n_draining=np.empty(len(centre.groups), np.int64),
-        n_on_duty=np.empty(len(centre.queues), np.int64),
+        agents=agents,
+        groups=np.empty(len(centre.groups), GROUP_STATE),
+        queues=np.empty(len(centre.queues), QUEUE_STATE),
         n_in_menu=np.empty(len(centre.types), np.int64),
-        reopens_at=np.empty(len(centre.queues), np.int64),
-        last_wait=np.empty(len(centre.queues), np.int64),
-        n_promised=np.empty(len(centre.queues), np.int64),
         lanes=np.empty(N_LANES * len(centre.queues), ENDS),
         departed=np.empty(contacts, np.int32),
         entered=np.empty(legs, np.int32),

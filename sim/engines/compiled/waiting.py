@@ -99,10 +99,10 @@ def n_on_phone_in(state, queue):
 @handler
 def n_on_duty_for(world, state, now, queue):
     """Agents who may take contacts of the queue: those on duty, and once it is closed those who stay for it."""
-    n = state.n_on_duty[queue]
+    n = state.queues[queue].n_on_duty
     place = 0
-    while is_closed(now, state.reopens_at[queue]) and world.groups_of[queue, place] != NOBODY:
-        n += state.n_draining[world.groups_of[queue, place]]
+    while is_closed(now, state.queues[queue].reopens_at) and world.groups_of[queue, place] != NOBODY:
+        n += state.groups[world.groups_of[queue, place]].n_draining
         place += 1
     return n
 
@@ -122,7 +122,7 @@ def admit(world, state, now, leg):
         NEVER if is_free else rules.max_waiting,
         inf if is_free else rules.waiting_per_agent,
         n_on_duty_for(world, state, now, queue),
-        is_closed(now, state.reopens_at[queue]),
+        is_closed(now, state.queues[queue].reopens_at),
         rules.closing,
     )
     if verdict != OPEN:
@@ -208,7 +208,7 @@ def give_up_place(world, state, now, leg, leg_outcome, outcome):
     else:
         leave_lane(state, lane_of(queue, kind), leg)
     if kind == LEG_CALLBACK:
-        state.n_promised[queue] -= 1
+        state.queues[queue].n_promised -= 1
     contact = state.legs[leg].contact
     release_companion(state, now, contact)
     state.legs[leg].left = now
