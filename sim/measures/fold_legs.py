@@ -86,12 +86,15 @@ def _count_leg(row, leg, is_answered):
     row[of.WRAP_UP] += leg.wrap_up
     row[of.HELD] += is_answered & ((leg["flags"] & FLAG_HELD) != 0)
     row[of.MISROUTED] += is_answered & ((leg["flags"] & FLAG_MISROUTED) != 0)
-    row[of.RING] += leg.ring if is_answered else 0
-    row[of.ACCOMPANIED] += leg.accompanied
-    row[of.HANDED_BACK] += leg.outcome == LEG_HANDED_BACK
-    row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
-    row[of.CONSULTS] += (leg["flags"] & FLAG_CONSULT) != 0
     row[of.TRANSFERRED] += leg.outcome == LEG_TRANSFERRED
+    if leg.ring | leg.accompanied:
+        row[of.RING] += leg.ring if is_answered else 0
+        row[of.ACCOMPANIED] += leg.accompanied
+    if leg.outcome == LEG_HANDED_BACK:
+        row[of.HANDED_BACK] += 1
+    if leg["flags"] & (FLAG_OVERFLOW | FLAG_CONSULT):
+        row[of.OVERFLOWED] += is_answered & ((leg["flags"] & FLAG_OVERFLOW) != 0)
+        row[of.CONSULTS] += (leg["flags"] & FLAG_CONSULT) != 0
 
 
 @inlined
@@ -182,15 +185,17 @@ def _count_waiting_leg(world, sums, leg, contact, note, slot, k, wait, handle_ti
     row = sums.by_interval[slot, k, queue]
     _count_wait(row, origin, end, wait, is_met, is_short)
     row[of.HANDLE_TIME] += handle_time
-    row[of.CAME_OVER] += came_over
     row = sums.by_place[slot, queue, contact.type, leg.group if is_answered else NOBODY]
     _count_wait(row, origin, end, wait, is_met, is_short)
-    row[of.CAME_OVER] += came_over
+    if came_over:
+        sums.by_interval[slot, k, queue, of.CAME_OVER] += 1
+        row[of.CAME_OVER] += 1
     row[of.IMMEDIATE] += is_answered & (wait == 0)
     _count_leg(row, leg, is_answered)
     if leg.outcome == LEG_PROMISED:
         row[of.CALLBACK_PHONE] += leg.left - contact.arrived
-    row[of.CALLBACKS_OFFERED] += (leg["flags"] & FLAG_CALLBACK_OFFERED) != 0
+    if leg["flags"] & FLAG_CALLBACK_OFFERED:
+        row[of.CALLBACKS_OFFERED] += 1
     if is_answered & (leg.offered_wait != NEVER):
         _count_prediction(row, leg.offered_wait - wait)
     sums.longest[slot, queue] = max(sums.longest[slot, queue], wait)
@@ -209,7 +214,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
     scratch   (m,) SCRATCH, written
 
     How a leg ends cannot be foreseen, and a mispredicted branch costs as much as ten sums: so every queue leg adds
-    everything, zeros included.
+    what is common, zeros included. What most centres do not have stands behind a branch that is always foreseen.
     """
     last_day, other = len(world.slot) - 1, len(sums.by_place) - 1
     for c in range(len(contacts)):

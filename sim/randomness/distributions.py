@@ -83,7 +83,7 @@ def to_grid(value, grid):
     steps = value if grid == 1 else value / grid
     whole = math.floor(steps)
     # Not floor(steps + 0.5): that sum itself rounds, and takes 0.49999999999999994 up to 1.
-    return np.int64(whole + 1 if steps - whole >= 0.5 else whole) * np.int64(grid)
+    return (np.int64(whole) + np.int64(steps - whole >= 0.5)) * np.int64(grid)
 
 
 @inlined

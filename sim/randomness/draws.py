@@ -11,7 +11,7 @@ _LARGEST = 1.0 - 2.0**-53
 @inlined
 def happens(key, purpose, share):
     """True with probability `share`. A larger share keeps everything that happened with a smaller one."""
-    return uniform(key, purpose) < share
+    return share > 0.0 and uniform(key, purpose) < share
 
 
 # Not inlined: a family of distributions is much code, and an engine draws in a dozen places.

@@ -12,7 +12,7 @@ from sim.codes import (
 )
 from sim.engines.compiled.callbacks import offer_callback
 from sim.engines.compiled.legs import is_waiting
-from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_on_phone_in, n_waiting_in
+from sim.engines.compiled.waiting import give_up_place, n_on_duty_for
 from sim.jit import handler, rare
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
@@ -33,7 +33,7 @@ def announce(world, state, now):
         if world.treatments[queue].predictor != NO_PREDICTOR:
             # Callbacks that give way to those on the phone are never ahead.
             give_way = world.queues[queue].callback < 0.0
-            n_here = n_on_phone_in(state, queue) if give_way else n_waiting_in(state, queue)
+            n_here = state.queues[queue].n_on_phone if give_way else state.queues[queue].n_waiting
             on_admission(world, state, now, leg, n_here - 1 - _n_behind(state, now, place, give_way))
 
 

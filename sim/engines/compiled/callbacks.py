@@ -19,7 +19,7 @@ from sim.codes import (
     RANK_SERVICE_END,
     VIRTUAL_HOLD,
 )
-from sim.engines.compiled.legs import join_lane, lane_of, leave_lane, new_leg
+from sim.engines.compiled.legs import join_lane, leave_lane, new_leg
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
@@ -53,7 +53,7 @@ def offer_callback(world, state, now, leg, predicted):
 def _promise(world, state, now, leg):
     """The customer hangs up: the line is free, the place in the queue kept or given up."""
     queue, contact = state.legs[leg].queue, state.legs[leg].contact
-    leave_lane(state, lane_of(queue, state.legs[leg].kind), leg)
+    leave_lane(state, leg)
     state.queues[queue].n_promised += 1
     state.counts[0].in_house -= 1
     state.progress[contact].on_line = 0
@@ -75,7 +75,7 @@ def _callback_leg(world, state, now, before):
     leg = new_leg(state, now, state.legs[before].contact, LEG_CALLBACK, queue, state.legs[before].type)
     if leg != NOBODY:
         state.legs[leg].priority = score_of(world, state, now, leg)
-        join_lane(state, lane_of(queue, LEG_CALLBACK), leg)
+        join_lane(state, leg)
     return leg
 
 

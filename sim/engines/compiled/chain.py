@@ -1,6 +1,6 @@
 """Chains: doubly linked lists in arrays, for waiting legs and idle agents.
 
-`ends[i]` has the fields head, tail and n of chain i; `links[item]` has next and previous. NOBODY ends a chain. Joining
+`ends[i]` has the fields head and tail of chain i; `links[item]` has next and previous. NOBODY ends a chain. Joining
 and leaving take constant time, wherever in the chain.
 """
 
@@ -9,7 +9,7 @@ import numpy as np
 from sim.codes import NOBODY
 from sim.jit import handler
 
-ENDS = np.dtype([("head", np.int32), ("tail", np.int32), ("n", np.int32)])
+ENDS = np.dtype([("head", np.int32), ("tail", np.int32)])
 LINK = np.dtype([("next", np.int32), ("previous", np.int32)])
 
 
@@ -18,7 +18,6 @@ def empty(ends, i):
     """Forget all that stands in chain i."""
     ends[i].head = NOBODY
     ends[i].tail = NOBODY
-    ends[i].n = 0
 
 
 @handler
@@ -35,7 +34,6 @@ def join_behind(ends, links, i, item, before):
         ends[i].tail = item
     else:
         links[after].previous = item
-    ends[i].n += 1
 
 
 @handler
@@ -50,4 +48,3 @@ def leave(ends, links, i, item):
         ends[i].tail = before
     else:
         links[after].previous = before
-    ends[i].n -= 1

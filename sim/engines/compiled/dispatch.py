@@ -59,6 +59,8 @@ def _best_waiting(world, state, now, agent):
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
         place += 1
+        if state.queues[queue].n_waiting == 0:
+            continue
         kept = keeps_back(world, state, group, queue)
         if not may_take(stays, is_closed(now, state.queues[queue].reopens_at), kept):
             continue

@@ -15,7 +15,7 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.compiled.arrivals import fresh_contact
-from sim.engines.compiled.legs import join_lane, lane_of, new_leg
+from sim.engines.compiled.legs import join_lane, new_leg
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
@@ -70,7 +70,7 @@ def _waits(world, state, now, leg, entered):
     state.contacts[contact].arrived = entered
     state.legs[leg].entered = entered
     state.queues[queue].last_wait = max(state.queues[queue].last_wait, now - entered)
-    join_lane(state, lane_of(queue, LEG_QUEUE), leg)
+    join_lane(state, leg)
     state.entered[state.counts[0].entered] = leg
     state.counts[0].entered += 1
     start_patience(world, state, leg)

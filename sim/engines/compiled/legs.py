@@ -7,7 +7,7 @@ its head take constant time.
 
 import numpy as np
 
-from sim.codes import LEG_OPEN, LEG_OVERFLOW, NEVER, NOBODY
+from sim.codes import LEG_CALLBACK, LEG_OPEN, LEG_OVERFLOW, NEVER, NOBODY
 from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.order import N_LANES, lane_number
 from sim.jit import handler
@@ -82,9 +82,12 @@ def _waits_less(state, leg, other):
 
 
 @handler
-def join_lane(state, lane, leg):
+def join_lane(state, leg):
     """Take a place at the back, before none who has waited longer, nor as long with a lower contact row."""
-    rows = state.legs
+    rows, queue = state.legs, state.legs[leg].queue
+    lane = lane_of(queue, rows[leg].kind)
+    state.queues[queue].n_waiting += 1
+    state.queues[queue].n_on_phone += rows[leg].kind != LEG_CALLBACK
     before = state.lanes[lane].tail
     if rows[leg].kind == LEG_OVERFLOW:
         while before != NOBODY and _waits_less(state, before, leg):
@@ -97,6 +100,9 @@ def join_lane(state, lane, leg):
 
 
 @handler
-def leave_lane(state, lane, leg):
+def leave_lane(state, leg):
     """Give up the place, wherever it is."""
-    leave(state.lanes, state.places, lane, leg)
+    queue, kind = state.legs[leg].queue, state.legs[leg].kind
+    state.queues[queue].n_waiting -= 1
+    state.queues[queue].n_on_phone -= kind != LEG_CALLBACK
+    leave(state.lanes, state.places, lane_of(queue, kind), leg)

@@ -157,6 +157,8 @@ def _reset(state):
         empty(state.groups, group)
         state.groups[group].n_draining = 0
     for queue in range(len(state.queues)):
+        state.queues[queue].n_waiting = 0
+        state.queues[queue].n_on_phone = 0
         state.queues[queue].n_on_duty = 0
         state.queues[queue].reopens_at = 0
         state.queues[queue].last_wait = 0

@@ -1,7 +1,7 @@
 """An agent has been found, and the phone rings: the agent is reserved, the customer still waits and may give up."""
 
 from sim.codes import BRANCH_CONSULT, LEG_CALLBACK, LEG_CONSULT, LEG_OVERFLOW, NOBODY, PURPOSE_RING, RANK_SERVICE_END
-from sim.engines.compiled.legs import is_ringing, lane_of, leave_lane
+from sim.engines.compiled.legs import is_ringing, leave_lane
 from sim.engines.compiled.service import start_service
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
@@ -14,7 +14,7 @@ from sim.randomness.uniforms import branch
 def take(world, state, now, leg, agent):
     """The agent takes the contact out of its queue, and answers when the phone has rung."""
     rows = state.legs
-    leave_lane(state, lane_of(rows[leg].queue, rows[leg].kind), leg)
+    leave_lane(state, leg)
     state.agents[agent].leg = leg
     rows[leg].agent = agent
     rows[leg].group = state.agents[agent].group

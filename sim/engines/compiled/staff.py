@@ -3,7 +3,7 @@
 from sim.codes import CLOSED_OUT, DRAIN, LEG_CLOSED_OUT, NOBODY, ON_DUTY, OVERTIME
 from sim.engines.compiled.hand_back import goes_back, hand_back
 from sim.engines.compiled.presence import become_available, leave_idle_list, note_available, set_duty, write_spell
-from sim.engines.compiled.waiting import give_up_place, n_on_duty_for, n_waiting_in
+from sim.engines.compiled.waiting import give_up_place, n_on_duty_for
 from sim.engines.duty import DRAINING, DUTY, FINISHING, OFF_DUTY
 from sim.engines.order import N_LANES
 from sim.jit import handler, rare
@@ -59,7 +59,7 @@ def on_closing(world, state, now, queue, reopens_at):
         for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
             while state.lanes[lane].head != NOBODY:
                 give_up_place(world, state, now, state.lanes[lane].head, LEG_CLOSED_OUT, CLOSED_OUT)
-    elif n_waiting_in(state, queue) > 0:
+    elif state.queues[queue].n_waiting > 0:
         place = 0
         while world.groups_of[queue, place] != NOBODY:
             _have_those_who_stay_look_again(world, state, world.groups_of[queue, place])
@@ -115,7 +115,7 @@ def _may_leave(world, state, now, group):
     while world.queues_of[group, place] != NOBODY:
         queue = world.queues_of[group, place]
         if is_closed(now, state.queues[queue].reopens_at):
-            n_waiting += n_waiting_in(state, queue)
+            n_waiting += state.queues[queue].n_waiting
             drains = drains or world.queues[queue].closing == DRAIN
         place += 1
     # A type still open may still send contacts into the menu: their queues are open, too.

@@ -78,7 +78,6 @@ GROUP_STATE = np.dtype(
     [
         ("head", np.int32),  # ends of the idle list, longest idle first
         ("tail", np.int32),
-        ("n", np.int32),
         ("n_draining", np.int32),  # agents who stay after the shift for closed queues
     ],
 )
@@ -87,6 +86,8 @@ QUEUE_STATE = np.dtype(
     [
         ("reopens_at", np.int64),  # tick of the next opening, if it has closed
         ("last_wait", np.int64),  # ticks that the last contact waited who got an agent, until the agent answered
+        ("n_waiting", np.int64),  # contacts that wait in it, on the phone or for their callback
+        ("n_on_phone", np.int64),  # those on the phone
         ("n_on_duty", np.int64),  # agents on duty who serve the queue
         ("n_promised", np.int64),  # callbacks promised and not yet made
     ],

@@ -24,13 +24,12 @@ from sim.codes import (
     RANK_PATIENCE_END,
     RANK_SERVICE_END,
 )
-from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, lane_of, leave_lane, new_leg, since_of
+from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, leave_lane, new_leg, since_of
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.wrap_up import release_companion
-from sim.engines.order import N_LANES
 from sim.jit import handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, draw_lasting
@@ -61,7 +60,7 @@ def enter_queue(world, state, now, contact, queue, is_transferred):
 def join_line(world, state, now, leg):
     """To the back of the leg's lane, by contact row among those who enter in this instant."""
     state.legs[leg].priority = score_of(world, state, now, leg)
-    join_lane(state, lane_of(state.legs[leg].queue, state.legs[leg].kind), leg)
+    join_lane(state, leg)
     state.entered[state.counts[0].entered] = leg
     state.counts[0].entered += 1
 
@@ -79,21 +78,6 @@ def score_of(world, state, now, leg):
         credit = world.queues[queue].callback
         cap = may_age(credit, cap)
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, cap, since_of(state, leg), now)
-
-
-@handler
-def n_waiting_in(state, queue):
-    """Contacts that wait in the queue, on the phone or for their callback."""
-    n = 0
-    for lane in range(N_LANES * queue, N_LANES * queue + N_LANES):
-        n += state.lanes[lane].n
-    return n
-
-
-@handler
-def n_on_phone_in(state, queue):
-    """Contacts that wait in the queue on the phone."""
-    return n_waiting_in(state, queue) - state.lanes[lane_of(queue, LEG_CALLBACK)].n
 
 
 @handler
@@ -118,7 +102,7 @@ def admit(world, state, now, leg):
     is_free = kind in (LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW)
     rules = world.queues[queue]
     verdict = waiting_verdict(
-        n_on_phone_in(state, queue),
+        state.queues[queue].n_on_phone,
         NEVER if is_free else rules.max_waiting,
         inf if is_free else rules.waiting_per_agent,
         n_on_duty_for(world, state, now, queue),
@@ -206,7 +190,7 @@ def give_up_place(world, state, now, leg, leg_outcome, outcome):
         state.legs[leg].ring = now - state.legs[leg].left
         finish_contact(world, state, now, state.legs[leg].agent)
     else:
-        leave_lane(state, lane_of(queue, kind), leg)
+        leave_lane(state, leg)
     if kind == LEG_CALLBACK:
         state.queues[queue].n_promised -= 1
     contact = state.legs[leg].contact
