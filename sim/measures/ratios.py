@@ -49,12 +49,9 @@ class RatioTable:
     def of_sums(self, sums: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
         """(..., F, 2) float64 numerators and denominators of (..., C) int64 sums."""
         flat = np.ascontiguousarray(sums).reshape(-1, len(COMPONENTS))
-        result = np.empty((len(flat), 2 * len(self.figures)))
-        combine(flat, self.start, self.column, self.factor, result)
-        result = result.reshape(*sums.shape[:-1], len(self.figures), 2)
         if out is None:
-            return result
-        out[...] = result
+            out = np.empty((*sums.shape[:-1], len(self.figures), 2))
+        combine(flat, self.start, self.column, self.factor, out.reshape(len(flat), -1, copy=False))
         return out
 
 
