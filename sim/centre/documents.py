@@ -128,11 +128,17 @@ class Document:
             here = (*path, key)
             old = self.get(*here)
             if isinstance(value, dict) and isinstance(old, dict) and not _changes_kind(old, value):
-                self.origins.setdefault(here, over.origins[here])
+                self.origins.setdefault(here, over._origin_near(here))
                 self._lay(over, here)
             else:
-                self.put(here, copy.deepcopy(value), over.origins[here])
+                self.put(here, copy.deepcopy(value), over._origin_near(here))
                 self.origins.update({p: o for p, o in over.origins.items() if p[: len(here)] == here})
+
+    def _origin_near(self, path: KeyPath) -> Origin:
+        """A mapping that `put` made on its way to a value has no origin of its own: that of the nearest one around."""
+        found = self.origin(path)
+        assert found is not None
+        return found
 
     def _forget(self, path: KeyPath) -> None:
         for part in [p for p in self.origins if p[: len(path)] == path]:

@@ -21,7 +21,7 @@ from sim.centre.documents import COMMAND_LINE, Document, Origin, fingerprint, sh
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.places import is_file
 from sim.centre.schema.calendar import read_weekday
-from sim.centre.sheets import TOP, Unreadable, read_sheets
+from sim.centre.sheets import BOOKS, TOP, Cells, Sheet, Unreadable, read_sheets
 from sim.centre.table import Table
 from sim.centre.titles import column_of, columns_of
 from sim.centre.values import Misread, as_text, read_count, read_duration
@@ -53,7 +53,10 @@ def take_up(document: Document) -> None:
         found, mend = "no time of day it belongs to", "add start_at=09:40"
         raise InputProblems([Problem(f"{COMMAND_LINE}: start_state={file}", found, "start_at beside it", mend)])
     if file is not None and named:
-        _embed(document, named.folder / Path(str(file).replace("\\", "/")).expanduser())
+        stem, _, sheet = str(file).rpartition("#")
+        is_sheet = Path(stem).suffix.lower() in BOOKS
+        name = Path((stem if is_sheet else str(file)).replace("\\", "/")).expanduser()
+        _embed(document, named.folder / name, sheet if is_sheet else "")
 
 
 def _moment(text: str) -> dict[str, str]:
@@ -66,9 +69,10 @@ def _moment(text: str) -> dict[str, str]:
     return {"day": day, "at": rest}
 
 
-def _embed(document: Document, file: Path) -> None:
+def _embed(document: Document, file: Path, sheet: str) -> None:
+    """sheet: of a workbook; the one that fits if it is empty."""
     table = Table(shown(file))
-    rows = _rows(table, file)
+    rows = _rows(table, file, sheet)
     if table.problems:
         raise InputProblems(table.problems)
     document.files.update(fingerprint(file))
@@ -103,7 +107,7 @@ class _Row:
         return [f"{self.oldest * (self.count - k) / self.count:.3f} s" for k in range(self.count)]
 
 
-def _rows(table: Table, file: Path) -> list[_Row]:
+def _rows(table: Table, file: Path, sheet: str) -> list[_Row]:
     if not is_file(file):
         near = did_you_mean(file.name, [f.name for f in file.parent.glob("*.*")]) if file.parent.is_dir() else ""
         table.blame(
@@ -115,8 +119,7 @@ def _rows(table: Table, file: Path) -> list[_Row]:
     except Unreadable as slip:
         table.blame(0, "", *slip.args)
         return []
-    rows = next((sheet.rows for sheet in sheets if sheet.rows), [])
-    index, below = _titles(table, rows)
+    index, below = _titles(table, _chosen(table, sheets, sheet))
     if not below and not table.problems:
         table.blame(0, "", "nobody: an empty table", _EXAMPLE)
     read = [_read(table, line, cells, index) for line, cells in below]
@@ -130,19 +133,50 @@ def _known(cells: list[Any]) -> int:
     return sum(bool(column_of(text, COLUMNS)) for text in texts) + (len(texts) if is_row else 0)
 
 
-def _titles(table: Table, rows: list) -> tuple[dict[str, int], list]:
-    """(column -> its place, rows below the titles); without titles the columns are in their usual order."""
+def _chosen(table: Table, sheets: list[Sheet], asked: str) -> Cells:
+    """Rows of the sheet that was asked for, or of the only one that fits; of none that does, the first that is filled.
+
+    Who reads a sheet with a title page or the night shift in front of it would be told of columns nobody meant.
+    """
+    name = Path(table.file).name
+    if asked:
+        found = [sheet for sheet in sheets if sheet.name.casefold() == asked.casefold()]
+        if not found:
+            near = did_you_mean(asked, [sheet.name for sheet in sheets])
+            table.blame(0, "", f"no sheet {asked!r}", "the name of a sheet", near)
+        return found[0].rows if found else []
+    filled = [sheet for sheet in sheets if sheet.rows]
+    fitting = [sheet for sheet in filled if _below_titles(sheet.rows)]
+    if len(fitting) > 1:
+        names = " and ".join(sheet.name for sheet in fitting)
+        table.blame(0, "", f"sheets {names} that both fit", "one such sheet", f"name one: {name}#{fitting[0].name}")
+        return []
+    return (fitting or filled or [Sheet("", [])])[0].rows
+
+
+def _below_titles(rows: Cells) -> tuple[dict[str, str], dict[str, int], Cells] | None:
+    """(titles by column, column -> its place, rows below the titles), or None if there are no such columns.
+
+    Without titles the columns are in their usual order.
+    """
     for place, (_, cells) in enumerate(rows[:TOP]):
         texts = ["" if cell is None else as_text(cell) for cell in cells]
         if texts and _kind(texts[0]) and not any(column_of(text, COLUMNS) == "count" for text in texts):
-            return {column: k for k, column in enumerate(COLUMNS)}, rows[place:]
+            return {}, {column: k for k, column in enumerate(COLUMNS)}, rows[place:]
         index, twice, _ = columns_of(texts, COLUMNS)
         if {"what", "name", "count"} <= set(index) and not twice:
-            table.columns = {column: texts[k] for column, k in index.items()}
-            return index, rows[place + 1 :]
+            return {column: texts[k] for column, k in index.items()}, index, rows[place + 1 :]
+    return None
+
+
+def _titles(table: Table, rows: Cells) -> tuple[dict[str, int], Cells]:
+    """(column -> its place, rows below the titles); a problem of the table if there are none."""
+    if found := _below_titles(rows):
+        table.columns = found[0]
+        return found[1:]
     if rows:
-        found = "columns " + ", ".join(as_text(cell) for cell in rows[0][1])
-        table.blame(rows[0][0], "", found, "columns what, name, count and oldest", f"or no titles, and {_EXAMPLE}")
+        seen = "columns " + ", ".join(as_text(cell) for cell in rows[0][1])
+        table.blame(rows[0][0], "", seen, "columns what, name, count and oldest", f"or no titles, and {_EXAMPLE}")
     return {}, []
 
 

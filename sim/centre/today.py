@@ -52,13 +52,22 @@ def on_that_day(at: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
 
 
 def present(centre: Centre, scheduled: np.ndarray) -> np.ndarray:
-    """(G, D, I) agents: those scheduled less those absent today, of a group nothing is said of its `absence_share`."""
-    start = centre.start
-    if start is None:
+    """(G, D, I) agents: those scheduled less those absent today."""
+    if centre.start is None:
         return scheduled
+    absent = np.array(absent_today(centre, scheduled), scheduled.dtype)
+    return np.asarray(np.maximum(scheduled - absent[:, None, None], 0))
+
+
+def absent_today(centre: Centre, scheduled: np.ndarray) -> list[int]:
+    """Agents by group; of one that nothing is said of, its `absence_share` of those scheduled, to a whole agent.
+
+    scheduled  (G, D, I) agents from the start on
+    """
+    start = centre.start
+    assert start is not None
     usual = [int(group.absence_share * scheduled[k].max() + 0.5) for k, group in enumerate(centre.groups.values())]
-    absent = [start.absent.get(name, number) for name, number in zip(centre.groups, usual, strict=True)]
-    return np.asarray(np.maximum(scheduled - np.array(absent, scheduled.dtype)[:, None, None], 0))
+    return [start.absent.get(name, number) for name, number in zip(centre.groups, usual, strict=True)]
 
 
 def from_the_start(events: np.ndarray, start: int) -> np.ndarray:

@@ -28,7 +28,7 @@ def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
     name = f"{run.centre.name}, {result.name}" + (f" ({WHAT_IF})" if result.scenario.is_what_if else "")
     print(f"{name}:\non duty against required ({LABEL})")
     for pool in coverage(comparison, result):
-        for line in _lines(pool, start):
+        for line in _lines(pool, start, run.centre.start):
             print(line)
     return 0
 
@@ -42,8 +42,11 @@ def _time(words: list[str]) -> int | None:
         raise InputProblems([Problem(f"command line: {words[-1]}", str(slip.found), slip.allowed, slip.mend)]) from None
 
 
-def _lines(pool: Any, start: str | None) -> Iterator[str]:
-    """One sentence for the interval that begins at `start`, or the pool's whole day as a table."""
+def _lines(pool: Any, start: str | None, taken_up: Any = None) -> Iterator[str]:
+    """One sentence for the interval that begins at `start`, or the pool's whole day as a table.
+
+    taken_up  the state in which the day is taken up, if it is
+    """
     from sim.report.coverage import NO_REQUIREMENT, short_by
 
     if not pool.is_known:
@@ -51,7 +54,11 @@ def _lines(pool: Any, start: str | None) -> Iterator[str]:
         return
     if start is not None:
         if start not in pool.starts:
-            yield f"{pool.name}: closed at {start}"
+            is_over = taken_up is not None and read_clock(start) < taken_up.at
+            over = (
+                f"{start} began before {write_clock(taken_up.at)}, where the rest of the day begins" if is_over else ""
+            )
+            yield f"{pool.name}: {over or f'closed at {start}'}"
             return
         i = pool.starts.index(start)
         yield f"{pool.name}, for {pool.target}: {pool.line(i)};"

@@ -14,6 +14,7 @@ from sim.centre.schema.calendar import Hours, read_hours
 from sim.centre.schema.parts import about
 from sim.centre.values import SECONDS_PER_DAY, Misread, Number, as_text, read_change, write_clock
 from sim.levers.lever import Applied
+from sim.levers.wording import listed
 from sim.whatif.what_if import WhatIf, a_measured_day
 
 Opening = int | tuple[int, int]
@@ -91,9 +92,14 @@ class OpeningHours(WhatIf):
         return Applied(after, tuple(self._changes(centre, after, (old, new))), notes=tuple(self._notes(old, new)))
 
     def _changes(self, centre: Centre, after: Centre, horizons: tuple[Horizon, Horizon]) -> Iterator[Any]:
+        # Types with equal hours are told of once.
+        alike: dict[tuple[str, str], list[str]] = {}
         for name in self.type_names(centre):
             old, new = (_in_words(_week(c, name)) for c in (centre, after))
-            yield self.changed(f"opening hours, {name}", old, new)
+            alike.setdefault((old, new), []).append(name)
+        for (old, new), names in alike.items():
+            whose = "" if len(names) == len(centre.types) else f", {listed(names)}"
+            yield self.changed(f"opening hours{whose}", old, new)
         both = list(zip((centre, after), horizons, strict=True))
         for what, table in (("new issues a day", arrival_rates), ("agent-hours on duty a day", _hours)):
             old, new = (f"{a_measured_day(c, table(c, h)):,.0f}" for c, h in both)

@@ -7,14 +7,16 @@ import numpy as np
 from pydantic import BeforeValidator, model_validator
 
 from sim.centre.check import Finding
+from sim.centre.days import headcounts, horizon_of
 from sim.centre.errors import did_you_mean
 from sim.centre.schema import Centre
 from sim.centre.schema.parts import about
+from sim.centre.today import absent_today, simulated
 from sim.centre.values import Change as Step
 from sim.centre.values import Count, Misread, as_text, read_count, read_share
 from sim.levers.lever import Applied
 from sim.levers.splitting import heads_of, hours_a_day, round_half_up, split, with_heads
-from sim.levers.wording import money, spread
+from sim.levers.wording import listed, money, spread
 from sim.whatif.what_if import WhatIf, read_step
 
 
@@ -135,13 +137,21 @@ def _read_ill(value: Any) -> Step:
     return Step(number, relative=False)
 
 
+def _absent_today(centre: Centre) -> dict[str, int]:
+    """Group -> agents who are absent in the rest of the day."""
+    horizon = horizon_of(centre)
+    scheduled = simulated(headcounts(centre, horizon), centre, horizon)
+    return dict(zip(centre.groups, absent_today(centre, scheduled), strict=True))
+
+
 class Absence(_Staff):
     """So many ill on every simulated day, or each agent with this probability. Who is ill is paid: the cost stays.
     Groups that are paid by the contact answer none while ill, and cost nothing.
 
     A number is known to the planner: fewer on duty in every interval, split over the groups by headcount. The same all
     day, so the intervals with few agents lose the larger part. A share is luck: every agent is missing on that share of
-    the days (`absence_share`, drawn day by day), on top of those who are missing anyway.
+    the days (`absence_share`, drawn day by day), on top of those who are missing anyway. In the rest of one day nothing
+    is drawn: it is that share of each group, to whole agents.
     """
 
     name: ClassVar[str] = "absence"
@@ -153,9 +163,10 @@ class Absence(_Staff):
     )
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
-        """A share for a part of the day, or of a day of which it is known who is absent."""
-        if self.change.relative and centre.start is not None and centre.start.absent:
-            found = f"{self.change.amount:.4g} as a share of days, beside who is absent today"
+        """A share for a part of the day, or for groups of which it is known who is absent today."""
+        known = centre.start.absent if centre.start is not None and self.change.relative else {}
+        if told := [name for name in self.group_names(centre) if name in known]:
+            found = f"{self.change.amount:.4g} as a share of days, where start says who of {listed(told)} is absent"
             yield Finding(("change",), found, "how many more are ill today, such as absence=2")
         if self.change.relative and not self.is_whole_day:
             found = f"{self.change.amount:.4g} as a share, for a part of the day"
@@ -174,7 +185,11 @@ class Absence(_Staff):
             new = 1 - (1 - old) * (1 - self.change.amount)
             groups[name] = groups[name].model_copy(update={"absence_share": new})
             changes.append(self.changed(f"share of {name} absent on a day", f"{100 * old:.4g} %", f"{100 * new:.4g} %"))
-        return Applied(centre.model_copy(update={"groups": groups}), tuple(changes))
+        after = centre.model_copy(update={"groups": groups})
+        if centre.start is not None:
+            old, new = _absent_today(centre), _absent_today(after)
+            changes = [self.changed(f"agents of {n} absent today", f"{old[n]}", f"{new[n]}") for n in names]
+        return Applied(after, tuple(changes))
 
     def _as_known(self, centre: Centre, names: list[str]) -> Applied:
         """So many fewer on duty."""

@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from sim.centre.compile import compile_centre
+from sim.centre.load import load_run
 from sim.centre.run import restore_run
 from sim.codes import NOBODY
 
@@ -70,6 +71,55 @@ def test_a_workbook(workshop):
         sheet.write_datetime(2, 3, datetime.time(0, 1, 30), book.add_format({"num_format": "hh:mm:ss"}))
     start = workshop.load("start_at=9:40", "start_state=now.xlsx").centre.start
     assert start.waiting == {"billing": [360, 180], "technical": [90]}
+
+
+@pytest.fixture
+def book(workshop):
+    """A workbook with these sheets, name -> rows."""
+
+    def write(**sheets):
+        with xlsxwriter.Workbook(workshop.folder / "now.xlsx") as file:
+            for name, rows in sheets.items():
+                sheet = file.add_worksheet(name)
+                for k, row in enumerate(rows):
+                    sheet.write_row(k, 0, row)
+
+    return write
+
+
+NOW = [("what", "name", "count", "oldest"), ("waiting", "billing", 2, "6 min")]
+LATER = [("waiting", "billing", 1, "3 min")]
+
+
+def test_the_sheet_that_fits_is_read(book, workshop):
+    book(Blank=[], Cover=[("Wallboard",), ("printed 9:40",)], Now=NOW)
+    assert workshop.load("start_at=9:40", "start_state=now.xlsx").centre.start.waiting == {"billing": [360, 180]}
+
+
+def test_of_several_sheets_that_fit_one_is_named(book, workshop):
+    book(Now=NOW, Later=LATER)
+    (told,) = workshop.problems("start_at=9:40", "start_state=now.xlsx")
+    assert (told.found, told.mend) == ("sheets Now and Later that both fit", "name one: now.xlsx#Now")
+    assert workshop.load("start_at=9:40", "start_state=now.xlsx#later").centre.start.waiting == {"billing": [180]}
+    (told,) = workshop.problems("start_at=9:40", "start_state=now.xlsx#Latr")
+    assert (told.found, told.mend) == ("no sheet 'Latr'", "did you mean Later?")
+
+
+def test_a_workbook_in_which_no_sheet_fits(book, workshop):
+    book(Blank=[], Cover=[("Wallboard", "printed 9:40")], More=[("x",)])
+    (told,) = workshop.problems("start_at=9:40", "start_state=now.xlsx")
+    assert told.found == "columns Wallboard, printed 9:40"
+
+
+def test_a_centre_in_short_takes_up_a_day(workshop):
+    """Its usual values lie under what was written: a start that only the command line speaks of must not be lost."""
+    short = "{volumes: volumes.csv, staff: staff.csv, queues: {billing: {handle_time: 5 min}}, "
+    workshop.write("centres/short.yaml", short + "groups: {front: {serves: [billing]}}}")
+    workshop.write("centres/volumes.csv", "start,new_issues\n" + "".join(f"{h:02d}:00,20\n" for h in range(8, 12)))
+    workshop.write("centres/staff.csv", "start,on_duty\n" + "".join(f"{h:02d}:00,4\n" for h in range(8, 12)))
+    workshop.write("now.csv", "waiting,billing,1,60 s\nbusy,front,3\n")
+    start = load_run(["centre=short", "start_at=09:40", "start_state=now.csv"]).centre.start
+    assert (start.at, start.waiting, start.busy) == (9 * 3600 + 40 * 60, {"billing": [60]}, {"front": 3})
 
 
 def test_the_moment_alone_is_an_empty_house(workshop):

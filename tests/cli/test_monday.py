@@ -56,6 +56,8 @@ def test_the_whole_days_requirement_and_closed_hours(type_in):
     assert WHAT_IF in day.out
     assert sum(line.startswith("  08:00") for line in day.out.splitlines()) == 2
     assert "closed at 07:00" in type_in("staffing", "telecom", "at=7:00", *SMALL).out
+    rest = type_in("staffing", "telecom", "at=9:30", "start_at=09:40", *SMALL).out
+    assert "billing: 09:30 began before 09:40, where the rest of the day begins" in rest
     assert type_in("staffing", "telecom", "at=noon", *SMALL).code == 2
 
 

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from sim.centre.schema import Centre
+from sim.centre.schema.start import Start
 from sim.report.assumptions import assumed, assumptions
 from sim.report.explain import explain
 
@@ -99,3 +100,13 @@ def test_a_group_that_is_paid_by_the_contact():
     groups = {name: {"skills": [name], "headcount": 5, "price_per_contact": 8} for name in ("billing", "technical")}
     assert changed(groups=groups).count("; paid 8 EUR a contact.") == 2
     assert "a contact." not in changed()
+
+
+def test_the_rest_of_a_day():
+    start = {"at": "09:40", "waiting": {"a": ["6 min", "4 min"]}, "busy": {"agents": 3}}
+    made = centre().model_copy(update={"start": Start.model_validate(start)})
+    assert (
+        "Simulated: the rest of day 2 (Tue), from 09:40. Then and there waiting 2 in a (oldest 6 min); busy 3 of agents."
+    ) in told(made)
+    empty = centre().model_copy(update={"start": Start.model_validate({"at": "09:40", "day": "wed"})})
+    assert "the rest of day 3 (Wed), from 09:40. Nobody is in the house then." in told(empty)

@@ -27,6 +27,15 @@ def test_required_is_the_erlang_a_number_for_the_demand_seen():
     assert pool.required.tolist() == [expected] * 4
 
 
+def test_of_the_rest_of_a_day_whole_intervals_are_required():
+    """From 9:40 on: of the hour from 9:00 a third is simulated, its contacts are no hour's demand."""
+    made = handmade.comparison((), handmade.centre(start={"at": "09:40"}))
+    pool = coverage(made, made.baseline)[0]
+    assert pool.starts == ("10:00", "11:00")
+    assert pool.required.tolist() == [erlang_a.agents_for_service_level(12.0, 360.0, 600.0, 20.0, 0.8, 4)] * 2
+    assert list(staffing_lines(pool))[-1].startswith("short in 2 of 2 intervals")
+
+
 def test_who_goes_over_is_required_for_where_he_came_first():
     """30 an hour leave the first queue for the second, which has no others: 150 for the one, no pool for the other."""
     made = handmade.comparison(())

@@ -98,6 +98,16 @@ def test_answer_without_scenarios_states_the_baseline():
     )
 
 
+def test_the_rest_of_a_day_is_said_before_the_answer():
+    taken_up = handmade.centre(start={"at": "09:40"})
+    assert say.answer(handmade.comparison((), taken_up)).startswith(
+        "For the rest of the day, from 09:40: in the baseline the mean wait of answered contacts is 20.0 min"
+    )
+    assert say.answer(handmade.comparison(base=taken_up)).startswith(
+        "For the rest of the day, from 09:40: with more_agents the mean wait"
+    )
+
+
 def test_answer_picks_the_shortest_wait_among_the_clear_ones():
     made = handmade.comparison(("a", "b", "c"))
     faster = _with_row(made.scenarios[1], "asa", value=600.0)

@@ -200,6 +200,31 @@ def test_resolution_of_types_and_groups(telecom):
     assert groups["billing_agents"].skills["billing"].resolution_shift == pytest.approx(0.03)
 
 
+def test_a_share_of_one_days_rest_is_whole_agents_and_no_luck():
+    """From 9:40 on 24 billing agents are scheduled at most: 10 % of them are 2."""
+    before, applied = supposed("absence.billing_agents=10%", "start_at=09:40")
+    (change,) = applied.changes
+    assert (change.what, change.old, change.new) == ("agents of billing_agents absent today", "0", "2")
+    there, fewer = (compile_centre(c) for c in (before, applied.centre))
+    come = [((c.duty_events["tick"] == c.start) & (c.duty_events["on"] == 1)).sum() for c in (there, fewer)]
+    assert come[0] - come[1] == 2
+    assert not fewer.groups["absence_share"].any()
+
+
+def test_a_share_for_a_group_whose_absent_are_known_today_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "now.csv").write_text("absent,billing_agents,2\n")
+    taken_up = ("start_at=09:40", "start_state=now.csv")
+    with pytest.raises(InputProblems) as caught:
+        supposed("absence=8%", *taken_up)
+    (problem,) = caught.value.problems
+    assert "start says who of billing_agents is absent" in problem.found
+    assert "absence=2" in problem.allowed
+    # Of the other group nothing is known.
+    (change,) = supposed("absence.technical_agents=8%", *taken_up)[1].changes
+    assert change.what == "agents of technical_agents absent today"
+
+
 # --- opening hours ---
 
 
@@ -224,6 +249,17 @@ def test_a_change_in_the_new_hour_finds_it_whatever_the_order():
     assert one == supposed("opening_hours=+1h volume=-50%@20:00-21:00")[1].centre
     rates = arrival_rates(one)
     assert np.allclose(rates[:, :, at("20:00")], 0.5 * rates[:, :, at("19:30")])
+
+
+def test_types_with_equal_hours_are_told_of_once():
+    told_of = [change.what for change in supposed("opening_hours=+1h")[1].changes]
+    assert told_of == ["opening hours", "new issues a day", "agent-hours on duty a day"]
+    own = ("centre.types.technical.opening_hours=09:00-17:00",)
+    changes = supposed("opening_hours=+1h", *own)[1].changes
+    assert [(c.what, c.new) for c in changes[:2]] == [
+        ("opening hours, billing", "08:00-21:00"), ("opening hours, technical", "09:00-18:00"),
+    ]  # fmt: skip
+    assert supposed("opening_hours.billing=+1h")[1].changes[0].what == "opening hours, billing"
 
 
 # --- what is refused ---
