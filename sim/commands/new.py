@@ -43,17 +43,20 @@ groups:
 #     patience: 4 min                # mean time a customer waits before hanging up
 #     resolution: 75 %               # settled by the first contact
 #     redial: {{abandoned: 40 %}}      # of those who hung up ring again
+# A menu before the queues, which the lever self_service needs:
+#   {menu}
 """
 
 
 def run(name: str) -> int:
     """Make the folder and say what to type next. Raises `InputProblems` if something is there already."""
     from sim.commands.schema import CENTRE_SCHEMA, write_schemas
+    from sim.levers.self_service import MENU
 
     folder = Path(name)
     _refuse(name, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    words = {"name": name, "title": _title(folder.name), "schema": CENTRE_SCHEMA}
+    words = {"name": name, "title": _title(folder.name), "schema": CENTRE_SCHEMA, "menu": MENU}
     text = _CENTRE.format(column=VOLUME_COLUMN, book=BOOK, **words)
     (folder / "centre.yaml").write_text(text, encoding="utf-8", newline="\n")
     tables = {"volumes": list(_volumes()), "staff": list(_staff())}

@@ -19,6 +19,11 @@ from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import in_words, money
 
 
+MENU = "ivr: {start: menu, nodes: {menu: {time: 30 s, contained: 0 %, to: queue}}}"
+"""The smallest menu: a planner who has none yet writes it down as it is. It costs 30 s of everybody's time, so nobody
+gets it unasked."""
+
+
 def _read_nodes(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -73,7 +78,7 @@ class SelfService(Lever):
         """No menu, names that do not exist, a containment that cannot be."""
         yield from self.types.findings("types", centre)
         if centre.ivr is None:
-            mend = "give the centre an `ivr:` with a node that settles contacts"
+            mend = f"write in the centre, with what your menu settles now: {MENU}; or try chatbot, which needs no menu"
             yield Finding((), "a centre without a menu", "a centre with an IVR", mend)
             return
         unknown = [name for name in self.nodes or () if name not in centre.ivr.nodes]

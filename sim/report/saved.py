@@ -46,6 +46,11 @@ class Saved:
         """Scenario -> hash of its centre."""
         return {entry["name"]: entry["centre_hash"] for entry in self.content["scenarios"]}
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Figure -> unit, the centre's currency in it."""
+        return {figure: unit for of in self.values.values() for figure, (_, unit) in of.items()}
+
     def is_what_if(self, scenario: str) -> bool:
         """True if anything in the scenario was only supposed."""
         applied = next(entry["applied"] for entry in self.content["scenarios"] if entry["name"] == scenario)
@@ -123,6 +128,11 @@ def unlike(a: Saved, b: Saved) -> list[str]:
     return why
 
 
+def in_other_units(a: Saved, b: Saved) -> frozenset[str]:
+    """Figures that cannot be held against each other: amounts of money in two currencies."""
+    return frozenset(figure for figure, unit in a.units.items() if b.units.get(figure, unit) != unit)
+
+
 def _demand(run: Saved) -> dict[str, Any]:
     centre = run.content["config"]["centre"]
     parts = {name: centre.get(name) for name in _DEMAND}
@@ -174,26 +184,36 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     """The parts of the view, text and a rich table."""
     if a.name == b.name:
         a, b = replace(a, name=f"A/{a.name}"), replace(b, name=f"B/{b.name}")
-    why = unlike(a, b)
+    why, apart = unlike(a, b), in_other_units(a, b)
     first, *others = _columns(a, b, paired=not why)
-    yield _answer(first, others, paired=not why) + "\n"
+    yield _answer(first, others, apart, paired=not why) + "\n"
     if why:
         yield f"unpaired: {'; '.join(why)}. Ranges are those of independent samples."
     else:
         yield "paired by replication: same seed, replications and demand."
     adjusted = f"; ranges adjusted for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
+    if apart:
+        yield _two_currencies(a, b)
     if any(c.run.is_what_if(c.scenario) for c in (first, *others)):
         yield f"(what-if): {WHAT_IF}."
     yield ""
     table = grid("", "", "Value", "Difference (95 % range)")
     table.add_column("In words", overflow="fold")
-    for shown in SHOWN:
+    for shown in (s for s in SHOWN if s.key not in apart):
         columns = [c for c in (first, *others) if shown.key in c.run.replications[c.scenario]]
         is_any = not shown.if_any or any(c.value(shown.key) > 0 for c in columns)
         if len(columns) > len(others) and is_any:
             _figure(table, shown, first, others, paired=not why)
     yield table
+
+
+def _two_currencies(a: Saved, b: Saved) -> str:
+    """The run says its currency in its centre, so no rate is needed to see that two differ, and none is known."""
+    money = [f"{run.name} counts in {run.units['cost'].removesuffix(' per day')}" for run in (a, b)]
+    return (
+        f"Costs are left out: {' and '.join(money)}; run one of them again with the other's costs.currency and prices."
+    )
 
 
 def _columns(a: Saved, b: Saved, *, paired: bool) -> list[Column]:
@@ -235,13 +255,13 @@ def _step(figure: str, first: Column, column: Column, paired: bool, comparisons:
     return Step(size, size - half, size + half, without_count(word))
 
 
-def _answer(first: Column, others: list[Column], *, paired: bool) -> str:
+def _answer(first: Column, others: list[Column], apart: frozenset[str], *, paired: bool) -> str:
     """One sentence about the shortest clearly better wait, else the last column, as of other comparisons."""
     steps = {column.name: _step(SPOKEN[0][0], first, column, paired, len(others)) for column in others}
     better = [column for column in others if steps[column.name].word == "better"]
     about = min(better, key=lambda column: column.value(SPOKEN[0][0])) if better else others[-1]
     how = "paired" if paired or about.run is first.run else "unpaired"
-    parts = [_moves(*figure, first, about, paired, len(others)) for figure in SPOKEN]
+    parts = [_moves(*figure, first, about, paired, len(others)) for figure in SPOKEN if figure[0] not in apart]
     return f"{about.name} beside {first.name}, {how}: " + "; ".join(parts) + "."
 
 

@@ -37,6 +37,14 @@ def test_what_new_makes_runs_as_it_is(mine, type_in):
     assert "Assumed, not yours (" in report
 
 
+def test_the_menu_that_new_shows_can_be_uncommented(mine, type_in):
+    file = mine / "centre.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "#   ivr: {" in text
+    file.write_text(text.replace("#   ivr: {", "ivr: {"), encoding="utf-8")
+    assert "A menu of 1 step stands in front of the queues." in type_in("explain", "my_centre").out
+
+
 def test_a_broken_heading_is_one_problem_and_the_other_table_is_not_blamed_for_it(mine, type_in):
     volumes = mine / "volumes.csv"
     volumes.write_text(volumes.read_text(encoding="utf-8").replace("offered", "offerd"), encoding="utf-8")

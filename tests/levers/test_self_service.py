@@ -1,12 +1,13 @@
 """More contacts settled in the menu."""
 
 import pytest
+import yaml
 
 from sim.centre.schema import Centre, Ivr
 from sim.centre.schema.distributions import mean_time
 from sim.levers.containment import containment, passed_on, reachable, settling_nodes, with_containment
 from sim.levers.handle_time import stretched
-from sim.levers.self_service import SelfService
+from sim.levers.self_service import MENU, SelfService
 
 TWO_NODES = Ivr.model_validate(
     {
@@ -115,6 +116,15 @@ def test_menus_that_cannot(centre, told):
     )
     problems = told(lambda: lever().apply(centre.model_copy(update={"ivr": deaf})))
     assert problems[0].mend == "name the nodes where it should happen: menu, pay"
+
+
+def test_the_menu_that_is_proposed_to_a_centre_without_one_is_enough(centre, told):
+    plain = centre.model_copy(update={"ivr": None})
+    (problem,) = told(lambda: lever().apply(plain))
+    assert MENU in problem.mend
+    menu = Ivr.model_validate(yaml.safe_load(MENU)["ivr"])
+    applied = lever().apply(plain.model_copy(update={"ivr": menu})).centre
+    assert containment(applied.ivr, "billing") == pytest.approx(0.12)
 
 
 def test_a_first_self_service_in_a_menu_of_one_node(centre: Centre):

@@ -105,8 +105,7 @@ def test_a_group_that_is_paid_by_the_contact():
 def test_the_rest_of_a_day():
     start = {"at": "09:40", "waiting": {"a": ["6 min", "4 min"]}, "busy": {"agents": 3}}
     made = centre().model_copy(update={"start": Start.model_validate(start)})
-    assert (
-        "Simulated: the rest of day 2 (Tue), from 09:40. Then and there waiting 2 in a (oldest 6 min); busy 3 of agents."
-    ) in told(made)
+    there = "Then and there waiting 2 in a (oldest 6 min); busy 3 of agents."
+    assert f"Simulated: the rest of day 2 (Tue), from 09:40. {there}" in told(made)
     empty = centre().model_copy(update={"start": Start.model_validate({"at": "09:40", "day": "wed"})})
     assert "the rest of day 3 (Wed), from 09:40. Nobody is in the house then." in told(empty)

@@ -1,9 +1,13 @@
 """Differences between two saved runs: paired and unpaired, by hand."""
 
+from io import StringIO
+
 import numpy as np
 import pytest
+from rich.console import Console
 
-from sim.report.saved import at_expectation, half_width
+from sim.report.files import SURPLUS
+from sim.report.saved import Saved, at_expectation, half_width, saved_view
 
 A = np.array([10.0, 12.0, 14.0, 16.0])
 
@@ -41,3 +45,35 @@ def test_replications_are_read_off_at_the_expected_volumes():
     assert at_expectation(30 + 2 * surplus, surplus) == pytest.approx(np.full(12, 30.0))
     assert at_expectation(np.arange(5.0), surplus[:5]) == pytest.approx(np.arange(5.0)), "too few for a slope"
     assert at_expectation(surplus, np.full(12, 3.0)) == pytest.approx(surplus), "fixed volumes tell nothing"
+
+
+def saved(name, currency, cost):
+    """A run with a baseline alone: a wait, and a cost a day."""
+    content = {
+        "seed": 1,
+        "replications": 4,
+        "config": {"centre": {"types": {"a": {}}}},
+        "scenarios": [{"name": "baseline", "centre_hash": name, "applied": []}],
+    }
+    values = {"asa": (13.0, "s"), "abandonment": (0.1, "share"), "cost": (cost, f"{currency} per day")}
+    series = {"asa": A, "abandonment": A / 100, "cost": A * 100}
+    return Saved(name, content, {"baseline": values}, {"baseline": {**series, SURPLUS: np.zeros(4)}})
+
+
+def seen(*runs):
+    console = Console(width=100, record=True, file=StringIO())
+    for part in saved_view(*runs):
+        console.print(part, markup=False)
+    return " ".join(console.export_text().split())
+
+
+def test_two_currencies_are_no_difference():
+    """1,300 EUR beside 1,300 USD: neither equal nor a difference of nothing."""
+    alike = seen(saved("monday", "EUR", 1300.0), saved("tuesday", "EUR", 1300.0))
+    assert "cost is unchanged (1,300 and 1,300 EUR a day)" in alike
+    assert "Cost, EUR a day" in alike
+    apart = seen(saved("monday", "EUR", 1300.0), saved("tuesday", "USD", 1300.0))
+    assert "cost is" not in apart
+    assert "Cost, " not in apart
+    assert "Mean wait, answered, s" in apart
+    assert "Costs are left out: monday counts in EUR and tuesday counts in USD" in apart
