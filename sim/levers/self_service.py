@@ -18,7 +18,6 @@ from sim.levers.step import StepField
 from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import in_words, money
 
-
 MENU = "ivr: {start: menu, nodes: {menu: {time: 30 s, contained: 0 %, to: queue}}}"
 """The smallest menu: a planner who has none yet writes it down as it is. It costs 30 s of everybody's time, so nobody
 gets it unasked."""
