@@ -15,8 +15,10 @@ from sim.experiment.shortest import headline_moments, headlines, linearised, sho
 from sim.experiment.summary import rows
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import CONFIDENCE, freedom, standard_error, t_quantile
+from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Block
+from sim.measures.target import Target
 
 Progress = Callable[[int, int], None]
 """Told (replications done, replications to do), all scenarios together; the second may grow at a look."""
@@ -106,7 +108,7 @@ def comparison(experiment: Experiment) -> Comparison:
         baseline.n,
         plan.seed,
         " ".join([experiment.stop_reason, *gain(baseline)]),
-        dict(zip(plan.scenarios[0].compiled.queue_names, experiment.settings[0].targets, strict=True)),
+        _targets(plan.scenarios, experiment.settings),
         currency,
         CONFIDENCE,
         tuple(caveats(plan.scenarios, everything, found)),
@@ -115,6 +117,15 @@ def comparison(experiment: Experiment) -> Comparison:
         shortest([result.name for result in results[1:]], everything[1:]),
         {figure.key: figure.printed_unit(currency) for figure in FIGURES},
     )
+
+
+def _targets(scenarios: Sequence[Scenario], settings: Sequence[MeasureSettings]) -> dict[str, Target]:
+    """Each queue's target in the first scenario that has the queue: the baseline, unless a lever adds it."""
+    found = {}
+    for place, queue in enumerate(scenarios[0].compiled.queue_names):
+        has_it = (i for i, s in enumerate(scenarios) if queue in getattr(s.centre, "queues", (queue,)))
+        found[queue] = settings[next(has_it, 0)].targets[place]
+    return found
 
 
 def _result(scenario: Scenario, own: Statistics, everything: Sequence[Statistics]) -> ScenarioResult:

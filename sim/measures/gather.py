@@ -50,7 +50,7 @@ class Plan(NamedTuple):
 
 @kernel
 def gather_days(sums, plan, cube, work):
-    """Every component of every scope by slot.
+    """Every component of every scope by slot. Overall is the work of own staff: not of groups paid by the contact.
 
     cube  (S scopes, M + 1 slots, C) int64, written; scopes are overall, types, queues, groups
     work  (M + 1, I, G, N_WORK) int64, written: workload by slot
@@ -80,6 +80,9 @@ def gather_days(sums, plan, cube, work):
         for interval in range(work.shape[1]):
             for group in range(n_places - 1):
                 for scope in (0, groups + group):
+                    # A partner's agents are on no roster of ours, and not idle at our expense.
+                    if scope == 0 and plan.fee[group] >= 0:
+                        continue
                     _add(cube[scope, slot], _WORK, work[slot, interval, group], N_WORK)
                     if slot < n_slots - 1:
                         cube[scope, slot, _SCHEDULED] += plan.scheduled[slot, interval, group]
@@ -96,18 +99,19 @@ def _gather_fees(sums, plan, work, cube, groups):
         if plan.fee[group] < 0:
             continue
         for slot in range(n_slots):
-            for scope in (0, groups + group):
-                row = cube[scope, slot]
-                for queue in range(n_queues):
-                    for kind in range(n_types):
-                        legs = sums.by_place[slot, queue, kind, group]
-                        n_paid = legs[ANSWERED] + legs[CALLBACKS_REACHED] - legs[HANDED_BACK]
-                        row[_FEES] += plan.fee[group] * n_paid
-                for interval in range(work.shape[1]):
-                    row[_FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
-                    row[_FEE_BUSY] += work[slot, interval, group, WORK_BUSY]
-                    if slot < n_slots - 1:
-                        row[_FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
+            row = cube[groups + group, slot]
+            for queue in range(n_queues):
+                for kind in range(n_types):
+                    legs = sums.by_place[slot, queue, kind, group]
+                    n_paid = legs[ANSWERED] + legs[CALLBACKS_REACHED] - legs[HANDED_BACK]
+                    row[_FEES] += plan.fee[group] * n_paid
+            # What they cost is cost overall too; their hours are not among the hours overall.
+            cube[0, slot, _FEES] += row[_FEES]
+            for interval in range(work.shape[1]):
+                row[_FEE_OVERTIME] += work[slot, interval, group, WORK_OVERTIME]
+                row[_FEE_BUSY] += work[slot, interval, group, WORK_BUSY]
+                if slot < n_slots - 1:
+                    row[_FEE_SCHEDULED] += plan.scheduled[slot, interval, group]
 
 
 @inlined

@@ -210,7 +210,7 @@ WAITING = (
         {"days_met": 1},
         {"days_judged": 1},
         (
-            "measured days on which the target was kept, by its own figure and formula",
+            "measured days on which the target was kept, by its own figure and formula; who went over takes it along",
             "measured days with contacts",
         ),
         HEADLINE,

@@ -18,6 +18,7 @@ from sim.measures.figure import (
 )
 
 ANSWERED = "legs answered by an agent, callbacks included"
+OWN_STAFF = "overall: of own staff, not of groups paid by the contact"
 LOGGED_IN = plus("on_duty", "overtime")
 
 WORKLOAD = (
@@ -116,7 +117,7 @@ WORKLOAD = (
         WORKING,
         {"busy": 1},
         LOGGED_IN,
-        ("handle time and consults, when they were spent", "time logged in, overtime included"),
+        ("handle time and consults, when they were spent", f"time logged in, overtime included; {OWN_STAFF}"),
         HEADLINE,
         BY_INTERVAL,
         formula="handle_time_per_logged_in_time",
@@ -129,7 +130,7 @@ WORKLOAD = (
         WORKING,
         {"ringing": 1},
         LOGGED_IN,
-        ("time an agent's phone rang, answered or not", "time logged in, overtime included"),
+        ("time an agent's phone rang, answered or not", f"time logged in, overtime included; {OWN_STAFF}"),
         formula="ringing_per_logged_in_time",
     ),
     ratio(
@@ -149,7 +150,7 @@ WORKLOAD = (
         "neither",
         WORKING,
         in_hours("on_duty"),
-        "agent-hours on duty",
+        f"agent-hours on duty; {OWN_STAFF}",
         BY_INTERVAL,
         unit="h per day",
         basis=FROM_INPUT,
@@ -160,7 +161,7 @@ WORKLOAD = (
         "lower",
         WORKING,
         in_hours("overtime"),
-        "agent-hours after the shift's end or closing",
+        f"agent-hours after the shift's end or closing; {OWN_STAFF}",
         unit="h per day",
     ),
     per_day(

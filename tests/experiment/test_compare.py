@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from fake_centre import scenario
 
-from sim.experiment.compare import Experiment, compare
+from sim.experiment.compare import Experiment, _targets, compare
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision, fixed
 from sim.experiment.result import SUMMARY_COLUMNS, Change
@@ -17,6 +17,7 @@ from sim.experiment.summary import Ends, Part, _row
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import Estimate
 from sim.measures.settings import MeasureSettings
+from sim.measures.target import Target
 
 pytestmark = pytest.mark.usefixtures("fake_engine")
 
@@ -53,6 +54,15 @@ def at_expectation(y, new):
     expected = 200 * 2 / 3
     share = 1 / len(y) + (expected - new.mean()) ** 2 / ((new - new.mean()) ** 2).sum()
     return line(expected), math.sqrt((residual**2).sum() / (len(y) - 2) * share), residual
+
+
+def test_a_queue_that_a_lever_adds_has_the_target_it_has_there():
+    names = SimpleNamespace(queue_names=("a", "partner"))
+    has = [SimpleNamespace(centre=SimpleNamespace(queues=queues), compiled=names) for queues in ("a", ("a", "partner"))]
+    own, other = Target(bound=0.9, assumed=False), Target("abandonment", 0.05)
+    settings = [MeasureSettings((own, Target())), MeasureSettings((Target(), other))]
+    assert _targets(has, settings) == {"a": own, "partner": other}
+    assert _targets(has[:1], settings[:1]) == {"a": own, "partner": Target()}
 
 
 def test_values_and_paired_differences_equal_the_direct_formulas():

@@ -5,9 +5,11 @@ import pytest
 
 from sim.centre.alignment import aligned
 from sim.centre.compile import compile_centre
+from sim.centre.schema import Queue, Target
 from sim.codes import LEG_OVERFLOW, NEVER
 from sim.engines.compiled import run_replication
 from sim.levers.overflow_partner import OverflowPartner
+from sim.measures.days import Promises
 from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 from sim.measures.tally import Folder
@@ -80,6 +82,23 @@ def figures(centre):
         values = mean[..., 0] / mean[..., 1]
     rows = dict(zip(statistics.layout.scopes.names, values, strict=False))
     return {name: dict(zip(statistics.table.keys, row, strict=True)) for name, row in rows.items()}, records.legs
+
+
+def test_who_goes_over_takes_the_promise_along(centre):
+    """Judged by 80/20 of its own, a partner whose callers have all waited a minute would fail every day."""
+    promised = Target.model_validate("abandonment < 5 %")
+    queues = {name: queue.model_copy(update={"target": promised}) for name, queue in centre.queues.items()}
+    made = centre.model_copy(update={"queues": queues})
+    new = lever(queues="technical").apply(made).centre
+    assert new.target_of("partner") == promised.model_copy(update={"assumed": True})
+    targets = MeasureSettings.of(new, tuple(new.queues)).targets
+    assert [target.figure for target in targets] == ["abandonment"] * 3
+    assert Promises.of(targets).adds_up
+    # Said of the queue itself it holds; of the baseline, which has no such queue, nothing is promised.
+    own = Target.model_validate("80 % in 20 s")
+    said = new.model_copy(update={"queues": {**new.queues, "partner": Queue(target=own)}})
+    assert said.target_of("partner") == own
+    assert made.target_of("partner").assumed
 
 
 def test_the_partner_is_paid_by_the_contact(centre):

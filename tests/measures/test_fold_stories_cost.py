@@ -59,6 +59,27 @@ def test_utilisation_is_of_groups_paid_by_the_hour(story):
     assert story.figures("day:1")["utilisation"] == pytest.approx(1 / (paid / 2))
 
 
+def test_occupancy_and_hours_overall_are_of_own_staff(story):
+    """Own agents talk for one hour of two, the partner's for the whole of theirs."""
+    with_partner(story, 8.0)
+    for group, start, busy in ((0, "10:00", 3600), (1, "10:00", 7200)):
+        story.on_duty(at(1, start), at(1, "12:00"), group=group)
+        story.leg(story.contact(at(1, start)), 0, busy, group=group)
+    story.on_duty(at(1, "20:00"), at(1, "20:30"), group=1, state=OVERTIME)
+    for scope in ("overall", "group:front"):
+        figures = story.figures(scope)
+        assert figures["occupancy"] == pytest.approx(0.5)
+        assert figures["on_duty_hours"] == pytest.approx(2 / 2)
+        assert figures["overtime_hours"] == 0
+    partner = story.figures("group:back")
+    assert partner["occupancy"] == pytest.approx(2 / 2.5)
+    assert partner["on_duty_hours"] == pytest.approx(2 / 2)
+    assert story.figures("day:1")["occupancy"] == pytest.approx(0.5)
+    assert story.figures()["cost"] == pytest.approx(
+        sum(story.figures(f"group:{g}")["staff_cost"] for g in ("front", "back"))
+    )
+
+
 def test_a_contact_that_is_handed_back_is_paid_once(story):
     """Handed back by the partner and answered by it: 8. Called back, handed back, taken by own agents: nothing."""
     with_partner(story, 8.0)

@@ -85,8 +85,25 @@ class Centre(Part):
         return self
 
     def target_of(self, queue: str) -> Target:
-        """The queue's own target, or the centre's; also of a queue that only another scenario has."""
-        return (self.queues[queue].target if queue in self.queues else None) or self.target
+        """The queue's own target, or the centre's.
+
+        A queue that is nobody's own, to which others go over, has the first of theirs: whoever goes over takes the
+        promise along. That, and the target of a queue that only another scenario has, is assumed.
+        """
+        if queue in self.queues and (own := self.queues[queue].target):
+            return own
+        homes = {kind.queue for kind in self.types.values()}
+        if queue in homes:
+            return self.target
+        promised = (
+            other.target or self.target
+            for name, other in self.queues.items()
+            if other.overflow is not None and other.overflow.to == queue and (other.target or name in homes)
+        )
+        found = next(promised, None)
+        if found is None and queue in self.queues:
+            return self.target
+        return (found or self.target).model_copy(update={"assumed": True})
 
 
 def _is_plan(volumes: Any, types: dict) -> bool:
