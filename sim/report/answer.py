@@ -18,6 +18,7 @@ SPOKEN = (
 )
 """Figures of the answer, the words for each, and its denominator."""
 _FIRST = SPOKEN[0]
+_IN_SHORT = (("asa", "mean wait"), ("abandonment", "abandonment"), ("cost", "cost"))
 _MOST_CHANGES = 3
 
 
@@ -42,6 +43,27 @@ def answer(comparison: Comparison) -> str:
     supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
     sentence = _from(comparison, f"With {result.name}{supposed}{alone} ") + "; ".join(parts) + "."
     return sentence + (f" {_tied(comparison, best, as_short)}" if best and as_short else "")
+
+
+def others_lines(comparison: Comparison) -> list[str]:
+    """The scenarios the answer is not about, a short line each: `a: mean wait 14.2 min, abandonment 29.6 %, cost ...`.
+
+    Their ranges stand in the table; what is not clearly other than in the baseline is said to be so.
+    """
+    spoken = spoken_of(comparison)
+    return [
+        f"{short_name(comparison, result)}: "
+        + ", ".join(_in_short(comparison, result, key, words) for key, words in _IN_SHORT)
+        for result in comparison.scenarios
+        if result is not spoken
+    ]
+
+
+def _in_short(comparison: Comparison, result: ScenarioResult, key: str, words: str) -> str:
+    row, scale = result.row(key), scale_of(comparison, key)
+    value = scale.with_unit(scale.number(row.value)) if isfinite(row.value) else "without a value"
+    is_clear = not isfinite(row.value) or without_count(row.verdict) in CLEAR
+    return f"{words} {value}" + ("" if is_clear else " (no clear difference)")
 
 
 def _from(comparison: Comparison, words: str) -> str:

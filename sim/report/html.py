@@ -93,6 +93,7 @@ def _content(
         "warning": "" if comparison.reproduces_observed else say.NOT_REPRODUCED,
         "questions": [q for q, _ in about.questions.values() if q],
         "answer": say.answer(comparison),
+        "others": say.others_lines(comparison),
         "what_ifs": say.what_if_line(comparison),
         "claims_nothing": WHAT_IF,
         "targets": list(target_lines(comparison)),

@@ -49,7 +49,12 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     """The parts of the terminal view, text and rich tables, in their order, for so many columns."""
     if not comparison.reproduces_observed:
         yield f"{say.NOT_REPRODUCED}\n"
-    yield say.answer(comparison) + "\n"
+    others = say.others_lines(comparison)
+    yield say.answer(comparison) + ("" if others else "\n")
+    for line in others:
+        yield _hanging("- ", line)
+    if others:
+        yield ""
     if supposed := say.supposed_line(comparison):
         yield supposed + "\n"
     if proof := how_to_know(comparison):

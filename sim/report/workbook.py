@@ -225,7 +225,13 @@ def _sections(comparison: Comparison) -> Iterator[tuple[str, list[Sequence[str]]
     """Heading, and lines: one text alone is a sentence; of a table, the first line is its head."""
     first = [] if comparison.reproduces_observed else [say.NOT_REPRODUCED]
     supposed = say.what_if_line(comparison)
-    texts = [*first, say.answer(comparison), *([supposed] if supposed else []), comparison.stop_reason]
+    texts = [
+        *first,
+        say.answer(comparison),
+        *say.others_lines(comparison),
+        *([supposed] if supposed else []),
+        comparison.stop_reason,
+    ]
     texts.append(f"{comparison.replications} replications, seed {comparison.seed}; ranges are 95 %.")
     yield "The answer", [(text,) for text in texts]
     found = [*target_lines(comparison), *say.check_lines(comparison)]

@@ -71,6 +71,9 @@ def test_many_scenarios_share_one_table_by_figure():
     assert text.count("  all together") >= 6
     assert f"all together: {STACK}" in text
     assert "ranges adjusted for 4 scenarios" in text
+    # The answer is about one of them: the others follow it, a line each.
+    assert text.index("With ") < text.index("- self_service: mean wait 15.0 min, abandonment 30.0 %, cost")
+    assert text.index("- cross_skill: mean wait") < text.index("ranges adjusted")
 
 
 def test_assumption_band_stands_under_every_csat():

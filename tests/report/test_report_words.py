@@ -118,6 +118,21 @@ def test_answer_picks_the_shortest_wait_among_the_clear_ones():
     assert say.answer(replace(made, shortest=("c",))).startswith("With b the mean"), "the shortest is another, unclear"
 
 
+def test_each_of_the_other_scenarios_has_a_short_line():
+    made = handmade.comparison(("a", "b", "c"))
+    unclear = _with_row(made.scenarios[2], "asa", verdict="no clear difference (only 5 replications)")
+    unclear = _with_row(unclear, "abandonment", value=math.nan, verdict="")
+    made = replace(
+        made,
+        scenarios=(made.scenarios[0], _with_row(made.scenarios[1], "asa", value=600.0, difference=-600.0), unclear),
+    )
+    assert say.others_lines(made) == [
+        "a: mean wait 15.0 min, abandonment 30.0 %, cost 28,000 EUR a day",
+        "c: mean wait 15.0 min (no clear difference), abandonment without a value, cost 28,000 EUR a day",
+    ]
+    assert say.others_lines(handmade.comparison(("a",))) == say.others_lines(handmade.comparison(())) == []
+
+
 @pytest.mark.parametrize(
     ("shortest", "said"),
     [
