@@ -5,6 +5,7 @@ and in the hours in which somebody came or somebody worked; all dated days count
 """
 
 import datetime
+from collections.abc import Iterator
 from math import gcd
 from typing import Any
 
@@ -35,7 +36,7 @@ def deduce_calendar(document: Document, volumes: Table | None, tables: list[Tabl
         rows = [row for table in tables for row in table.rows]
         if week := _hours(rows, _interval(document)):
             document.put(("calendar", "opening_hours"), week, source)
-            _days(document, volumes.rows, week, source)
+            _days(document, volumes, week)
 
 
 def _first_day(document: Document, tables: list[Table]) -> None:
@@ -84,10 +85,11 @@ def weekdays_of(row: Row) -> range | list[int]:
     return [row.day.weekday() if isinstance(row.day, datetime.date) else row.day]
 
 
-def _days(document: Document, rows: list[Row], week: dict[str, str], source: Origin) -> None:
+def _days(document: Document, volumes: Table, week: dict[str, str]) -> None:
     """Dated rows are the horizon, as far as the calendar does not say."""
     asked: dict[str, Any] = document.get("calendar") or {}
-    dates = {row.day for row in rows if isinstance(row.day, datetime.date) and WEEKDAYS[row.day.weekday()] in week}
+    source, found = Origin(volumes.file), {row.day for row in volumes.rows if isinstance(row.day, datetime.date)}
+    dates = sorted(day for day in found if WEEKDAYS[day.weekday()] in week)
     if not dates or {"measured_days", "days"} & set(asked):
         return
     if "warm_up_days" not in asked and len(dates) == 1:
@@ -97,3 +99,17 @@ def _days(document: Document, rows: list[Row], week: dict[str, str], source: Ori
     except Misread:
         return
     document.put(("calendar", "measured_days"), str(max(1, len(dates) - warm_up)), source)
+    if "warm_up_days" not in asked:
+        volumes.notes += _lost_weekday(dates)
+
+
+def _lost_weekday(dates: list[datetime.date]) -> Iterator[str]:
+    """The day to warm up is missed by nobody, unless no other of the file is the same weekday."""
+    first, *measured = dates
+    if measured and first.weekday() not in {day.weekday() for day in measured}:
+        spoken = f"{first:%A} {first.isoformat()}"
+        yield (
+            f"{spoken} only warms up and is not counted, since it begins without yesterday's repeats; counted "
+            f"are {measured[0]:%a} {measured[0].isoformat()} to {measured[-1]:%a} {measured[-1].isoformat()}. To count "
+            f"{first:%A} too, put the working day before it into the files, or write `calendar: {{warm_up_days: 0}}`"
+        )

@@ -25,7 +25,9 @@ def faults(centre: Centre) -> Iterator[Fault]:
     horizon = horizon_of(centre.model_copy(update={"start": None}))
     counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
     if start.day is not None and start.day not in counted:
-        yield ("start", "day"), start.day, "a weekday that counts: " + ", ".join(dict.fromkeys(counted)), ""
+        warming_up = [WEEKDAYS[day] for day in horizon.weekday[~horizon.measured] if _is_open(horizon, day)]
+        mend = "write centre.calendar.warm_up_days=0, and all days count" if start.day in warming_up else ""
+        yield ("start", "day"), start.day, "a weekday that counts: " + ", ".join(dict.fromkeys(counted)), mend
         return
     day = day_taken_up(centre, horizon)
     hours = [span for week in horizon.hours if (span := week[horizon.weekday[day]])]
@@ -36,6 +38,10 @@ def faults(centre: Centre) -> Iterator[Fault]:
         return
     if not unknown:
         yield from _since_the_opening(centre, horizon, day)
+
+
+def _is_open(horizon: Horizon, weekday: int) -> bool:
+    return any(week[weekday] for week in horizon.hours)
 
 
 def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[Fault]:
@@ -96,8 +102,9 @@ def notes(centre: Centre) -> Iterator[str]:
         if name not in start.busy and start.waiting and n_there:
             others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
+    day = horizon.label(day_taken_up(centre, horizon))
     yield (
-        f"the rest of the day from {clock}: new contacts from then on and who is there then; redials and repeats of "
+        f"the rest of {day} from {clock}: new contacts from then on and who is there then; redials and repeats of "
         f"those who called before {clock} or on earlier days are not in it"
     )
 

@@ -187,8 +187,8 @@ class Absence(_Staff):
             changes.append(self.changed(f"share of {name} absent on a day", f"{100 * old:.4g} %", f"{100 * new:.4g} %"))
         after = centre.model_copy(update={"groups": groups})
         if centre.start is not None:
-            old, new = _absent_today(centre), _absent_today(after)
-            changes = [self.changed(f"agents of {n} absent today", f"{old[n]}", f"{new[n]}") for n in names]
+            today, then = _absent_today(centre), _absent_today(after)
+            changes = [self.changed(f"agents of {n} absent today", f"{today[n]}", f"{then[n]}") for n in names]
         return Applied(after, tuple(changes))
 
     def _as_known(self, centre: Centre, names: list[str]) -> Applied:

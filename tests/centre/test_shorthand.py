@@ -48,6 +48,28 @@ def test_the_files_say_what_the_calendar_does_not(smallest):
     assert calendar.opening_hours == ((28800, 33300),) * 3 + (None,) * 4
 
 
+def test_a_weekday_lost_to_the_warm_up_is_told(smallest):
+    (note,) = [note for note in smallest.load("centre=mine").notes if "warms up" in note]
+    assert note.startswith("mine/volumes.csv: Monday 2026-11-23 only warms up and is not counted")
+    assert "counted are Tue 2026-11-24 to Wed 2026-11-25" in note
+    # What it proposes does it.
+    counted = smallest.load("centre=mine", "centre.calendar.warm_up_days=0")
+    assert counted.centre.calendar.measured_days == 3
+    assert not any("warms up" in note for note in counted.notes)
+    # Another Monday in the file: no weekday is lost.
+    dates = ("2026-11-23", "2026-11-24", "2026-11-30")
+    smallest.write("mine/volumes.csv", table("queue,new_issues", "billing", 12, dates))
+    smallest.write("mine/staff.csv", table("group,on_duty", "front_line", 7, dates))
+    assert not any("warms up" in note for note in smallest.load("centre=mine").notes)
+
+
+def test_a_day_that_only_warms_up_cannot_be_taken_up_but_can_be_counted(smallest):
+    (told,) = smallest.problems("centre=mine", "start_at=mon 08:30")
+    assert (told.found, told.mend) == ("mon", "write centre.calendar.warm_up_days=0, and all days count")
+    run = smallest.load("centre=mine", "start_at=mon 08:30", "centre.calendar.warm_up_days=0")
+    assert any(note.startswith("the rest of Mon 2026-11-23 from 08:30: ") for note in run.notes)
+
+
 def test_what_the_calendar_says_stands(smallest):
     asked = "centre.calendar={interval: 15 min, opening_hours: {mon-tue: 8:00-9:15}, warm_up_days: 0, measured_days: 2}"
     assert smallest.problems("centre=mine", asked)[0].found == "2026-11-25"
