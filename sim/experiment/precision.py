@@ -67,15 +67,16 @@ def judge(rule: Precision, all_statistics: Sequence[Statistics], names: Sequence
 
 
 def gain(baseline: Statistics) -> Iterator[str]:
-    """What the intervals owe to the control variate, in a sentence; none if it did nothing."""
+    """What the control variate did to the figures and the wait's range, in a sentence; none if it did nothing."""
     column = baseline.column("asa")
     error = float(ratio(baseline.ratios).error[0, column])
     plain = float(ratio(uncontrolled(baseline.ratios)).error[0, column])
     if plain > 0 and error != plain:
-        left = (error / plain) ** 2
+        narrower = 1.0 - error / plain
+        gained = f" (the range of the wait is {100 * narrower:.0f} % narrower for it)" if narrower >= 0.01 else ""
         yield (
-            f"Figures are corrected for how many contacts happened to come, which leaves {left:.0%} of the variance of "
-            "the wait; wait percentiles, satisfaction and pictures are as drawn."
+            f"Figures are those of your volumes, not of the few contacts more or fewer that chance drew{gained}; wait "
+            "percentiles, satisfaction and pictures are as drawn."
         )
 
 

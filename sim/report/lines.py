@@ -73,7 +73,7 @@ _WAITS = ("asa", "wait_of_all", "wait_p95")
 MARKS = {EMERGENT: "", FROM_INPUT: "*", ASSUMED: "**"}
 """Basis of a figure -> mark behind its name."""
 LEGEND = {
-    FROM_INPUT: "follows from input: a lever's declared effect or the mix moves it, not the queues",
+    FROM_INPUT: "follows from input: what you put in or the mix moves it, not the queues",
     ASSUMED: "assumed relation from surveys across centres, not a causal estimate",
 }
 

@@ -79,6 +79,6 @@ def how_to_know(comparison: Comparison) -> str:
         return ""
     parts = [f"{proof.needed} for {_WORDS[proof.key]}" for proof in found]
     return (
-        f"To see this in reality, compare before and after, each with at least {listed(parts)} ({HOW_SURE}; the same "
-        "weekdays; real days vary more than simulated ones)."
+        f"To see this in reality, compare before and after, each with at least {listed(parts)} (seen then in "
+        f"{POWER:.0%} of such tests; the same weekdays; real days vary more than simulated ones).".replace("%", " %")
     )

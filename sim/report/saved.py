@@ -188,10 +188,10 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     first, *others = _columns(a, b, paired=not why)
     yield _answer(first, others, apart, paired=not why) + "\n"
     if why:
-        yield f"unpaired: {'; '.join(why)}. Ranges are those of independent samples."
+        yield f"unpaired: {'; '.join(why)}. Each had luck of its own, so ranges are wider."
     else:
-        yield "paired by replication: same seed, replications and demand."
-    adjusted = f"; ranges adjusted for {len(others)} scenarios" if len(others) > 1 else ""
+        yield "paired by replication: same seed, replications and demand, so both had the same luck."
+    adjusted = f"; ranges widened for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
     if apart:
         yield _two_currencies(a, b)

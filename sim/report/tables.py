@@ -134,7 +134,7 @@ def change_of(line: Line) -> str:
 
 def _adjusted(comparison: Comparison) -> str:
     n = len(comparison.scenarios)
-    return f"; ranges adjusted for {n} scenarios" if n > 1 else ""
+    return f"; ranges widened for {n} scenarios" if n > 1 else ""
 
 
 def by_figure(comparison: Comparison, width: int = 80) -> Any:
@@ -187,7 +187,7 @@ def _shares(comparison: Comparison) -> Iterator[Any]:
     keys = [key for key in ("asa", "abandonment", "cost") if any(row.figure == key for row in comparison.shapley)]
     if not keys:
         return
-    yield "\nShare of each in the whole effect (Shapley: mean over all orders of pulling)"
+    yield "\nShare of each in the whole effect (mean over all orders of adding them)"
     table = grid("", "", "Share (95 % range)")
     for shown in HEADLINES:
         if shown.key in keys:
@@ -228,7 +228,8 @@ def staffing_lines(pool: Coverage) -> Iterator[str]:
     known = f"{later:,.0f} once redials and repeats have settled"
     settled = known if isfinite(later) else "redials and repeats would not settle"
     of = plural(len(pool.starts), "interval")
-    yield f"short in {n_short} of {of}, {pool.hours_short:,.0f} agent-hours a day; {settled}"
+    missing = plural(round(pool.hours_short), "agent-hour")
+    yield f"short in {n_short} of {of}, {missing} a day; {settled}"
 
 
 def _caveats(comparison: Comparison) -> Iterator[Any]:

@@ -46,7 +46,7 @@ def test_the_answer_stands_first(type_in, answered):
     assert answer.code == 0
     sentence = " ".join(answer.out.split("\n\n")[0].split())
     assert sentence.startswith("With self_service+cross_skill the mean wait of answered contacts ")
-    assert "Predicted; ranges adjusted for" in answer.out
+    assert "Predicted; ranges widened for" in answer.out
     assert answer.out.rstrip().endswith("Results: again")
 
 

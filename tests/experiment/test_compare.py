@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fake_centre import scenario
 
+from sim.experiment import precision
 from sim.experiment.compare import Experiment, _targets, compare
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision, fixed
@@ -63,6 +64,19 @@ def test_a_queue_that_a_lever_adds_has_the_target_it_has_there():
     settings = [MeasureSettings((own, Target())), MeasureSettings((Target(), other))]
     assert _targets(has, settings) == {"a": own, "partner": other}
     assert _targets(has[:1], settings[:1]) == {"a": own, "partner": Target()}
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(0.25, " (the range of the wait is 75 % narrower for it);"), (1.1, "drew;")]
+)
+def test_what_the_correction_for_the_volumes_gains_is_never_less_than_nothing(monkeypatch, error, said):
+    """With few replications the slope costs more than it brings: nothing is claimed then."""
+    alone = Experiment(plan(scenario("baseline")))
+    alone.run()
+    errors = iter([error, 1.0])
+    monkeypatch.setattr(precision, "ratio", lambda _: SimpleNamespace(error=np.full((1, 1000), next(errors))))
+    (sentence,) = precision.gain(alone.statistics[0])
+    assert said in sentence
 
 
 def test_values_and_paired_differences_equal_the_direct_formulas():

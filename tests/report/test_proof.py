@@ -27,7 +27,7 @@ def test_days_for_queues_answers_for_satisfaction():
 def test_one_sentence():
     assert how_to_know(varied()) == (
         "To see this in reality, compare before and after, each with at least 7 days for the wait, 4 days for "
-        "abandonment and 4,283 answers (42,830 surveys sent) for CSAT (80 % power, 5 % two-sided; the same weekdays; "
-        "real days vary more than simulated ones)."
+        "abandonment and 4,283 answers (42,830 surveys sent) for CSAT (seen then in 80 % of such tests; the same "
+        "weekdays; real days vary more than simulated ones)."
     )
     assert how_to_know(handmade.comparison(())) == ""

@@ -70,10 +70,10 @@ def test_many_scenarios_share_one_table_by_figure():
     assert text.count("Mean wait, answered, min") == 1
     assert text.count("  all together") >= 6
     assert f"all together: {STACK}" in text
-    assert "ranges adjusted for 4 scenarios" in text
+    assert "ranges widened for 4 scenarios" in text
     # The answer is about one of them: the others follow it, a line each.
     assert text.index("With ") < text.index("- self_service: mean wait 15.0 min, abandonment 30.0 %, cost")
-    assert text.index("- cross_skill: mean wait") < text.index("ranges adjusted")
+    assert text.index("- cross_skill: mean wait") < text.index("ranges widened")
 
 
 def test_assumption_band_stands_under_every_csat():
@@ -98,7 +98,7 @@ def test_shapley_values_have_a_table_of_their_own():
     each = (("a", -120.0), ("b", -180.0), (INTERACTION, -60.0))
     rows = tuple(ShapleyRow("asa", "s", member, value, value - 6, value + 6) for member, value in each)
     text = printed(replace(handmade.comparison(("a", "b", "a+b")), shapley=rows))
-    assert "Shapley" in text
+    assert "mean over all orders of adding them" in text
     assert "-2.0 (-2.1 to -1.9)" in text
     table = [" ".join(line.split()) for line in text.splitlines()]
     first = table.index("a -2.0 (-2.1 to -1.9)")
