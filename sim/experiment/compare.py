@@ -12,7 +12,7 @@ from sim.experiment.replicate import Task, block_size
 from sim.experiment.result import Comparison, Scenario, ScenarioResult, ShapleyRow
 from sim.experiment.shapley import share_out, weights
 from sim.experiment.shortest import headline_moments, headlines, linearised, shortest
-from sim.experiment.summary import rows
+from sim.experiment.summary import rows, unpraised_costs
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import CONFIDENCE, freedom, standard_error, t_quantile
 from sim.measures.settings import MeasureSettings
@@ -131,7 +131,7 @@ def _targets(scenarios: Sequence[Scenario], settings: Sequence[MeasureSettings])
 def _result(scenario: Scenario, own: Statistics, everything: Sequence[Statistics]) -> ScenarioResult:
     baseline = None if own is everything[0] else everything[0]
     shown = max(1, len(everything) - 1)
-    return scenario_result(scenario, own, tuple(rows(scenario.name, own, baseline, shown)))
+    return scenario_result(scenario, own, unpraised_costs(tuple(rows(scenario.name, own, baseline, shown))))
 
 
 def _must_match(scenarios: Sequence[Scenario]) -> None:

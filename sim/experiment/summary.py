@@ -1,7 +1,7 @@
 """Statistics to rows: every figure of every scope with its interval, its paired difference and a word for it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from sim.measures.experience import (
     fit_intercept,
 )
 from sim.measures.figure import FROM_INPUT, Figure
-from sim.measures.figures import AVOIDED, FIGURES
+from sim.measures.figures import AVOIDED, BY_KEY, FIGURES
 from sim.measures.intervals import (
+    SERVED,
     Estimate,
     answer_difference,
     answers,
@@ -27,6 +28,7 @@ from sim.measures.intervals import (
     ratio,
     ratio_difference,
     t_quantile,
+    unpraised,
     verdict,
 )
 from sim.measures.statistics import Statistics
@@ -88,6 +90,18 @@ def rows(name: str, own: Statistics, baseline: Statistics | None, comparisons: i
             family = _family(figure)
             if kind in figure.scopes and family in places:
                 yield _row(name, scope, figure, parts[family], ends[family], places[family], own)
+
+
+def unpraised_costs(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a scenario; a cost overall that fell because customers were served worse is not called better."""
+    overall = {row.figure: row for row in rows if row.scope == "overall"}
+    served = [overall[key].verdict for key in SERVED if key in overall]
+    return tuple(_unpraised(row, served) if row.scope == "overall" else row for row in rows)
+
+
+def _unpraised(row: Row, served: Sequence[str]) -> Row:
+    word = unpraised(row.verdict, served) if BY_KEY[row.figure].is_money else row.verdict
+    return row if word == row.verdict else replace(row, verdict=word, p_better_day=_NAN)
 
 
 def _family(figure: Figure) -> str:

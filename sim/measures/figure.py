@@ -75,6 +75,11 @@ class Figure:
         """True if it is formed from components."""
         return callable(self.num) or bool(self.num)
 
+    @property
+    def is_money(self) -> bool:
+        """True for amounts in the centre's currency."""
+        return self.unit.startswith("currency")
+
     def printed_unit(self, currency: str) -> str:
         """The unit with the centre's currency in it."""
         return self.unit.replace("currency", currency)

@@ -10,6 +10,7 @@
 * Monte-Carlo noise only: what the inputs leave uncertain is another band, never mixed with this one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +33,10 @@ BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 NO_DIFFERENCE = "no clear difference"
 UNCHANGED = "unchanged by construction"
 NO_DIFFERENCE_SEEN = "no difference seen"
+
+
+SERVED = ("abandonment", "given_up")
+"""Figures that say whether customers got what they called for."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,15 @@ def standard_error(squares: np.ndarray, moments: CoMoments) -> np.ndarray:
     if _is_controlled(moments):
         share = share + moments.mean[..., 2] ** 2 / moments.own[..., 2, 2]
     return np.sqrt(np.maximum(squares, 0.0) * share / freedom(moments))
+
+
+def unpraised(word: str, served: Iterable[str]) -> str:
+    """The verdict of a cost: one that falls is `lower`, not better, where customers are clearly served worse.
+
+    served  verdicts of the figures that tell it, `SERVED`; a centre that answers nobody is cheap
+    """
+    is_worse = any(other.startswith(WORSE) for other in served)
+    return word.replace(BETTER, LOWER) if is_worse else word
 
 
 def verdict(

@@ -16,7 +16,7 @@ import numpy as np
 from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.figures import BY_KEY
-from sim.measures.intervals import FEW, t_quantile, verdict, without_rounding
+from sim.measures.intervals import FEW, SERVED, t_quantile, unpraised, verdict, without_rounding
 from sim.report.answer import SPOKEN
 from sim.report.files import SURPLUS, column_name
 from sim.report.lines import CLEAR, SHOWN, Shown
@@ -252,6 +252,9 @@ def _step(figure: str, first: Column, column: Column, paired: bool, comparisons:
     size, half = map(float, without_rounding(column.value(figure), first.value(figure), half))
     n = min(len(c.series(figure)) for c in (first, column))
     word = verdict(size - half, size + half, size, BY_KEY[figure].better, n) if np.isfinite(half) else ""
+    if BY_KEY[figure].is_money:
+        told = [key for key in SERVED if all(key in c.run.replications[c.scenario] for c in (first, column))]
+        word = unpraised(word, [_step(key, first, column, paired, comparisons).word for key in told])
     return Step(size, size - half, size + half, without_count(word))
 
 

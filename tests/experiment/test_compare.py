@@ -273,6 +273,18 @@ def test_cost_per_avoided_abandonment():
     assert math.isnan(result["same"].row("cost_per_avoided_abandonment").value), "nothing avoided has no price"
 
 
+def test_a_cost_that_falls_is_no_better_where_customers_are_served_worse():
+    worse, better = scenario("worse", 2.0, daily_cost=-100.0), scenario("better", 0.5, daily_cost=-100.0)
+    result = compare(plan(scenario("baseline"), worse, better))
+    said = {name: result[name].row("cost").verdict for name in ("worse", "better")}
+    assert result["worse"].row("abandonment").verdict == "worse"
+    assert said == {"worse": "lower", "better": "better"}
+    assert math.isnan(result["worse"].row("cost").p_better_day)
+    assert result["worse"].row("cost").difference < 0
+    dearer = compare(plan(scenario("baseline"), scenario("dearer", 2.0, daily_cost=100.0)))["dearer"]
+    assert dearer.row("cost").verdict == "worse"
+
+
 def test_a_lever_that_saves_money_has_a_negative_price():
     """Cut at 0 neither in the value nor in its range."""
     row = compare(plan(scenario("baseline"), scenario("half", 0.5, daily_cost=-100.0)))["half"].row(

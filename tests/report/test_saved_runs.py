@@ -1,5 +1,6 @@
 """Differences between two saved runs: paired and unpaired, by hand."""
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -58,6 +59,13 @@ def saved(name, currency, cost):
     values = {"asa": (13.0, "s"), "abandonment": (0.1, "share"), "cost": (cost, f"{currency} per day")}
     series = {"asa": A, "abandonment": A / 100, "cost": A * 100}
     return Saved(name, content, {"baseline": values}, {"baseline": {**series, SURPLUS: np.zeros(4)}})
+
+
+def test_a_cost_that_falls_is_no_better_where_more_abandon():
+    cheap, lost = saved("tuesday", "EUR", 900.0), {"abandonment": (0.3, "share")}
+    assert "900 -400 (-400 to -400) better" in seen(saved("monday", "EUR", 1300.0), cheap)
+    emptied = replace(cheap, values={"baseline": {**cheap.values["baseline"], **lost}})
+    assert "900 -400 (-400 to -400) lower" in seen(saved("monday", "EUR", 1300.0), emptied)
 
 
 def seen(*runs):
