@@ -22,9 +22,9 @@ RANK_RETURN = 7  # a redial or a repeat
 RANK_FRESH = 8  # a fresh arrival
 RANK_DISPATCH = 9
 
-# --- How a contact came about ---
-FRESH, REDIAL, REPEAT, CALLBACK = range(4)
-CONTACT_KINDS = ("new", "redial", "repeat", "callback")
+# --- How a contact came about; a callback is a leg of the contact in which it was promised ---
+FRESH, REDIAL, REPEAT = range(3)
+CONTACT_KINDS = ("new", "redial", "repeat")
 
 # --- How a contact ended ---
 (

@@ -136,7 +136,6 @@ CONTACT_COMPONENTS = (
     "contacts_new",  # by kind, in the order of CONTACT_KINDS
     "contacts_redial",
     "contacts_repeat",
-    "contacts_callback",
     "contacts_open",  # by outcome, in the order of CONTACT_OUTCOMES
     "contacts_served",
     "contacts_abandoned",
@@ -161,10 +160,10 @@ CONTACT_COMPONENTS = (
     "self_service_sessions",  # contacts that were in the IVR, with a bot, or both
 )
 CONTACT_KIND = 0
-CONTACT_OUTCOME = 4
-BEYOND = 13
-SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(17, 21)
-BOT_SESSIONS, BOT_CONTAINED, BOT_RESOLVED, BOT_BOUNCED, SELF_SERVICE_SESSIONS = range(21, 26)
+CONTACT_OUTCOME = 3
+BEYOND = 12
+SERVED_RESOLVED, CONTAINED_RESOLVED, MENU_SESSIONS, ELAPSED = range(16, 20)
+BOT_SESSIONS, BOT_CONTAINED, BOT_RESOLVED, BOT_BOUNCED, SELF_SERVICE_SESSIONS = range(20, 25)
 
 ISSUE_COMPONENTS = (
     "issues",  # begun in measured days

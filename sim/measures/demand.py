@@ -15,7 +15,7 @@ from sim.measures.figure import (
 )
 
 FIRST_ENTRIES = plus("offered_new", "offered_redial", "offered_repeat")
-CONTACT_KINDS = plus("contacts_new", "contacts_redial", "contacts_repeat", "contacts_callback")
+CONTACT_KINDS = plus("contacts_new", "contacts_redial", "contacts_repeat")
 """All contacts."""
 
 DEMAND = (
