@@ -54,16 +54,16 @@ def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run
         f"simulated / file: {settlement.simulated.sum():,.0f} / {total:,.0f} contacts, "
         f"{settlement.misfit:.1%} of them in another interval or missing"
     )
-    notes = [note, *_crowded_out(settlement.crowded_out)]
+    notes = [note, *_crowded_out(settlement.crowded_out, centre.calendar.reopen_spread)]
     return replace(run, centre=with_arrival_rates(centre, settlement.new_issues), notes=(*run.notes, *notes))
 
 
-def _crowded_out(n_intervals: int) -> Iterator[str]:
+def _crowded_out(n_intervals: int, spread_s: float) -> Iterator[str]:
     if n_intervals:
         yield (
             f"in {n_intervals} interval{'s' if n_intervals > 1 else ''} nearly all contacts are redials and repeats: "
-            "those of the night come within calendar.reopen_spread after the opening; if your mornings are not like "
-            "that, make it longer (4 h, say)"
+            f"those of the night come within calendar.reopen_spread after the opening ({spread_s / 3600:g} h); if your "
+            "mornings are not like that, make it longer"
         )
 
 

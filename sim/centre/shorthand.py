@@ -30,6 +30,9 @@ USUAL_TYPE: dict[str, Any] = {
     "repeat": {"share": "50 %", "delay": {"kind": "exponential", "mean": "20 h"}},
 }  # fmt: skip
 """Mid-range figures of a voice service line; their grades stand in the schema."""
+USUAL_REOPENING = {"reopen_spread": "4 h"}
+"""Repeats come a day later on the mean, so most of them fall due in closed hours; all within the first hour (the usual
+value of a centre written out), they would be more than an ordinary file of contacts offered has there."""
 USUAL_ARRIVALS = {"process": "gamma_poisson", "day_cv": "0.06", "interval_cv": "0.05"}
 
 _OF_A_TYPE = frozenset(ContactType.model_fields) - {"queue"}
@@ -45,6 +48,8 @@ def expanded(document: Document) -> Document:
     usual: dict[str, Any] = {"types": {name: copy.deepcopy(USUAL_TYPE) for name in derived}}
     if not _says(written, "arrivals", set(USUAL_ARRIVALS)):
         usual["arrivals"] = dict(USUAL_ARRIVALS)
+    if not _says(written, "calendar", set(USUAL_REOPENING)):
+        usual["calendar"] = dict(USUAL_REOPENING)
     below = Document({}, {(): Origin(USUAL)})
     for key, value in usual.items():
         below.put((key,), value, Origin(USUAL, label=key))

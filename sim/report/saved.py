@@ -190,7 +190,7 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
     if why:
         yield f"unpaired: {'; '.join(why)}. Each had luck of its own, so ranges are wider."
     else:
-        yield "paired by replication: same seed, replications and demand, so both had the same luck."
+        yield "paired: same seed, replications and demand, so both had the same luck."
     adjusted = f"; ranges widened for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
     if apart:

@@ -70,6 +70,15 @@ def test_a_day_that_only_warms_up_cannot_be_taken_up_but_can_be_counted(smallest
     assert any(note.startswith("the rest of Mon 2026-11-23 from 08:30: ") for note in run.notes)
 
 
+def test_who_means_to_come_at_night_comes_in_the_course_of_the_morning(smallest):
+    """Not all in the first hour, unless the centre says so, or is written out."""
+    made = smallest.load("centre=mine").centre
+    assert made.calendar.reopen_spread == 4 * 3600
+    assert any(row.parameter == "calendar.reopen_spread" and row.value == "4 h" for row in assumed(made))
+    assert smallest.load("centre=mine", "centre.calendar.reopen_spread=30min").centre.calendar.reopen_spread == 1800
+    assert smallest.load().centre.calendar.reopen_spread == 3600
+
+
 def test_what_the_calendar_says_stands(smallest):
     asked = "centre.calendar={interval: 15 min, opening_hours: {mon-tue: 8:00-9:15}, warm_up_days: 0, measured_days: 2}"
     assert smallest.problems("centre=mine", asked)[0].found == "2026-11-25"

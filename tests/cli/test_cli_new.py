@@ -30,6 +30,9 @@ def test_what_new_makes_runs_as_it_is(mine, type_in):
     answer = type_in("run", "my_centre", *QUICK, "hydra.run.dir=out")
     assert answer.code == 0
     assert re.search(r"^Note: of [\d,]+ contacts offered [\d,]+ are new issues, .*$", answer.told, re.MULTILINE)
+    assert "nearly all contacts are redials and repeats" not in answer.told
+    crowded = type_in("run", "my_centre", *QUICK, "hydra.run.dir=out", "centre.calendar.reopen_spread=30min").told
+    assert re.search(r"nearly all contacts .* after the opening \(0\.5 h\); .* make it longer", crowded)
     assert re.search(
         r"Assumed, not yours \(\d+\), largest effect first\n- patience of billing, technical: ", answer.out
     )

@@ -104,7 +104,7 @@ def test_two_runs_are_paired_or_said_not_to_be(type_in):
     assert said.startswith("tuesday: absence=5 (what-if) beside monday: baseline, paired: the mean wait of answered ")
     assert "contacts rises from " in said and "95 % range of the difference +" in said
     assert "; abandonment rises from " in said and "; cost shows no clear difference (" in said
-    assert "\npaired by replication: same seed, replications and demand, so both had the same luck." in paired.out
+    assert "\npaired: same seed, replications and demand, so both had the same luck." in paired.out
     assert "tuesday: absence=5" in paired.out and "tuesday: baseline" not in paired.out
     unpaired = type_in("compare", "monday", "other")
     assert " beside monday: baseline, unpaired: the mean wait of answered contacts " in sentence(unpaired)
