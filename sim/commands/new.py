@@ -37,6 +37,8 @@ groups:
   front_line: {{serves: [billing]}}
   specialists: {{serves: [technical]}}
 
+peak: {{from: "9:00", to: "12:00"}}    # the busy hours, in which the lever peak_staff adds agents
+
 # All else has a usual value, listed as "assumed, not yours". Say your own, for instance in a queue:
 #   billing:
 #     handle_time: {{talk: 5 min, wrap_up: 1 min}}

@@ -6,7 +6,9 @@ import re
 import pytest
 import yaml
 
+from sim.centre.load import load_run
 from sim.centre.places import shipped_root
+from sim.levers import LEVERS
 
 QUICK = ("centre.calendar.warm_up_days=5", "centre.calendar.measured_days=1", "run.replications=2")
 
@@ -38,6 +40,12 @@ def test_what_new_makes_runs_as_it_is(mine, type_in):
     )
     report = (mine.parent / "out" / "report.html").read_text(encoding="utf-8")
     assert "Assumed, not yours (" in report
+
+
+def test_levers_for_the_peak_find_one(mine):
+    run = load_run(["centre=my_centre", "scenario=[peak_staff]"], levers=LEVERS)
+    assert (run.centre.peak.start, run.centre.peak.end) == (9 * 3600, 12 * 3600)
+    assert list(run.rows[0].levers) == ["peak_staff"]
 
 
 def test_the_menu_that_new_shows_can_be_uncommented(mine, type_in):
