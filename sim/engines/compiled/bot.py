@@ -1,27 +1,11 @@
-"""The voicebot before the queue: one more step of the menu, in a leg of its own."""
+"""The voicebot before the queue: one more step of self-service, in a leg of its own."""
 
-from sim.codes import (
-    ABANDONED_IN_MENU,
-    BRANCH_MENU,
-    CONTAINED,
-    LEG_ABANDONED,
-    LEG_BOT,
-    LEG_CONTAINED,
-    LEG_PASSED,
-    NOBODY,
-    PURPOSE_BOT_OFFERED,
-    PURPOSE_MENU_CHOICE,
-    PURPOSE_MENU_TIME,
-    RANK_MENU_END,
-)
+from sim.codes import LEG_BOT, LEG_PASSED, NOBODY, PURPOSE_BOT_OFFERED
 from sim.engines.compiled.legs import new_leg
-from sim.engines.compiled.returns import depart
-from sim.engines.compiled.timers import schedule
+from sim.engines.compiled.self_service import ends_here, leave_menu, start_step
 from sim.engines.compiled.waiting import enter_queue
 from sim.jit import handler, rare
-from sim.randomness.draws import draw_ticks, happens
-from sim.randomness.uniforms import branch, uniform
-from sim.rules.outcomes import containment_probability
+from sim.randomness.draws import happens
 
 
 @handler
@@ -45,39 +29,15 @@ def _enter_bot(world, state, now, contact):
     if leg == NOBODY:
         return
     state.n_in_menu[contact_type] += 1
-    p = state.progress
-    p[contact].n_menu_nodes += 1
-    key = branch(p[contact].key, BRANCH_MENU, p[contact].n_menu_nodes)
-    p[contact].stay_key = key
-    row, grid = world.bots[contact_type].time, world.settings[0].grid
-    stay = draw_ticks(world.distributions, world.tables, grid, row, key, PURPOSE_MENU_TIME)
-    schedule(state, now + stay, RANK_MENU_END, contact, 0, leg)
+    start_step(world, state, now, leg, world.bots[contact_type].time)
 
 
 @rare
 def on_bot_end(world, state, now, leg):
     """The bot lets go: contained, hung up, or passed on to the queue."""
     contact = state.legs[leg].contact
-    contact_type = state.contacts[contact].type
-    bounce = world.bots[contact_type].bounce
-    complexity = state.contacts[contact].complexity
-    contained = containment_probability(world.bots[contact_type].contained, bounce, complexity)
-    luck = uniform(state.progress[contact].stay_key, PURPOSE_MENU_CHOICE)
-    if luck < contained:
-        leave_menu(state, now, leg, LEG_CONTAINED)
-        depart(state, contact, CONTAINED)
-    elif luck < contained + bounce:
-        leave_menu(state, now, leg, LEG_ABANDONED)
-        depart(state, contact, ABANDONED_IN_MENU)
-    else:
+    bot = world.bots[state.contacts[contact].type]
+    if not ends_here(state, now, leg, bot.contained, bot.bounce):
         leave_menu(state, now, leg, LEG_PASSED)
         state.progress[contact].from_bot = 1
         enter_queue(world, state, now, contact, state.progress[contact].next_queue, False)
-
-
-@handler
-def leave_menu(state, now, leg, outcome):
-    """The leg in the menu, or with the bot, is over."""
-    state.n_in_menu[state.legs[leg].type] -= 1
-    state.legs[leg].left = now
-    state.legs[leg].outcome = outcome

@@ -1,8 +1,8 @@
 """The reference engine: the simulated world as SimPy processes. It is the specification; change it first.
 
 Reading order: `life` (a contact's story), `things`, `floor` (clock and invariants), then by subject `arrivals`, `menu`,
-`waiting`, `announcements`, `callbacks`, `service`, `consult`, `staff`, `returns`, `found`, and `dispatch`, the end of
-every instant. The compiled engine has the same files, handlers and order.
+`bot`, `self_service`, `waiting`, `announcements`, `callbacks`, `service`, `consult`, `staff`, `returns`, `found`, and
+`dispatch`, the end of every instant. The compiled engine has the same files, handlers and order.
 """
 
 import gc

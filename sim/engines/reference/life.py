@@ -26,13 +26,14 @@ from sim.codes import (
     SERVED,
 )
 from sim.engines.reference.arrivals import on_arrival, on_return
-from sim.engines.reference.bot import bot_session, enter_bot, is_offered_bot, on_bot_end
+from sim.engines.reference.bot import enter_bot, is_offered_bot, on_bot_end
 from sim.engines.reference.callbacks import until_called_back
 from sim.engines.reference.consult import ask, asks, on_consult_end
 from sim.engines.reference.floor import Floor
 from sim.engines.reference.hand_back import wait_again
-from sim.engines.reference.menu import enter_menu, enter_node, on_menu_end
+from sim.engines.reference.menu import enter_menu, on_menu_end
 from sim.engines.reference.returns import conclude
+from sim.engines.reference.self_service import step_time
 from sim.engines.reference.service import on_talk_end, talk_over
 from sim.engines.reference.things import Contact, Leg, Life
 from sim.engines.reference.waiting import enter_queue
@@ -91,7 +92,7 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
     leg = enter_menu(floor, contact)
     node = floor.types[contact.type].node
     while node != NOBODY:
-        stay = enter_node(floor, leg, node)
+        stay = step_time(floor, leg, floor.menu_time[node])
         yield floor.moment(floor.now + stay, RANK_MENU_END, contact.row)
         node, queue = on_menu_end(floor, leg, node)
     return queue
@@ -100,7 +101,8 @@ def through_the_menu(floor: Floor, contact: Contact) -> Generator[Any, Any, int]
 def with_the_bot(floor: Floor, contact: Contact, queue: int) -> Generator[Any, Any, int]:
     """A session with the voicebot before the queue. Returns the queue; NOBODY if the contact ends here."""
     leg = enter_bot(floor, contact)
-    yield floor.moment(floor.now + bot_session(floor, leg), RANK_MENU_END, contact.row)
+    stay = step_time(floor, leg, floor.bots[contact.type].time)
+    yield floor.moment(floor.now + stay, RANK_MENU_END, contact.row)
     return queue if on_bot_end(floor, leg) else NOBODY
 
 
