@@ -10,8 +10,8 @@
 * `CONTACTSIM_DEBUG=1` runs every kernel as plain Python, both engines and the fold (slow, but a debugger can step
   through it). Arrays of structures go to kernels by `with_fields`.
 * `_nrt=False` (private, used inside numba itself) drops reference counting of array arguments, 7x faster in the event
-  loop. `forceinline=True` makes LLVM inline the call. If numba drops either, all fall back to the public options: same
-  results, only slower.
+  loop. `forceinline=True` makes LLVM inline the call; a callee that does not say so itself has it from its caller, so
+  everything says it. If numba drops either, all fall back to the public options: same results, only slower.
 """
 
 import hashlib
@@ -125,7 +125,7 @@ if DEBUG:
 else:
     _CACHE = cache_folder()
     _INLINED = _known(_nrt=False, forceinline=True)
-    kernel = _compiler(**_known(_nrt=False))
+    kernel = _compiler(**_known(_nrt=False, forceinline=False))
     inlined = _compiler(**_INLINED)
     rule = _plain_and_inlined
     # Part of an event loop: never called from Python, so it needs no wrapper that unpacks forty arrays.

@@ -14,8 +14,7 @@ def happens(key, purpose, share):
     return share > 0.0 and uniform(key, purpose) < share
 
 
-# Not inlined: a family of distributions is much code, and an engine draws in a dozen places.
-@kernel
+@inlined
 def draw(distributions, tables, row, key, purpose):
     """Value of distribution `row` for (key, purpose), a float64 in the scale of the row; not on the grid yet."""
     return sample(distributions, tables, row, uniform(key, purpose))
