@@ -150,6 +150,7 @@ def _note(note, leg, wait, busy_until):
     """Note what the contact pass needs of a leg in a queue. Time away from the phone is no queue time."""
     note.wait += 0 if leg.kind == LEG_CALLBACK else wait
     note.wrap_up_end = busy_until
+    note.group = leg.group if leg.answered != NEVER else note.group
     if leg.outcome == LEG_PROMISED:
         note.promised = leg.left
     if leg.outcome == LEG_OVERFLOWED:
@@ -220,6 +221,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
     for c in range(len(contacts)):
         scratch[c].wait = 0
         scratch[c].wrap_up_end = 0
+        scratch[c].group = NOBODY
         scratch[c].marks = 0
     for i in range(len(legs)):
         leg = legs[i]
