@@ -40,7 +40,8 @@ REPEAT_WINDOW = 7 * TICKS_PER_DAY
 def _score(world, flags, wait, group, shape):
     """Grid point (whole part) and share of the next one of a contact's predictor."""
     x = world.score_base[shape, flags] + world.score_wait[shape] * world.ln_wait[wait_bin(wait)]
-    x += world.score_group[shape, group]
+    if world.has_manners:
+        x += world.score_group[shape, group]
     return min(max(x, 0.0), N_NODES - 1.000001)
 
 

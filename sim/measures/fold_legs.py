@@ -150,7 +150,6 @@ def _note(note, leg, wait, busy_until):
     """Note what the contact pass needs of a leg in a queue. Time away from the phone is no queue time."""
     note.wait += 0 if leg.kind == LEG_CALLBACK else wait
     note.wrap_up_end = busy_until
-    note.group = leg.group if leg.answered != NEVER else note.group
     if leg.outcome == LEG_PROMISED:
         note.promised = leg.left
     if leg.outcome == LEG_OVERFLOWED:
@@ -236,6 +235,8 @@ def fold_legs(legs, contacts, world, sums, scratch):
         wait = start - leg.entered
         if leg.kind != LEG_CONSULT:
             _note(note, leg, wait, start + handle_time)
+            if world.has_manners & is_answered:
+                note.group = leg.group
         _book(world, sums.work, leg.group, of.WORK_BUSY, start, start + handle_time)
         if leg.ring:
             _book(world, sums.work, leg.group, of.WORK_RINGING, start - leg.ring, start)

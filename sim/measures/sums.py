@@ -64,6 +64,8 @@ class World(NamedTuple):
     """ticks"""
     only_resolved: int
     """1 if only settled contacts get a survey."""
+    has_manners: bool
+    """False where `score_group` is zero: then it is not read."""
     slot: np.ndarray
     """(D + 1,) int64 by calendar day: 0.. for measured days, the last slot (`other`) for closed days among and behind
     them, TRASH for the warm-up."""

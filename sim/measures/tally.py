@@ -231,6 +231,7 @@ def _world(compiled: Any, settings: MeasureSettings, slot: np.ndarray) -> World:
         ln_wait=LN_WAIT,
         score_base=score.base,
         score_wait=score.wait,
+        has_manners=bool(settings.manners),
         score_group=by_group,
     )
 
