@@ -8,7 +8,8 @@ programme usually does, the way down to 0 as much in the other direction:
 
 Grade M: usual effects of such programmes (handle time -5 to -20 % and 0 to -8 %, settled issues +2 to +8 points); that
 of knowledge on holding is a guess. Factors are powers, and shares move by their odds, so that none leaves 0 to 1.
-Whether an issue is settled decides who comes back, so quality changes waits too.
+Whether an issue is settled decides who comes back, so quality changes waits too. Tone and greeting are not here: they
+act on satisfaction only, which is computed from the records (`sim.measures.experience`).
 """
 
 from sim.centre.schema import Quality

@@ -254,12 +254,17 @@ def _answer(
     own: Statistics, baseline: Statistics | None, reading: Reading, start: np.ndarray
 ) -> tuple[Estimate, Estimate | None]:
     """Value and difference of one reading, (1 + T,)."""
-    vector = answer_vector(reading, own.scoring.nodes()[reading.set], start[reading.set])
+    vector = _vector(own, reading, start)
     place = np.s_[:, reading.population, own.shapes[reading.set]]
     value = answers(own.scores.part(place), vector)
     if baseline is None:
         return value, None
-    return value, answer_difference(own.scores.part(place), baseline.scores.part(place), vector)
+    before = baseline.scores.part(place)
+    return value, answer_difference(own.scores.part(place), before, vector, _vector(baseline, reading, start))
+
+
+def _vector(own: Statistics, reading: Reading, start: np.ndarray) -> np.ndarray:
+    return answer_vector(reading, own.scoring.nodes()[reading.set], start[reading.set])
 
 
 def _side_by_side(estimates: list[Estimate]) -> Estimate:

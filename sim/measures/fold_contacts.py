@@ -37,9 +37,11 @@ REPEAT_WINDOW = 7 * TICKS_PER_DAY
 
 
 @inlined
-def _score(world, flags, wait, shape):
+def _score(world, flags, wait, group, shape):
     """Grid point (whole part) and share of the next one of a contact's predictor."""
     x = world.score_base[shape, flags] + world.score_wait[shape] * world.ln_wait[wait_bin(wait)]
+    if world.has_manners:
+        x += world.score_group[shape, group]
     return min(max(x, 0.0), N_NODES - 1.000001)
 
 
@@ -145,12 +147,12 @@ def _rate(world, sums, slot, contact, noted, first_slot, first_type):
     if not (surveyed | is_customer):
         return
     for shape in range(len(world.score_wait)):
-        x = _score(world, flags, noted.wait, shape)
+        x = _score(world, flags, noted.wait, noted.group, shape)
         if surveyed and is_measured(slot, other):
             sums.scores[slot, contact.type, SURVEY, shape, np.int64(x)] += _pack(x)
         if is_customer and is_measured(first_slot, other):
             if noted.queue_time != noted.wait:
-                x = _score(world, flags, noted.queue_time, shape)
+                x = _score(world, flags, noted.queue_time, noted.group, shape)
             sums.scores[first_slot, first_type, CUSTOMER, shape, np.int64(x)] += _pack(x)
 
 

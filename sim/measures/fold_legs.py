@@ -220,6 +220,7 @@ def fold_legs(legs, contacts, world, sums, scratch):
     for c in range(len(contacts)):
         scratch[c].wait = 0
         scratch[c].wrap_up_end = 0
+        scratch[c].group = NOBODY
         scratch[c].marks = 0
     for i in range(len(legs)):
         leg = legs[i]
@@ -234,6 +235,8 @@ def fold_legs(legs, contacts, world, sums, scratch):
         wait = start - leg.entered
         if leg.kind != LEG_CONSULT:
             _note(note, leg, wait, start + handle_time)
+            if world.has_manners & is_answered:
+                note.group = leg.group
         _book(world, sums.work, leg.group, of.WORK_BUSY, start, start + handle_time)
         if leg.ring:
             _book(world, sums.work, leg.group, of.WORK_RINGING, start - leg.ring, start)

@@ -111,10 +111,13 @@ def answers(moments: CoMoments, vector: np.ndarray) -> Estimate:
     return Estimate(value, standard_error(combine(moments.own, weights, weights), moments), freedom(moments))
 
 
-def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray) -> Estimate:
-    """Scenario minus baseline of expected answers, under the same intercept, paired by replication."""
+def answer_difference(scenario: CoMoments, baseline: CoMoments, vector: np.ndarray, vector_0: np.ndarray) -> Estimate:
+    """Scenario minus baseline of expected answers, under the same intercept, paired by replication.
+
+    vector, vector_0  (V,) expected answer in each cell of the scenario and of the baseline
+    """
     value, weights = _answer_weights(scenario, vector)
-    value_0, weights_0 = _answer_weights(baseline, vector)
+    value_0, weights_0 = _answer_weights(baseline, vector_0)
     error = _paired(scenario, baseline, weights, weights_0)
     return Estimate(*without_rounding(value, value_0, error), freedom(scenario))
 

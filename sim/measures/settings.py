@@ -3,6 +3,7 @@
 The only file of `sim.measures` that knows how a centre is written.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ from sim.measures.target import USUAL_WITHIN, Target
 
 SHORT_ABANDON = 5 * TICKS_PER_SECOND
 """ticks: an abandon within it is short (a misdial, a change of mind)."""
+
+
+_AVERAGE = 0.5, 0.5
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class MeasureSettings:
     """Of those who get a survey. Expected answers do not depend on it; how far an observed CSAT may lie off does."""
     coefficients: tuple[tuple[str, tuple[float, float, float]], ...] = ()
     """(name, (low, mid, high)) where they differ from the usual ones."""
+    manners: tuple[tuple[str, tuple[float, float]], ...] = ()
+    """(group, (tone, greeting)), 0 to 1, where they are not average."""
 
     @property
     def within(self) -> tuple[int, ...]:
@@ -37,7 +43,7 @@ class MeasureSettings:
 
     def scoring(self) -> Scoring:
         """Tables of the satisfaction predictor."""
-        return scoring(dict(self.coefficients))
+        return scoring(dict(self.coefficients), [levels for _, levels in self.manners])
 
     @classmethod
     def usual(cls, n_queues: int, **others: Any) -> "MeasureSettings":
@@ -57,6 +63,7 @@ class MeasureSettings:
             survey_sent=satisfaction.survey.sent,
             response_share=satisfaction.survey.response_share,
             coefficients=tuple(sorted(_bands(satisfaction.coefficients).items())),
+            manners=tuple(_manners(centre.groups)),
         )
 
 
@@ -81,6 +88,12 @@ def _prices(centre: Any, daily: float, one_off: float) -> Prices:
         costs.bot_session,
         tuple((name, group.price_per_contact) for name, group in groups if group.price_per_contact is not None),
     )
+
+
+def _manners(groups: dict[str, Any]) -> Iterator[tuple[str, tuple[float, float]]]:
+    for name, group in groups.items():
+        if group.quality and (levels := (group.quality.tone, group.quality.greeting)) != _AVERAGE:
+            yield name, levels
 
 
 def _bands(given: dict[str, Any]) -> dict[str, tuple[float, float, float]]:

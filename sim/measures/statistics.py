@@ -30,7 +30,7 @@ class Statistics:
         self._cost, self._abandoned = self.column("cost"), self.column("abandoned")
         self.headline = np.array([f.headline for f in self.table.figures])
         self.scoring = settings.scoring()
-        self.shapes = self.scoring.in_steps()[2]
+        self.shapes = self.scoring.in_steps().shapes
         n_scopes, n_figures = len(at.scopes.names), len(self.table.figures)
         interval_rows = (at.n_queues + at.n_groups) * at.n_intervals
         score_shape = (1 + at.n_types, 2, max(self.shapes) + 1, N_NODES + 1)

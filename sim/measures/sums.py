@@ -46,7 +46,8 @@ SCRATCH = np.dtype(
         ("wrap_up_end", np.int64),  # tick, of the last leg
         ("promised", np.int64),  # tick at which a callback was promised
         ("before", np.int64),  # ticks waited in the queue from which the contact last went over
-        ("before_kind", np.int64),  # LEG_QUEUE or LEG_TRANSFER: how it had come there
+        ("before_kind", np.int32),  # LEG_QUEUE or LEG_TRANSFER: how it had come there
+        ("group", np.int32),  # that answered last; NOBODY
         ("prior", np.int32),  # earlier contacts of the issue that were served
         ("marks", np.int32),  # NOTED_QUEUED | ...
     ],
@@ -63,6 +64,8 @@ class World(NamedTuple):
     """ticks"""
     only_resolved: int
     """1 if only settled contacts get a survey."""
+    has_manners: bool
+    """False where `score_group` is zero: then it is not read."""
     slot: np.ndarray
     """(D + 1,) int64 by calendar day: 0.. for measured days, the last slot (`other`) for closed days among and behind
     them, TRASH for the warm-up."""
@@ -76,6 +79,8 @@ class World(NamedTuple):
     """(U, 16 * N_PRIOR) float64: in grid steps from the first node, U sets of coefficients that differ in shape."""
     score_wait: np.ndarray
     """(U,) float64: grid steps per ln(1 + minute)."""
+    score_group: np.ndarray
+    """(U, G + 1) float64: grid steps that tone and greeting of the group that answered last add; last: nobody did."""
 
 
 class Sums(NamedTuple):

@@ -210,14 +210,16 @@ class Layout:
 def _readings(settings: MeasureSettings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Population (R,), shape (R,) and expected answers (R, N_NODES + 1) of each reading, under the usual intercept."""
     tables = settings.scoring()
-    nodes, shapes = tables.nodes(), tables.in_steps()[2]
+    nodes, shapes = tables.nodes(), tables.in_steps().shapes
     answers = np.array([answer_vector(reading, nodes[reading.set], INTERCEPT) for reading in READINGS])
     population = np.array([reading.population for reading in READINGS])
     return population, np.array([shapes[reading.set] for reading in READINGS]), answers
 
 
 def _world(compiled: Any, settings: MeasureSettings, slot: np.ndarray) -> World:
-    score_base, score_wait, _ = settings.scoring().in_steps()
+    score = settings.scoring().in_steps()
+    by_group = np.zeros((len(score.wait), len(compiled.group_names) + 1))
+    by_group[:, [compiled.group_names.index(name) for name, _ in settings.manners]] = score.by_group
     return World(
         interval_ticks=int(compiled.interval_ticks),
         n_intervals=compiled.headcount.shape[2],
@@ -227,8 +229,10 @@ def _world(compiled: Any, settings: MeasureSettings, slot: np.ndarray) -> World:
         within=np.array(settings.within, np.int64),
         interval_bin=INTERVAL_BIN,
         ln_wait=LN_WAIT,
-        score_base=score_base,
-        score_wait=score_wait,
+        score_base=score.base,
+        score_wait=score.wait,
+        has_manners=bool(settings.manners),
+        score_group=by_group,
     )
 
 

@@ -47,6 +47,7 @@ Patience decides who stays, the spread of handle times and busy days how uneven 
 repeats how much of it comes back; the rest is taken to move waits little."""
 
 
+_OF_SATISFACTION = "satisfaction.survey.response_share", "complaint_share", "quality.tone", "quality.greeting"
 _OF_SELF_SERVICE = "failed_containment.share", "failed_containment.delay", "redial.abandoned_in_menu"
 
 
@@ -89,7 +90,7 @@ def _idle(centre: Any) -> set[str]:
         (any(q.callbacks is not None for q in queues), ("costs.callback",)),
         (any(kind.misroute.to or kind.transfer.to for kind in types), ("patience_after_transfer",)),
         (any(kind.handle_time.wrap_up.kind != "constant" for kind in types), ("handle_time.wrap_up",)),
-        (centre.satisfaction.csat_now is not None, ("satisfaction.survey.response_share", "complaint_share")),
+        (centre.satisfaction.csat_now is not None, _OF_SATISFACTION),
         (any(kind.repeat.share for kind in types), ("repeat.delay",)),
     )
     return {name for acts, names in unless if not acts for name in names}

@@ -234,7 +234,10 @@ def _people(group: Group) -> Iterator[str]:
             f"63 % of which is learned in {tenure.learning_days:g} day{'s' * (tenure.learning_days != 1)}"
         )
     if quality := group.quality:
-        yield f"knowledge {quality.knowledge:g} and problem-solving {quality.problem_solving:g} (0.5: average)"
+        yield (
+            f"knowledge {quality.knowledge:g}, problem-solving {quality.problem_solving:g}, "
+            f"tone {quality.tone:g} and greeting {quality.greeting:g} (0.5: average)"
+        )
 
 
 def _around(centre: Centre) -> list[str]:

@@ -1,5 +1,7 @@
 """Quality of agents and tenure: worked effects, monotone in the scale, and neutral where nothing was said."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,13 @@ def test_the_centre_has_it_in_its_tables():
     assert arrays.hold_share[0] == pytest.approx([0.5, 0.8 / 1.8, 0.8 / 1.8])
     assert arrays.transfer_share[0] == pytest.approx([0.2, 0.2 / 1.2, 0.2 / 1.2])
     assert arrays.resolution[0, :, 0] == pytest.approx(np.array([[0.7, 0.99], [0.77, 1.0], [0.72, 1.0]]))
+
+
+def test_tone_and_greeting_are_in_no_table_of_the_engines():
+    """So records cannot change, and waits with them."""
+    average, warm = (compiled(agents={"quality": q}) for q in ({}, {"tone": 1, "greeting": 0}))
+    for field in fields(average):
+        assert np.array_equal(getattr(average, field.name), getattr(warm, field.name)), field.name
 
 
 def test_tenure_is_measured_against_the_mix_of_then():

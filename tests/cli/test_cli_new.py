@@ -94,12 +94,13 @@ def test_explain_says_who_comes_and_how_agents_differ(mine, type_in, monkeypatch
     monkeypatch.setenv("COLUMNS", "80")
     group = "centre.groups.front_line"
     people = f"{group}.absence_share=4 %", f"{group}.agent_cv=0.15", f"{group}.tenure.attrition=40 %"
-    said = " ".join(type_in("explain", "my_centre", *people, f"{group}.quality.knowledge=0.8").out.split())
+    quality = f"{group}.quality.knowledge=0.8", f"{group}.quality.tone=0.7"
+    said = " ".join(type_in("explain", "my_centre", *people, *quality).out.split())
     for words in (
         "agents scheduled, ",
         "each is absent on 4 % of the days, and paid; their own handle times differ by 15%;",
         "40 % leave in a year, and a new one takes 60 % longer, 63 % of which is learned in 60 days;",
-        "knowledge 0.8 and problem-solving 0.5 (0.5: average).",
+        "knowledge 0.8, problem-solving 0.5, tone 0.7 and greeting 0.5 (0.5: average).",
         "contacts, and agents scheduled",
         "- tenure.learning_days of front_line: 60 days (",
     ):

@@ -294,7 +294,7 @@ def _people(choose: Choose) -> dict:
         "absence_share": choose((0.0, 0.0, 0.3, 0.6)),
         "agent_cv": choose((0.0, 0.0, 0.4)),
         "tenure": choose((None, None, {"attrition": 1.0, "learning_days": 365, "measured_attrition": 0.5})),
-        "quality": choose((None, {"knowledge": knowledge, "problem_solving": problem_solving})),
+        "quality": choose((None, {"knowledge": knowledge, "problem_solving": problem_solving, "tone": knowledge})),
     }
 
 

@@ -75,11 +75,11 @@ def test_low_and_high_are_half_and_half_as_much_again():
 
 def test_own_coefficients_have_their_own_grid():
     tables = scoring({"unresolved": (-0.1, -1.0, -5.0)})
-    base, _wait, shapes = tables.in_steps()
-    assert shapes == (0, 1, 2)
-    assert base.shape == (3, 128)
+    steps = tables.in_steps()
+    assert steps.shapes == (0, 1, 2)
+    assert steps.base.shape == (3, 128)
     assert predictor(tables, UNRESOLVED_BIT, 0).tolist() == [-0.1, -1.0, -5.0]
-    assert scoring().in_steps()[2] == (0, 0, 0), "the usual sets are multiples of each other: one histogram"
+    assert scoring().in_steps().shapes == (0, 0, 0), "the usual sets are multiples of each other: one histogram"
 
 
 def varied(story):

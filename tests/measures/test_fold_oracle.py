@@ -100,7 +100,12 @@ def replicate(**billing):
                 "technical": kind("technical", transfer={"share": 0.1, "to": {"billing": 1}, "warm": 0.5}),
             },
             "groups": {
-                "front": {"skills": ["billing"], "headcount": 6, "ring_time": exponential("10 s")},
+                "front": {
+                    "skills": ["billing"],
+                    "headcount": 6,
+                    "ring_time": exponential("10 s"),
+                    "quality": {"tone": 0.9, "greeting": 0.2},
+                },
                 "back": {"skills": {"technical": {}, "billing": {"after": "30 s", "reserve": 1}}, "headcount": 5},
             },
             "target": "80 % in 60 s",
@@ -375,7 +380,9 @@ def experience(world, row, prior, wait):
     legs = records.legs[records.legs["contact"] == row]
     flags = (not contact["resolved"]) + 2 * bool((legs["outcome"] == LEG_TRANSFERRED).any())
     flags += 4 * bool((legs["flags"] & FLAG_HELD).any()) + 8 * bool(contact["complaint"]) + 16 * prior
-    return float(share(INTERCEPT + predictor(scoring(), flags, wait / 1000)[MID]))
+    answered = legs[(legs["answered"] != NEVER) & ~np.isin(legs["kind"], [*IN_MENU, LEG_CONSULT])]
+    manners = 0.35 * 0.8 - 0.10 * 0.6 if len(answered) and answered[-1]["group"] == 0 else 0.0
+    return float(share(INTERCEPT + manners + predictor(scoring(), flags, wait / 1000)[MID]))
 
 
 def test_satisfaction_of_surveyed_and_of_customers(world):
@@ -396,7 +403,7 @@ def test_satisfaction_of_surveyed_and_of_customers(world):
             customers.append(experience(world, rows[-1], prior, sum(wait_of_contact(world, r) for r in rows)))
         elif last["outcome"] != BEYOND_HORIZON:
             customers.append(0.0)
-    nodes = scoring().nodes()[MID]
+    nodes = statistics.scoring.nodes()[MID]
     for population, exact in ((SURVEY, surveyed), (CUSTOMER, customers)):
         counts = statistics.scores.mean[0, population, 0]
         assert counts.sum() == WEIGHT * len(exact)

@@ -82,6 +82,19 @@ def test_the_bots_parameters_are_assumptions():
     assert not assumed(centre().model_copy(update={"assumed": [("costs", "bot_session")]}))
 
 
+def test_tone_and_greeting_are_graded_and_idle_without_a_measured_satisfaction():
+    """Nobody said them: listed with their grade, and as assumed only where the level of satisfaction is known."""
+    agents = {"headcount": 3, "quality": {"knowledge": 0.8}}
+    for satisfaction, listed in (({}, False), ({"satisfaction": {"csat_now": 0.7}}, True)):
+        made = Centre.model_validate(centre().model_dump(mode="json") | {"groups": {"agents": agents}} | satisfaction)
+        graded = {row.parameter: row for row in assumptions(made)}
+        for name in ("quality.tone", "quality.greeting"):
+            assert (graded[name].grade, graded[name].of, graded[name].value) == ("D", "agents", "50 %")
+            assert "satisfaction only" in graded[name].meaning
+            unsaid = made.model_copy(update={"assumed": [("groups", "agents", *name.split("."))]})
+            assert (name in {row.parameter for row in assumed(unsaid)}) == listed
+
+
 def changed(**parts):
     """What is printed of the hand-made centre with other parts."""
     return told(Centre.model_validate(handmade.centre().model_dump(mode="json") | parts))

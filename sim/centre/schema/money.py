@@ -14,7 +14,8 @@ COEFFICIENTS = (
     "held",
     "ln_wait",
     "complaint",
-    "empathy",
+    "tone",
+    "greeting",
     "simple_process",
 )
 
@@ -68,7 +69,15 @@ class Satisfaction(Part):
     survey: Survey = about("who is asked", default_factory=Survey)
     coefficients: dict[
         Literal[
-            "unresolved", "prior_contacts", "transferred", "held", "ln_wait", "complaint", "empathy", "simple_process"
+            "unresolved",
+            "prior_contacts",
+            "transferred",
+            "held",
+            "ln_wait",
+            "complaint",
+            "tone",
+            "greeting",
+            "simple_process",
         ],
         Annotated[
             Annotated[Number, Tag("alone")] | Annotated[Coefficient, Tag("by name")], Discriminator(alone_or_named)

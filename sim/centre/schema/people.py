@@ -7,8 +7,8 @@ from sim.centre.values import Number, Share
 class Quality(Part):
     """How good the agents of a group are, 0 to 1; at 0.5 they are those of whom the type's figures tell.
 
-    What the scale stands for is in `sim.centre.quality`. Tone and greeting are no part of it: they would act on
-    satisfaction only, which is not told apart by group.
+    What knowledge and problem-solving do is in `sim.centre.quality`: they change waits too. Tone and greeting act on
+    satisfaction only (`sim.measures.experience`), that of customers whom the group answered last.
     """
 
     knowledge: Share = about(
@@ -21,6 +21,18 @@ class Quality(Part):
         "how they find solutions: handle time, transfers, settled issues; 0.5 as the type's own figures say",
         unit="share of the scale",
         evidence="M",
+        default=0.5,
+    )
+    tone: Share = about(
+        "how they speak and listen: satisfaction only, 0.35 of its logit from 0.5 to 1; 0.5 as now",
+        unit="share of the scale",
+        evidence="D",
+        default=0.5,
+    )
+    greeting: Share = about(
+        "how they greet and take leave: satisfaction only, 0.10 of its logit from 0.5 to 1, a guess; 0.5 as now",
+        unit="share of the scale",
+        evidence="D",
         default=0.5,
     )
 
