@@ -12,6 +12,7 @@ from sim.centre.request import RunSettings
 from sim.centre.run import Run
 from sim.centre.scenarios import Row
 from sim.centre.schema import Centre
+from sim.centre.today import settled_busy
 from sim.experiment.plan import Plan, baseline_of
 from sim.experiment.precision import Precision, fixed
 from sim.experiment.result import Comparison, Scenario
@@ -79,8 +80,9 @@ def _echo_problem(exceeds: Any) -> Problem:
 def plan_of(run: Run) -> Plan:
     """The baseline and every row of the comparison, what-ifs and levers applied, compiled."""
     run = settled(run)
-    baseline = baseline_of(run.centre, compile_centre(run.centre))
-    scenarios = (baseline, *(_scenario(run.centre, row) for row in run.rows))
+    centre = settled_busy(run.centre)
+    baseline = baseline_of(centre, compile_centre(centre))
+    scenarios = (baseline, *(_scenario(centre, row) for row in run.rows))
     compiled = aligned([scenario.compiled for scenario in scenarios])
     scenarios = tuple(replace(s, compiled=c) for s, c in zip(scenarios, compiled, strict=True))
     return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)

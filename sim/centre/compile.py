@@ -93,7 +93,7 @@ def _found(centre: Centre, table: DistributionTable, arrays: dict[str, Any]) -> 
     there = today.present(centre, arrays["headcount"]).reshape(len(centre.groups), -1)[
         :, start // arrays["interval_ticks"]
     ]
-    house = today.InTheHouse(centre, table, arrays["arrival_rate"], start, arrays["grid"])
+    house = today.InTheHouse(centre, table, arrays)
     return house.rows(arrays["groups"]["first_agent"], there)
 
 

@@ -133,6 +133,8 @@ FOUND = np.dtype(
         ("short", np.float64),  # P(patience is no longer than the wait so far, and of the short part)
         ("lasted", np.float64),  # P(short part) + P(patience is no longer than that, and of the main part)
         ("wrapping_up", np.float64),  # P(the agent wraps up | busy)
+        ("met", np.float64),  # factor on the complexity of who is in hand: complex ones are met more often
+        ("misrouted", np.float64),  # P(misrouted | in hand): they take longer, too
         ("agent", np.int32),  # who has the contact in hand; NOBODY: it waits
         ("queue", np.int16),
         ("type", np.int16),

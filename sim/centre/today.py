@@ -6,14 +6,15 @@ by day fit it and every customer of the day has the luck of a run of whole days;
 
 from collections.abc import Iterator
 from math import inf
+from typing import Any
 
 import numpy as np
 
 from sim.centre.closings import queues_first, types_into
 from sim.centre.compile_types import distribution_of
 from sim.centre.compiled import DUTY_EVENT, FOUND
-from sim.centre.days import Horizon, day_taken_up
-from sim.centre.schema import Centre
+from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of
+from sim.centre.schema import Centre, ContactType
 from sim.centre.schema.distributions import mean_time
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_SECOND, ticks
 from sim.codes import NOBODY
@@ -80,11 +81,25 @@ def from_the_start(events: np.ndarray, start: int) -> np.ndarray:
     return np.insert(events[order], place, taken_up)
 
 
+def settled_busy(centre: Centre) -> Centre:
+    """The centre with the number of busy agents said of every group: in all scenarios as many customers are talking."""
+    if centre.start is None:
+        return centre
+    horizon = horizon_of(centre)
+    first = start_tick(centre, horizon, 1) // ticks(horizon.interval_s)
+    there = present(centre, headcounts(centre, horizon)).reshape(len(centre.groups), -1)[:, first]
+    busy = dict(zip(centre.groups, busy_agents(centre, there), strict=True))
+    start = centre.start.model_copy(update={"busy": busy})
+    start.settle()
+    return centre.model_copy(update={"start": start})
+
+
 def busy_agents(centre: Centre, there: np.ndarray) -> list[int]:
     """Agents with a contact in hand, by group.
 
     there  (G,) agents on duty at the start
-    Of a group nothing is said of all are busy, if somebody waits in a queue it serves at once; else nobody.
+    Of a group nothing is said of all are busy, if somebody waits in a queue it serves at once; else nobody. Once that
+    is settled a scenario has the same contacts in hand: whom a smaller group cannot have, another group has.
     """
     start = centre.start
     assert start is not None
@@ -93,19 +108,28 @@ def busy_agents(centre: Centre, there: np.ndarray) -> list[int]:
     def usual(name: str) -> bool:
         return any(queue in waits and not skill.after for queue, skill in centre.groups[name].skills.items())
 
-    said = [
-        start.busy.get(name, n if usual(name) else 0) for name, n in zip(centre.groups, there.tolist(), strict=True)
-    ]
-    return [min(busy, n) for busy, n in zip(said, there.tolist(), strict=True)]
+    if not start.is_settled:
+        names = zip(centre.groups, there.tolist(), strict=True)
+        return [min(start.busy.get(name, n if usual(name) else 0), n) for name, n in names]
+    busy = [min(start.busy.get(name, 0), n) for name, n in zip(centre.groups, there.tolist(), strict=True)]
+    left = sum(start.busy.values()) - sum(busy)
+    new_first = sorted(range(len(busy)), key=lambda group: list(centre.groups)[group] in start.busy)
+    for group in new_first:
+        more = min(left, int(there[group]) - busy[group])
+        busy[group] += more
+        left -= more
+    return busy
 
 
 class InTheHouse:
     """Who is found at the start: FOUND rows."""
 
-    def __init__(self, centre: Centre, table: DistributionTable, rates: np.ndarray, start: int, grid: int) -> None:
-        """rates (T, D, I) expected contacts, of which only the proportions matter; start in ticks."""
-        self.centre, self.table, self.start, self.grid = centre, table, start, grid
-        self.rates = rates.sum(axis=(1, 2))
+    def __init__(self, centre: Centre, table: DistributionTable, arrays: dict[str, Any]) -> None:
+        """arrays: fields of `CompiledCentre` made so far; of the arrival rates only the proportions matter."""
+        self.centre, self.table, self.start, self.grid = centre, table, arrays["start"], arrays["grid"]
+        self.rates = arrays["arrival_rate"].sum(axis=(1, 2))
+        self.handle_factor = arrays["handle_factor"]
+        self.kinds = list(centre.types.values())
         self.first = queues_first(centre)
         self.into = types_into(centre)
 
@@ -128,29 +152,39 @@ class InTheHouse:
             for age, kind in zip(ages, self._types(queue, len(ages)), strict=True):
                 # Nobody comes in the instant of the start: who waits has waited for a step of the grid.
                 waited = max(int(to_grid(age * TICKS_PER_SECOND, self.grid)), self.grid)
-                found.append({"entered": self.start - waited, "agent": NOBODY, "queue": queue, "type": kind})
+                who = {"entered": self.start - waited, "agent": NOBODY, "met": 1.0}
+                found.append({**who, "queue": queue, "type": kind})
         found.sort(key=lambda fields: (fields["entered"], fields["queue"]))
         return [{**fields, "number": k} for k, fields in enumerate(found)]
 
     def _busy(self, first_agent: np.ndarray, there: np.ndarray) -> Iterator[dict]:
-        """The first agents of each group; the contacts are spread over its queues by their volumes."""
+        """The first agents of each group; the contacts are spread over its queues and types by the work they bring."""
         names = list(self.centre.queues)
         for group, n in enumerate(busy_agents(self.centre, there)):
             skills = list(self.centre.groups.values())[group].skills
             queues = [names.index(queue) for queue in skills]
-            weights = [float(self._weights(queue).sum()) for queue in queues]
-            placed = [queues[place] for place in spread(weights, n)]
-            kinds = {queue: iter(self._types(queue, placed.count(queue))) for queue in queues}
+            work = {queue: self._work(group, queue) for queue in queues}
+            placed = [queues[place] for place in spread([float(work[queue].sum()) for queue in queues], n)]
+            kinds = {queue: iter(spread(work[queue].tolist(), placed.count(queue))) for queue in queues}
             for k, queue in enumerate(placed):
                 kind = next(kinds[queue])
                 number = _OF_BUSY + group * _OF_GROUP + k
                 who = {"entered": self.start, "number": number, "agent": int(first_agent[group]) + k}
                 yield {**who, "queue": queue, "type": kind, **self._left(kind)}
 
+    def _work(self, group: int, queue: int) -> np.ndarray:
+        """(T,) how likely an agent of the group is met with each type out of the queue: number x how long it takes."""
+        times = [kind.handle_time.mean * _longer(kind) for kind in self.kinds]
+        factors = [time if 0 < time < inf else 1.0 for time in times]
+        return np.asarray(self._weights(queue) * factors * self.handle_factor[group, queue])
+
     def _left(self, kind: int) -> dict:
         """What an agent is at who is met with a contact of the type: each part as likely as it is long."""
-        handle = list(self.centre.types.values())[kind].handle_time
+        met = self.kinds[kind]
+        handle = met.handle_time
         return {
+            "met": 1.0 + met.complexity_cv**2,  # a lognormal factor met by its size is that much larger
+            "misrouted": met.misroute.share * met.misroute.handle_time_factor / (_longer(met) or 1.0),
             "wrapping_up": mean_time(handle.wrap_up) / handle.mean if 0 < handle.mean < inf else 0.0,
             "talk": self.table.row(excess(distribution_of(handle.talk))),
             "wrap_up": self.table.row(excess(distribution_of(handle.wrap_up))),
@@ -163,6 +197,11 @@ class InTheHouse:
 
     def _types(self, queue: int, n: int) -> list[int]:
         return spread(self._weights(queue).tolist(), n)
+
+
+def _longer(kind: ContactType) -> float:
+    """Mean handle time beside that of those who are not misrouted."""
+    return 1.0 + kind.misroute.share * (kind.misroute.handle_time_factor - 1.0)
 
 
 def known_patience(

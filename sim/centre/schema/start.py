@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PrivateAttr
 
 from sim.centre.schema.calendar import WEEKDAYS, read_weekday
 from sim.centre.schema.parts import Clock, Part, about
@@ -48,6 +48,17 @@ class Start(Part):
         unit="agents",
         default_factory=dict,
     )
+
+    _is_settled: bool = PrivateAttr(default=False)
+
+    @property
+    def is_settled(self) -> bool:
+        """True if `busy` tells of every group of the baseline; groups that it leaves out are a scenario's own."""
+        return self._is_settled
+
+    def settle(self) -> None:
+        """Note that nothing is left to be guessed about who is busy."""
+        self._is_settled = True
 
     def model_post_init(self, _: Any) -> None:
         """Longest waits first."""

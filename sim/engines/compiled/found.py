@@ -38,6 +38,7 @@ def on_start(world, state, now):
         leg = new_leg(state, now, contact, LEG_QUEUE, found.queue, found.type)
         if leg == NOBODY:
             return
+        state.contacts[contact].complexity *= found.met
         state.progress[contact].stay_key = branch(key, BRANCH_LEG, 0)
         state.legs[leg].priority = world.queues[found.queue].base
         if found.agent == NOBODY:
@@ -96,7 +97,7 @@ def _is_served(world, state, now, leg, found):
     if happens(key, PURPOSE_FOUND_AT, found.wrapping_up):
         _is_wrapped_up(world, state, now, leg, found.wrap_up, load, factor)
         return
-    if happens(key, PURPOSE_MISROUTE, kind.misroute_share):
+    if happens(key, PURPOSE_MISROUTE, found.misrouted):
         rows[leg].flags |= FLAG_MISROUTED
         load *= kind.misroute_factor
     parts, hold_share = (found.talk, kind.hold, kind.wrap_up), world.services[found.type, group].hold_share

@@ -5,7 +5,8 @@ offers of a callback). That they are still there says something of their patienc
 longer than the wait so far. Their trunk line is held, more of them than there are if so it is found.
 
 Of those who talk nothing is known but that an agent is busy: what is left of the talk, or of the wrap-up, is drawn from
-what is left of such a time at an instant chosen at random (`distributions.excess`). They were answered before, so
+what is left of such a time at an instant chosen at random (`distributions.excess`). Long contacts are met more often
+than short ones: that holds for types, for complexity and for the misrouted, too. They were answered before, so
 they count in no figure but the agents' workload: their day is the one behind the horizon. Whoever is passed on or comes
 back does so as any other. Of a contact whose agent wraps up nothing more is heard.
 """
@@ -43,6 +44,7 @@ def on_start(floor: Floor) -> None:
     """The day is taken up: all who are found become contacts, in the order of their rows."""
     for found in floor.found:
         contact = on_arrival(floor, branch(floor.key, BRANCH_FOUND, found.number), found.type)
+        contact.complexity *= found.met
         leg = new_leg(floor, contact, LEG_QUEUE, found.queue, found.type)
         leg.key = branch(contact.key, BRANCH_LEG, 0)
         leg.priority = floor.lines[found.queue].rules.base
@@ -82,7 +84,7 @@ def _is_served(floor: Floor, leg: Leg, agent: Agent, found: Any) -> None:
         _is_wrapped_up(floor, leg, found)
         return
     centre, rules, load = floor.centre, floor.types[leg.type], leg.contact.complexity
-    if happens(leg.key, PURPOSE_MISROUTE, rules.misroute_share):
+    if happens(leg.key, PURPOSE_MISROUTE, found.misrouted):
         leg.flags |= FLAG_MISROUTED
         load *= rules.misroute_factor
     rows, factor = (found.talk, rules.hold, rules.wrap_up), _factor(floor, leg)
