@@ -153,7 +153,8 @@ class _Demand:
         self.on_duty = (heat.worked("on_duty").sum(axis=0) / self.interval_s / np.maximum(self.days, 1)[:, None]).T
         self.offered = np.sum(list(self.origin.values()), axis=0)
         """(Q, I) contacts"""
-        self.answered = heat.leg("answered").sum() + heat.leg("consults_answered").sum()
+        # All whom an agent spoke to: they are the ones who may come again.
+        self.answered = sum(heat.leg(o).sum() for o in ("answered", "callbacks_reached", "consults_answered"))
         self.abandoned = heat.leg("abandoned").sum()
         self.totals = {o: heat.leg(o).sum() for o in ORIGINS}
         self.menu_share = _share_after_self_service(result)

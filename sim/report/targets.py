@@ -96,6 +96,8 @@ def _fates(comparison: Comparison, targets: dict[str, Target]) -> str:
         kept = [queue for (_, queue), word in fates.items() if word == MET]
         told = f"met by {listed(kept)}, missed by {listed([q for _, q in fates if q not in kept])} {where}"
     near = _places(fates, NARROWLY)
+    if not comparison.scenarios and near:
+        return f"{told} ({listed([q for (_, q), word in fates.items() if word == NARROWLY])} narrowly)"
     return told + (f", narrowly in {near}" if near else "")
 
 

@@ -183,3 +183,15 @@ def test_gaps_in_words():
     assert [short_by(x) for x in (-6.0, 2.0, 0.0, -0.5, float("nan"))] == [
         "6 short", "2 to spare", "just enough", "0.5 short", "-",
     ]  # fmt: skip
+
+
+def test_those_who_were_called_back_count_among_the_answered():
+    """Half of the answered are reached by callback instead: as many come again, and the settled demand is the same."""
+    made = handmade.comparison(())
+    heat = made.baseline.heat
+    legs, at = heat.legs.copy(), heat.leg_components.index
+    legs[..., at("callbacks_reached")] = legs[..., at("answered")] / 2
+    legs[..., at("answered")] /= 2
+    called_back = replace(made.baseline, heat=replace(heat, legs=legs))
+    settled = [coverage(made, result)[0].settled.tolist() for result in (made.baseline, called_back)]
+    assert settled[0] == settled[1]
