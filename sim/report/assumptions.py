@@ -59,13 +59,20 @@ def assumptions(centre: Any) -> list[Assumption]:
     for found in parameters(centre):
         value = in_words(found.value, found.unit).replace("currency", centre.costs.currency)
         if found.path in partly:
-            value += "; the mean is yours"
+            value += _of_yours(centre, found.path)
         is_assumed = found.path in unsaid or found.path in partly
         key = (_short(found.key), found.field.description or "", value, found.grade or OWN, is_assumed)
         merged.setdefault(key, []).append(" on ".join(found.names))
     rows = [Assumption(", ".join(filter(None, of)), *key) for key, of in merged.items()]
     first = {row.parameter: place for place, row in reversed(list(enumerate(rows)))}
     return sorted(rows, key=lambda row: first[row.parameter])
+
+
+def _of_yours(centre: Any, path: tuple) -> str:
+    """What of a distribution the planner did say; a file with `aht_s` has it by interval."""
+    kind = centre.types.get(path[1]) if path[:1] == ("types",) else None
+    by_interval = kind is not None and kind.handle_time_factor is not None and "handle_time" in path
+    return " x the factors of your file; the mean is yours" if by_interval else "; the mean is yours"
 
 
 def assumed(centre: Any) -> list[Assumption]:

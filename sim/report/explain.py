@@ -149,9 +149,12 @@ def _over_the_day(centre: Centre, type_id: int) -> str:
         return ""
     if there.min() == there.max():
         return f", all x{there[0]:.2f}"
-    starts = np.broadcast_to(np.arange(comes.shape[1]) * horizon.interval_s, comes.shape)
-    starts = starts[comes] if comes.any() else starts.ravel()
-    low, high = (f"x{there[k]:.2f} ({write_clock(starts[k])})" for k in (there.argmin(), there.argmax()))
+    day, interval = np.nonzero(comes if comes.any() else np.ones_like(comes))
+    extremes = there.argmin(), there.argmax()
+    clocks = [write_clock(int(interval[k]) * horizon.interval_s) for k in extremes]
+    if clocks[0] == clocks[1]:
+        clocks = [f"{WEEKDAYS[horizon.weekday[day[k]]].capitalize()} {clock}" for k, clock in zip(extremes, clocks, strict=True)]
+    low, high = (f"x{there[k]:.2f} ({clock})" for k, clock in zip(extremes, clocks, strict=True))
     return f", {low} to {high} by interval of entry"
 
 
