@@ -137,6 +137,12 @@ def _serving(result: ScenarioResult) -> np.ndarray:
     return np.asarray(result.scenario.compiled.serves) * staffed[:, None]
 
 
+def whole_intervals(compiled: Any) -> np.ndarray:
+    """(I,) False where a day is taken up in the midst of the interval, or behind it: a part has no requirement."""
+    lengths = compiled.simulated_ticks[np.asarray(compiled.measured, bool)]
+    return np.asarray((lengths == compiled.interval_ticks).any(axis=0))
+
+
 class _Demand:
     """A mean measured day of one scenario, by origin, queue and interval."""
 
@@ -159,9 +165,7 @@ class _Demand:
         self.totals = {o: heat.leg(o).sum() for o in ORIGINS}
         self.menu_share = _share_after_self_service(result)
         self.is_open = (np.asarray(self.compiled.arrival_rate) > 0).any(axis=(0, 1))
-        lengths = self.compiled.simulated_ticks[np.asarray(self.compiled.measured, bool)]
-        self.is_whole = (lengths == self.compiled.interval_ticks).any(axis=0)
-        """(I,) False where a day is taken up in the midst of the interval, or behind it: no requirement of a part"""
+        self.is_whole = whole_intervals(self.compiled)
         self.handle = handle
         self.patience = patience_by_queue(self.centre, self.compiled.queue_names)
 

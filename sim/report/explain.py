@@ -153,7 +153,8 @@ def _over_the_day(centre: Centre, type_id: int) -> str:
     extremes = there.argmin(), there.argmax()
     clocks = [write_clock(int(interval[k]) * horizon.interval_s) for k in extremes]
     if clocks[0] == clocks[1]:
-        clocks = [f"{WEEKDAYS[horizon.weekday[day[k]]].capitalize()} {clock}" for k, clock in zip(extremes, clocks, strict=True)]
+        weekdays = [WEEKDAYS[horizon.weekday[day[k]]].capitalize() for k in extremes]
+        clocks = [f"{weekday} {clock}" for weekday, clock in zip(weekdays, clocks, strict=True)]
     low, high = (f"x{there[k]:.2f} ({clock})" for k, clock in zip(extremes, clocks, strict=True))
     return f", {low} to {high} by interval of entry"
 

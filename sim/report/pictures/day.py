@@ -14,7 +14,7 @@ from sim.clock import seconds
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.figures import SERVICE_LEVEL
 from sim.report.answer import spoken_of
-from sim.report.coverage import LABEL, Coverage, open_days
+from sim.report.coverage import LABEL, Coverage, open_days, whole_intervals
 from sim.report.lines import short_name
 from sim.report.pictures.compare import target_of
 from sim.report.pictures.style import (
@@ -118,7 +118,8 @@ def day_of(result: ScenarioResult, pools: Sequence[Coverage]) -> Day:
         return np.sum([heat.worked(name) for name in names], axis=0).sum(axis=(0, 2))
 
     def pooled(*series: np.ndarray) -> np.ndarray:
-        return _total(series, [pool.starts for pool in pools], result, is_open)
+        total = _total(series, [pool.starts for pool in pools], result, is_open)
+        return np.where(whole_intervals(compiled)[is_open], total, np.nan)
 
     judged = legs("answered", "abandoned") - legs("abandoned_in_target")
     return Day(
@@ -218,9 +219,10 @@ def _staff(axes: Any, day: Day) -> None:
     _stairs(axes, day, day.on_duty, "on duty", color=INK, linewidth=1.8)
     _stairs(axes, day, day.required, "required at the demand seen", color=RED, linewidth=1.1)
     _stairs(axes, day, day.settled, "settled", color=RED, linewidth=1.1, linestyle=(0, (1, 1.2)))
-    if np.isfinite(day.required).all():
-        lower = np.minimum(day.on_duty, day.required)
-        axes.stairs(day.required, _edges(day), baseline=lower, fill=True, facecolor=RED, alpha=0.15)
+    if np.isfinite(day.required).any():
+        upper = np.nan_to_num(day.required)
+        lower = np.minimum(np.nan_to_num(day.on_duty), upper)
+        axes.stairs(upper, _edges(day), baseline=lower, fill=True, facecolor=RED, alpha=0.15)
     _headroom(axes, np.concatenate([day.on_duty, day.required, day.settled]))
     _legend(axes, 3)
 
