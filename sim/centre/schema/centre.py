@@ -84,6 +84,11 @@ class Centre(Part):
                 group.skills = {only: Skill()}
         return self
 
+    @property
+    def each_day(self) -> str:
+        """Behind an amount: `a day`, or `in the rest of the day` where one is taken up."""
+        return "a day" if self.start is None else "in the rest of the day"
+
     def target_of(self, queue: str) -> Target:
         """The queue's own target, or the centre's.
 
