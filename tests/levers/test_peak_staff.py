@@ -37,7 +37,7 @@ def test_changes_and_cost_in_words(centre):
 
 
 def test_in_the_rest_of_a_day_it_costs_what_is_left_of_it(centre):
-    """14 agents from 9:40 to 10:30 are 11.67 h; once the peak is over there is nothing left to pay, and that is told."""
+    """14 agents from 9:40 to 10:30 are 11.67 h; once the peak is over there is nothing left to pay."""
     late = centre.model_copy(update={"start": Start(at="9:40")})
     assert "11.67 hours on duty more in the rest of the day are 16.67 paid hours" in lever().apply(late).notes[0]
     over = centre.model_copy(update={"start": Start(at="11:00")})
