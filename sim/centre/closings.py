@@ -14,6 +14,8 @@ from sim.clock import NEVER
 
 Closing = tuple[int, int, int]
 """(tick, queue, tick of its next opening; NEVER if the horizon holds none)"""
+Stay = tuple[str, str, bool, bool]
+"""(queue, type as which the contact is handled there, came by transfer, came by overflow)"""
 
 
 def types_into(centre: Centre) -> np.ndarray:
@@ -29,11 +31,25 @@ def queues_first(centre: Centre) -> np.ndarray:
     return np.array([[queue in _first_queues(centre, kind) for kind in centre.types] for queue in centre.queues])
 
 
+def queues_joined(centre: Centre) -> set[str]:
+    """Queues into which contacts can come otherwise than by overflow from another."""
+    joined: set[str] = set()
+    for name in centre.types:
+        stays = _stays_of(centre, name)
+        joined |= {queue for queue, _, _, came_by_overflow in stays if not came_by_overflow} | _asked(centre, stays)
+    return joined
+
+
 def _queues_of(centre: Centre, type_name: str) -> set[str]:
     """Queues into which contacts of the type can come."""
+    stays = _stays_of(centre, type_name)
+    return {stay[0] for stay in stays} | _asked(centre, stays)
+
+
+def _stays_of(centre: Centre, type_name: str) -> set[Stay]:
+    """Every way in which contacts of the type can stand in a queue."""
     types = list(centre.types)
-    # (queue, type as which the contact is handled there, came by transfer, came by overflow)
-    seen: set[tuple[str, str, bool, bool]] = set()
+    seen: set[Stay] = set()
     ahead = [(queue, type_name, False, False) for queue in _first_queues(centre, type_name)]
     while ahead:
         stay = ahead.pop()
@@ -47,12 +63,12 @@ def _queues_of(centre: Centre, type_name: str) -> set[str]:
         for queue in _passed_on_to(centre, at, handled_there_as, came_by_transfer):
             as_type = handled_as(centre, queue, centre.queues[queue])
             ahead.append((queue, types[as_type] if as_type >= 0 else type_name, True, False))
-    return {stay[0] for stay in seen} | _asked(centre, {stay[1] for stay in seen})
+    return seen
 
 
-def _asked(centre: Centre, handled_as: set[str]) -> set[str]:
-    """Queues whose agents are asked about contacts handled as these types."""
-    asking = (centre.types[name].consult for name in handled_as)
+def _asked(centre: Centre, stays: set[Stay]) -> set[str]:
+    """Queues whose agents are asked about these contacts."""
+    asking = (centre.types[name].consult for name in {stay[1] for stay in stays})
     return {consult.queue for consult in asking if consult is not None and consult.share > 0}
 
 

@@ -32,13 +32,25 @@ class Embedding:
     def plans(self) -> dict[str, Any]:
         """Name -> the plan as a centre holds it. Problems are in the table."""
         by_name: dict[str, list[Row]] = defaultdict(list)
+        twice: dict[Any, list[tuple[Row, Row]]] = defaultdict(list)
         for first, second in duplicates(self.table.rows):
-            found = f"{second.name} {write_clock(second.start_s)} again"
-            self._blame(second, "start", found, "each interval once", f"it stands in line {first.line} already")
+            twice[second.name, second.day].append((first, second))
+        for pairs in twice.values():
+            self._blame_twice(pairs)
         for row in self.table.rows:
             if self._fits(row):
                 by_name[row.name].append(row)
         return {name: self._plan(name, rows) for name, rows in by_name.items()}
+
+    def _blame_twice(self, pairs: list[tuple[Row, Row]]) -> None:
+        """Rows of one name and day that stand there a second time; a day pasted twice is one fault."""
+        (first, second), last = pairs[0], pairs[-1][0]
+        found = f"{second.name} {write_clock(second.start_s)} again"
+        mend = f"it stands in line {first.line} already"
+        if len(pairs) > 1:
+            found += f", and {len(pairs) - 1} more interval{'s' * (len(pairs) > 2)} of that day"
+            mend = f"they stand in lines {first.line} to {last.line} already; take one of the two out"
+        self._blame(second, "start", found, "each interval once", mend)
 
     def mean_times(self) -> dict[str, Any]:
         """Name -> mean handle times in the form of its plan, None where a cell is blank; only names with any.

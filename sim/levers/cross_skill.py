@@ -163,7 +163,9 @@ class CrossSkill(Lever):
 
     def _people(self, centre: Centre, flexible: dict[str, np.ndarray]) -> int:
         """People to be trained: paid hours of the flexible agents in a week / hours paid in a full-time week."""
-        on_duty = sum(hours_a_day(centre, heads) for heads in flexible.values())
+        # Who learns, learns for whole days, whichever part of one is simulated.
+        whole = centre.model_copy(update={"start": None})
+        on_duty = sum(hours_a_day(whole, heads) for heads in flexible.values())
         paid = on_duty / (1 - centre.costs.shrinkage_share)
         return math.ceil(paid * open_days_a_week(centre) / PAID_HOURS_A_WEEK - 1e-9)
 

@@ -103,8 +103,11 @@ class PeakStaff(Lever):
         costs = centre.costs
         paid = hours / (1 - costs.shrinkage_share)
         a_day = money(paid * costs.wage_per_hour, costs.currency)
-        yield f"peak_staff: {hours:.4g} hours on duty more a day are {paid:.4g} paid hours, {a_day} (in the staff cost)"
+        more = f"{hours:.4g} hours on duty more {centre.each_day}"
+        yield f"peak_staff: {more} are {paid:.4g} paid hours, {a_day} (in the staff cost)"
         start, end = self._span(centre)
+        if centre.start is not None and not hours and self.agents:
+            yield f"peak_staff: {span} is over at {write_clock(centre.start.at)}, so it changes nothing"
         asked = f"{write_clock(start or 0)}-{write_clock(end or 0)}"
         if asked != span:
             minutes = int(centre.calendar.interval) // 60

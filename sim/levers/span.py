@@ -18,6 +18,15 @@ def covered_intervals(centre: Centre, start: int, end: int) -> np.ndarray:
     return horizon.open_intervals() & ((middle >= start) & (middle < end))
 
 
+def a_measured_day(centre: Centre, table: np.ndarray) -> float:
+    """Sum over a mean measured day; of a day that is taken up, over its rest. table (..., D, I)."""
+    horizon = horizon_of(centre)
+    days = table[..., horizon.measured, :]
+    if centre.start is not None:
+        days = days * np.clip(np.arange(1, horizon.n_intervals + 1) - centre.start.at / horizon.interval_s, 0, 1)
+    return float(days.sum() / max(1, horizon.measured.sum()))
+
+
 def span_in_words(centre: Centre, covered: np.ndarray) -> str:
     """`08:30-14:30`: from the first to the last interval that is covered on any day. covered (D, I) bool, not empty."""
     interval_s = int(centre.calendar.interval)

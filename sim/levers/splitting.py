@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.centre.days import headcounts, horizon_of
 from sim.centre.schema import Centre, Headcount
+from sim.levers.span import a_measured_day
 
 
 def split(totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -48,10 +49,8 @@ def with_heads(centre: Centre, groups: list[str], heads: np.ndarray) -> Centre:
 
 
 def hours_a_day(centre: Centre, heads: np.ndarray) -> float:
-    """Agent-hours of a mean measured day. heads (..., D, I)."""
-    measured = horizon_of(centre).measured
-    total = heads[..., measured, :].sum() * centre.calendar.interval / 3600
-    return float(total / max(1, measured.sum()))
+    """Agent-hours of a mean measured day, or of the rest of one that is taken up. heads (..., D, I)."""
+    return a_measured_day(centre, heads) * centre.calendar.interval / 3600
 
 
 def open_days_a_week(centre: Centre) -> int:

@@ -1,5 +1,6 @@
 """The answer in a sentence, what to beware of, and the planner's own figures beside the baseline."""
 
+from dataclasses import replace
 from math import isfinite
 
 from sim.centre.change import WHAT_IF
@@ -60,7 +61,7 @@ def others_lines(comparison: Comparison) -> list[str]:
 
 
 def _in_short(comparison: Comparison, result: ScenarioResult, key: str, words: str) -> str:
-    row, scale = result.row(key), scale_of(comparison, key)
+    row, scale = result.row(key), _scale(comparison, key)
     value = scale.with_unit(scale.number(row.value)) if isfinite(row.value) else "without a value"
     is_clear = not isfinite(row.value) or without_count(row.verdict) in CLEAR
     return f"{words} {value}" + ("" if is_clear else " (no clear difference)")
@@ -68,10 +69,20 @@ def _in_short(comparison: Comparison, result: ScenarioResult, key: str, words: s
 
 def _from(comparison: Comparison, words: str) -> str:
     """Of the rest of a day, from when on, before the words."""
+    at = taken_up_at(comparison)
+    return words if at is None else f"For the rest of the day, from {at}: {words[0].lower()}{words[1:]}"
+
+
+def taken_up_at(comparison: Comparison) -> str | None:
+    """`09:40` where the rest of a day is simulated from then on; None for whole days."""
     start = getattr(comparison.baseline.scenario.centre, "start", None)
-    if start is None:
-        return words
-    return f"For the rest of the day, from {write_clock(start.at)}: {words[0].lower()}{words[1:]}"
+    return None if start is None else write_clock(start.at)
+
+
+def _scale(comparison: Comparison, key: str) -> Scale:
+    """Of an amount in the rest of a day, which the sentence begins with, none is said to be of a day."""
+    scale = scale_of(comparison, key)
+    return scale if taken_up_at(comparison) is None else replace(scale, unit=scale.unit.removesuffix(" a day"))
 
 
 def _called_back(comparison: Comparison, result: ScenarioResult) -> list[str]:
@@ -81,7 +92,8 @@ def _called_back(comparison: Comparison, result: ScenarioResult) -> list[str]:
         return []
     scale = scale_of(comparison, "callback_wait")
     each = scale.with_unit(scale.number(wait))
-    return [f"{promised:,.0f} callers a day are promised a callback, which reaches them after {each} on average"]
+    a_day = " a day" if taken_up_at(comparison) is None else ""
+    return [f"{promised:,.0f} callers{a_day} are promised a callback, which reaches them after {each} on average"]
 
 
 def _is_best(comparison: Comparison, result: ScenarioResult) -> bool:
@@ -99,7 +111,7 @@ def _tied(comparison: Comparison, best: str, as_short: list[str]) -> str:
 
 
 def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
-    row, scale = comparison.baseline.row(key), scale_of(comparison, key)
+    row, scale = comparison.baseline.row(key), _scale(comparison, key)
     if not isfinite(row.value):
         return f"{words} is unknown"
     predicted = ", predicted, 95 % range" if key == _FIRST[0] else ", 95 % range"
@@ -107,7 +119,7 @@ def _stands(comparison: Comparison, key: str, words: str, of: str) -> str:
 
 
 def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str, of: str) -> str:
-    row, before, scale = result.row(key), comparison.baseline.row(key), scale_of(comparison, key)
+    row, before, scale = result.row(key), comparison.baseline.row(key), _scale(comparison, key)
     if not (isfinite(row.value) and isfinite(before.value)):
         return _without_value(words, scale, before.value, row.value)
     pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"

@@ -8,7 +8,10 @@ import numpy as np
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
 from sim.centre.schema import WEEKDAYS, Bot, Centre, Consult, ContactType, Group
+from sim.centre.today import simulated
 from sim.centre.values import write_clock
+from sim.levers.span import a_measured_day
+from sim.levers.splitting import hours_a_day
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
 from sim.report.wording import listed, plural
 
@@ -33,7 +36,7 @@ def parts(centre: Centre) -> list[Any]:
     horizon = horizon_of(centre)
     rates, staff = arrival_rates(centre, horizon), headcounts(centre, horizon)
     lines = [centre.name + (f": {centre.description}." if centre.description else ".")]
-    lines += [_when(centre, horizon), _how_many(centre, horizon, rates), ""]
+    lines += [_when(centre, horizon), _how_many(centre, rates), ""]
     lines += [f"- {_type(centre, name, kind)}" for name, kind in centre.types.items()]
     lines += [f"- {_queue(centre, name)}" for name in centre.queues]
     lines += [f"- {_group(centre, name, staff[k], horizon)}" for k, name in enumerate(centre.groups)]
@@ -103,13 +106,13 @@ def _hours(week: Any) -> str:
     return ", ".join(said)
 
 
-def _how_many(centre: Centre, horizon: Horizon, rates: np.ndarray) -> str:
-    days = rates[:, horizon.measured]
-    total = days.sum() / days.shape[1]
-    each = listed([f"{days[k].sum() / days.shape[1]:,.0f} {name}" for k, name in enumerate(centre.types)])
+def _how_many(centre: Centre, rates: np.ndarray) -> str:
+    total = a_measured_day(centre, rates)
+    each = listed([f"{a_measured_day(centre, rates[k]):,.0f} {name}" for k, name in enumerate(centre.types)])
+    when = "On a day that counts" if centre.start is None else "From then on"
     what = "new issues" if centre.arrivals.counts == "new_issues" else "offered contacts, redials and repeats included"
     parts = f": {each}" if len(centre.types) > 1 else f" of {next(iter(centre.types))}"
-    return f"On a day that counts {total:,.0f} {what} come{parts}; {_process(centre)}."
+    return f"{when} {total:,.0f} {what} come{parts}; {_process(centre)}."
 
 
 def _process(centre: Centre) -> str:
@@ -203,8 +206,8 @@ def _order(centre: Centre, name: str) -> list[str]:
 
 
 def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> str:
-    days = counts[horizon.measured]
-    hours = days.sum() * horizon.interval_s / 3600 / len(days)
+    days = simulated(counts, centre, horizon)[horizon.measured]
+    hours = hours_a_day(centre, counts)
     there = days[days > 0]
     group = centre.groups[name]
     span = f"{there.min()} to {there.max()} agents {_on_duty([group])}" if there.size else "nobody on duty"
@@ -214,9 +217,8 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
         else f"; paid {group.price_per_contact:g} {centre.costs.currency} a contact"
     )
     people = "".join(f"; {said}" for said in _people(group))
-    return (
-        f"Group {name}: serves {listed(list(group.skills))}; {span}, {hours:,.0f} staffing hours a day{paid}{people}."
-    )
+    staffing = f"{hours:,.0f} staffing hours {centre.each_day}"
+    return f"Group {name}: serves {listed(list(group.skills))}; {span}, {staffing}{paid}{people}."
 
 
 def _on_duty(groups: Iterable[Group]) -> str:

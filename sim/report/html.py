@@ -225,8 +225,9 @@ def _has_own_cost(result: ScenarioResult) -> bool:
 def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
     scenario, currency = result.scenario, comparison.currency
     spread = scenario.centre.costs.amortise_days
+    daily = f"{scenario.daily_cost:,.0f} {currency} {scenario.centre.each_day}"
     return (
-        f"{result.name}: {scenario.daily_cost:,.0f} {currency} a day and {scenario.one_off_cost:,.0f} {currency} once "
+        f"{result.name}: {daily} and {scenario.one_off_cost:,.0f} {currency} once "
         f"(spread over {spread:g} day{'s' * (spread != 1)}), beside what the centre's own prices make of its hours and "
         "sessions."
     )

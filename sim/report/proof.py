@@ -7,7 +7,7 @@ from math import ceil, sqrt
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE, UNCHANGED
 from sim.measures.power import LEVEL, POWER, answers_needed, observations_needed
-from sim.report.answer import spoken_of
+from sim.report.answer import spoken_of, taken_up_at
 from sim.report.lines import SHOWN, Shown, label_of, scale_of
 from sim.report.wording import NO_VALUE, listed, plural, without_count
 
@@ -46,9 +46,10 @@ class Proof:
 
 
 def proofs(comparison: Comparison) -> list[Proof]:
-    """The headline figures of the scenario spoken of; empty without one."""
+    """The headline figures of the scenario spoken of; empty without one, and of the rest of one day."""
     result = spoken_of(comparison)
-    return list(_proofs(comparison, result)) if result else []
+    # Whole days are compared in reality, and what happens in the rest of one from a given state comes but once.
+    return list(_proofs(comparison, result)) if result and taken_up_at(comparison) is None else []
 
 
 def _proofs(comparison: Comparison, result: ScenarioResult) -> Iterator[Proof]:

@@ -51,6 +51,16 @@ class Saved:
         """Figure -> unit, the centre's currency in it."""
         return {figure: unit for of in self.values.values() for figure, (_, unit) in of.items()}
 
+    @property
+    def start(self) -> Mapping[str, Any]:
+        """Where the day is taken up, as the centre has it; empty for whole days."""
+        return self.content["config"]["centre"].get("start") or {}
+
+    @property
+    def part_of_day(self) -> str:
+        """`whole days`, `from 09:40`, `from wed 09:40`."""
+        return "from " + " ".join(filter(None, (self.start["day"], self.start["at"]))) if self.start else "whole days"
+
     def is_what_if(self, scenario: str) -> bool:
         """True if anything in the scenario was only supposed."""
         applied = next(entry["applied"] for entry in self.content["scenarios"] if entry["name"] == scenario)
@@ -125,12 +135,18 @@ def unlike(a: Saved, b: Saved) -> list[str]:
     ]
     if _demand(a) != _demand(b):
         why.append("another demand (volumes, arrivals or calendar)")
+    if a.part_of_day != b.part_of_day:
+        why.append(f"another part of the day ({a.part_of_day} / {b.part_of_day})")
+    elif a.start.get("waiting") != b.start.get("waiting"):
+        why.append(f"others wait at {a.start['at']}")
     return why
 
 
 def in_other_units(a: Saved, b: Saved) -> frozenset[str]:
-    """Figures that cannot be held against each other: amounts of money in two currencies."""
-    return frozenset(figure for figure, unit in a.units.items() if b.units.get(figure, unit) != unit)
+    """Figures that cannot be held against each other: money in two currencies, amounts of two spans of a day."""
+    money = {figure for figure, unit in a.units.items() if b.units.get(figure, unit) != unit}
+    by_day = {figure for figure, unit in a.units.items() if unit.endswith("per day")}
+    return frozenset(money | (by_day if a.start.get("at") != b.start.get("at") else set()))
 
 
 def _demand(run: Saved) -> dict[str, Any]:
@@ -193,7 +209,9 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
         yield "paired: same seed, replications and demand, so both had the same luck."
     adjusted = f"; ranges widened for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
-    if apart:
+    if a.start.get("at") != b.start.get("at"):
+        yield "Costs and other amounts of a day are left out: the two are of different parts of it."
+    if a.units.get("cost") != b.units.get("cost"):
         yield _two_currencies(a, b)
     if any(c.run.is_what_if(c.scenario) for c in (first, *others)):
         yield f"(what-if): {WHAT_IF}."

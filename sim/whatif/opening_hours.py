@@ -14,8 +14,9 @@ from sim.centre.schema.calendar import Hours, read_hours
 from sim.centre.schema.parts import about
 from sim.centre.values import SECONDS_PER_DAY, Misread, Number, as_text, read_change, write_clock
 from sim.levers.lever import Applied
+from sim.levers.span import a_measured_day
 from sim.levers.wording import listed
-from sim.whatif.what_if import WhatIf, a_measured_day
+from sim.whatif.what_if import WhatIf
 
 Opening = int | tuple[int, int]
 """Seconds by which closing is later, or new hours."""
@@ -101,9 +102,9 @@ class OpeningHours(WhatIf):
             whose = "" if len(names) == len(centre.types) else f", {listed(names)}"
             yield self.changed(f"opening hours{whose}", old, new)
         both = list(zip((centre, after), horizons, strict=True))
-        for what, table in (("new issues a day", arrival_rates), ("agent-hours on duty a day", _hours)):
+        for what, table in (("new issues", arrival_rates), ("agent-hours on duty", _hours)):
             old, new = (f"{a_measured_day(c, table(c, h)):,.0f}" for c, h in both)
-            yield self.changed(what, old, new)
+            yield self.changed(f"{what} {centre.each_day}", old, new)
 
     def _notes(self, old: Horizon, new: Horizon) -> Iterator[str]:
         was_open, is_open = old.open_intervals(), new.open_intervals()

@@ -200,6 +200,7 @@ class Absence(_Staff):
         by_hour = [centre.groups[name].price_per_contact is None for name in names]
         paid = hours_a_day(centre, gone[by_hour]) / (1 - costs.shrinkage_share) * costs.wage_per_hour
         if paid:
-            notes.append(f"what-if absence: {money(paid, costs.currency)} a day for those who are ill stay in the cost")
+            amount = f"{money(paid, costs.currency)} {centre.each_day}"
+            notes.append(f"what-if absence: {amount} for those who are ill stay in the cost")
         applied = self.with_table(centre, names, before - gone, iter(notes))
         return Applied(applied.centre, applied.changes, paid, notes=applied.notes)

@@ -12,7 +12,8 @@ from sim.centre.schema import Centre
 from sim.centre.schema.parts import about
 from sim.centre.values import Change as Step
 from sim.levers.lever import Applied
-from sim.whatif.what_if import WhatIf, a_measured_day, read_step
+from sim.levers.span import a_measured_day
+from sim.whatif.what_if import WhatIf, read_step
 
 Volumes = Annotated[Step, BeforeValidator(lambda value: read_step(value, "number"))]
 
@@ -58,7 +59,7 @@ class Volume(WhatIf):
         concerned = set(self.type_names(centre))
         changes = tuple(
             self.changed(
-                f"new issues a day, {name}{self.when(centre)}",
+                f"new issues {centre.each_day}, {name}{self.when(centre)}",
                 f"{a_measured_day(centre, np.where(part[k], before[k], 0)):,.0f}",
                 f"{a_measured_day(centre, np.where(part[k], after[k], 0)):,.0f}",
             )

@@ -14,6 +14,7 @@ from sim.centre.errors import InputProblems, did_you_mean
 from sim.centre.request import Names
 from sim.centre.schema import Centre, Part
 from sim.centre.schema.parts import Clock, about
+from sim.centre.today import simulated
 from sim.centre.values import SECONDS_PER_DAY, Kind, Misread, as_text, read_change, write_clock
 from sim.centre.values import Change as Step
 from sim.levers.lever import Applied
@@ -78,7 +79,7 @@ class WhatIf(Part):
 
     def findings(self, centre: Centre) -> Iterator[Finding]:
         """What does not fit the centre; paths start at the what-if's own keys."""
-        found = [*self._misplaced(), *self._unknown(centre), *self._between(centre), *self._closed(centre)]
+        found = [*self._misplaced(), *self._unknown(centre), *self._between(centre), *self._when(centre)]
         yield from found or self._misfits(centre)
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
@@ -93,9 +94,17 @@ class WhatIf(Part):
             found = f"{write_clock(start)}-{write_clock(end)}, in intervals of {step // 60} min"
             yield Finding(("from",), found, "a span of whole intervals", f"write {whole}, or a shorter one")
 
-    def _closed(self, centre: Centre) -> Iterator[Finding]:
-        if self.has_span and not self.is_whole_day and not self.covered(centre).any():
-            found = "-".join(map(write_clock, self._clock())) + ", when the centre is closed"
+    def _when(self, centre: Centre) -> Iterator[Finding]:
+        """A span in which nothing is simulated: the centre is closed, or it is over where the day is taken up."""
+        covered, start = self.covered(centre), centre.start
+        if self.is_whole_day or not self.has_span or simulated(covered, centre, horizon_of(centre)).any():
+            return
+        span = "-".join(map(write_clock, self._clock()))
+        if start is not None and covered.any() and self._clock()[1] <= start.at:
+            over = f"{span}, which is over at {write_clock(start.at)}"
+            yield Finding(("from",), over, f"a span in the rest of the day, from {write_clock(start.at)}")
+        else:
+            found = f"{span}, when the centre is closed"
             yield Finding(("from",), found, "a span in opening hours, at least half an interval long")
 
     def _misplaced(self) -> Iterator[Finding]:
@@ -172,9 +181,3 @@ class WhatIf(Part):
     @abstractmethod
     def _apply(self, centre: Centre) -> Applied:
         """`apply`, once `findings` has found nothing."""
-
-
-def a_measured_day(centre: Centre, table: np.ndarray) -> float:
-    """Sum over a mean measured day. table (..., D, I)."""
-    measured = horizon_of(centre).measured
-    return float(table[..., measured, :].sum() / max(1, measured.sum()))

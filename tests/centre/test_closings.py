@@ -131,6 +131,76 @@ CLOSINGS = [  # hours by day of two types, who comes into the queue, (closing, o
 ]
 
 
+def over(to):
+    return {"overflow": {"to": to, "after": "1 min"}}
+
+
+PROMISED = {"target": "abandonment < 5 %"}
+ALONE = {"a": {"queue": "x"}}
+TARGETS = {  # types, changes, and of y: figure of the target, and whether it is assumed
+    "overflow alone": (ALONE, {"queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}}}, "abandonment", True),
+    "an own target": (
+        ALONE,
+        {"queues": {"x": over("y"), "y": PROMISED, "z": {}}},
+        "abandonment",
+        False,
+    ),
+    "its own type": (
+        {**ALONE, "b": {"queue": "y"}},
+        {"queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}}},
+        "service_level",
+        False,
+    ),
+    "transfers": (
+        {"a": {"queue": "x", **passes("y")}},
+        {"queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}}},
+        "service_level",
+        False,
+    ),
+    "misroutes": (
+        {"a": {"queue": "x", "misroute": {"share": 0.1, "to": "y"}}},
+        {"queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}}},
+        "service_level",
+        False,
+    ),
+    "misroutes with a share of 0": (
+        {"a": {"queue": "x", "misroute": {"share": 0, "to": "y"}}},
+        {"queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}}},
+        "abandonment",
+        True,
+    ),
+    "the menu": (
+        ALONE,
+        {
+            "queues": {"x": {**PROMISED, **over("y")}, "y": {}, "z": {}},
+            "ivr": {"start": "m", "nodes": {"m": {"time": 1, "to": {"queue": 0.5, "y": 0.5}}}},
+        },
+        "service_level",
+        False,
+    ),
+    "transfers by those to whom it went over": (
+        {"a": {"queue": "x", **passes("y", {"at_z": 1})}},
+        {"queues": {"x": {**PROMISED, **over("z")}, "y": {}, "z": over("y")}},
+        "service_level",
+        False,
+    ),
+    "over and over": (
+        ALONE,
+        {"queues": {"x": {**PROMISED, **over("z")}, "y": {}, "z": over("y")}},
+        "abandonment",
+        True,
+    ),
+    "in a circle": (ALONE, {"queues": {"x": {}, "y": over("z"), "z": over("y")}}, "service_level", False),
+}
+
+
+@pytest.mark.parametrize(("types", "changes", "figure", "assumed"), TARGETS.values(), ids=TARGETS)
+def test_who_comes_by_overflow_alone_takes_the_promise_along(types, changes, figure, assumed):
+    usual = {"target": "80 % in 20 s"}
+    target = plan(types, **usual, **changes).target_of("y")
+    assert (target.figure, target.assumed) == (figure, assumed)
+
+
 @pytest.mark.parametrize(("first", "second", "into", "expected"), CLOSINGS)
 def test_closings(first, second, into, expected):
     hours = table(first, second or [None] * len(first))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sim.centre.compile import compile_centre
 from sim.centre.days import headcounts
 from sim.centre.schema import Centre, Group
+from sim.centre.schema.start import Start
 from sim.levers.cross_skill import CrossSkill
 
 
@@ -77,6 +78,9 @@ def test_training_is_paid_once(centre):
     assert applied.one_off_cost == pytest.approx(3 * 10 * 28)
     assert applied.daily_cost == 0
     assert "3 people" in applied.notes[0]
+    # Of a day that is taken up at 11:00 an hour is left; people are trained for whole days all the same.
+    late = centre.model_copy(update={"start": Start(at="11:00")})
+    assert lever(training_time="10 h").apply(late).one_off_cost == applied.one_off_cost
 
 
 @pytest.mark.parametrize(

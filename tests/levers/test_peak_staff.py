@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sim.centre.compile import compile_centre
 from sim.centre.days import headcounts
 from sim.centre.schema import Centre
+from sim.centre.schema.start import Start
 from sim.levers.peak_staff import PeakStaff
 
 
@@ -33,6 +34,15 @@ def test_changes_and_cost_in_words(centre):
     assert "21 hours on duty more a day are 30 paid hours, 840 EUR" in applied.notes[0]
     assert (applied.daily_cost, applied.one_off_cost) == (0.0, 0.0)
     assert any("hire" in note and "not modelled" in note for note in applied.notes)
+
+
+def test_in_the_rest_of_a_day_it_costs_what_is_left_of_it(centre):
+    """14 agents from 9:40 to 10:30 are 11.67 h; once the peak is over there is nothing left to pay."""
+    late = centre.model_copy(update={"start": Start(at="9:40")})
+    assert "11.67 hours on duty more in the rest of the day are 16.67 paid hours" in lever().apply(late).notes[0]
+    over = centre.model_copy(update={"start": Start(at="11:00")})
+    assert "peak_staff: 09:00-10:30 is over at 11:00, so it changes nothing" in lever().apply(over).notes
+    assert not any("is over" in note for note in lever().apply(late).notes)
 
 
 def test_a_span_and_a_group_of_its_own(centre):

@@ -120,5 +120,9 @@ def test_the_rest_of_a_day():
     made = centre().model_copy(update={"start": Start.model_validate(start)})
     there = "Then and there waiting 2 in a (oldest 6 min); busy 3 of agents."
     assert f"Simulated: the rest of day 2 (Tue), from 09:40. {there}" in told(made)
+    # Of the 20 from 9:00 on a third come after 9:40, then 30 and nobody; 3 agents for 2 h 20 min.
+    assert "From then on 37 new issues come of a;" in told(made)
+    assert "7 staffing hours in the rest of the day" in told(made)
+    assert "On a day that counts 60 new issues come of a;" in told(centre())
     empty = centre().model_copy(update={"start": Start.model_validate({"at": "09:40", "day": "wed"})})
     assert "the rest of day 3 (Wed), from 09:40. Nobody is in the house then." in told(empty)

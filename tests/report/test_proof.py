@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import handmade
 
+from sim.centre.schema.start import Start
 from sim.report.proof import how_to_know, proofs
 
 DAYS = {"asa": 200.0**2, "abandonment": 0.05**2, "fcr": 0.01**2}
@@ -31,3 +32,12 @@ def test_one_sentence():
         "weekdays; real days vary more than simulated ones)."
     )
     assert how_to_know(handmade.comparison(())) == ""
+
+
+def test_nothing_of_the_rest_of_a_day():
+    """Whole days are compared in reality; the rest of this one comes but once."""
+    made = varied()
+    base = made.baseline.scenario
+    start = base.centre.model_copy(update={"start": Start(at="09:40")})
+    rest = replace(made, baseline=replace(made.baseline, scenario=replace(base, centre=start)))
+    assert (how_to_know(rest), proofs(rest)) == ("", [])

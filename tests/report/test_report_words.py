@@ -106,6 +106,10 @@ def test_the_rest_of_a_day_is_said_before_the_answer():
     assert say.answer(handmade.comparison(base=taken_up)).startswith(
         "For the rest of the day, from 09:40: with more_agents the mean wait"
     )
+    # What costs so much in the rest of a day does not cost it a day.
+    assert " EUR a day" in say.answer(handmade.comparison())
+    assert " EUR" in say.answer(handmade.comparison(base=taken_up))
+    assert "a day" not in say.answer(handmade.comparison(base=taken_up))
 
 
 def test_answer_picks_the_shortest_wait_among_the_clear_ones():

@@ -48,12 +48,12 @@ def test_replications_are_read_off_at_the_expected_volumes():
     assert at_expectation(surplus, np.full(12, 3.0)) == pytest.approx(surplus), "fixed volumes tell nothing"
 
 
-def saved(name, currency, cost):
-    """A run with a baseline alone: a wait, and a cost a day."""
+def saved(name, currency, cost, **start):
+    """A run with a baseline alone: a wait, and a cost a day; of the rest of one from `start`, if given."""
     content = {
         "seed": 1,
         "replications": 4,
-        "config": {"centre": {"types": {"a": {}}}},
+        "config": {"centre": {"types": {"a": {}}, **({"start": {"day": None, **start}} if start else {})}},
         "scenarios": [{"name": "baseline", "centre_hash": name, "applied": []}],
     }
     values = {"asa": (13.0, "s"), "abandonment": (0.1, "share"), "cost": (cost, f"{currency} per day")}
@@ -85,3 +85,36 @@ def test_two_currencies_are_no_difference():
     assert "Cost, " not in apart
     assert "Mean wait, answered, s" in apart
     assert "Costs are left out: monday counts in EUR and tuesday counts in USD" in apart
+
+
+@pytest.mark.parametrize(
+    ("start", "other", "why"),
+    [
+        ({}, {"at": "09:40"}, "unpaired: another part of the day (whole days / from 09:40)."),
+        ({"at": "15:00"}, {"at": "09:40"}, "unpaired: another part of the day (from 15:00 / from 09:40)."),
+    ],
+)
+def test_parts_of_a_day_are_neither_paired_nor_do_they_cost_the_same(start, other, why):
+    apart = seen(saved("monday", "EUR", 1300.0, **start), saved("tuesday", "EUR", 500.0, **other))
+    assert why in apart
+    assert "Costs and other amounts of a day are left out: the two are of different parts of it." in apart
+    assert "cost is" not in apart
+    assert "cost falls" not in apart
+    assert "Cost, " not in apart
+    assert "Mean wait, answered, s" in apart
+    assert "Costs are left out: monday counts in EUR" in seen(
+        saved("monday", "EUR", 1.0), saved("b", "USD", 1.0, **other)
+    )
+
+
+def test_the_same_part_of_another_day_costs_what_it_costs():
+    runs = [saved(name, "EUR", 900.0, at="09:40", day=day) for name, day in (("now", "tue"), ("then", "wed"))]
+    both = seen(*runs)
+    assert "unpaired: another part of the day (from tue 09:40 / from wed 09:40)." in both
+    assert "Cost, EUR a day" in both
+
+
+def test_who_waits_is_demand():
+    first, same, more = (saved("now", "EUR", 900.0, at="09:40", waiting={"a": ages}) for ages in ([60], [60], [90, 60]))
+    assert "paired: same seed, replications and demand" in seen(first, same)
+    assert "unpaired: others wait at 09:40." in seen(first, more)

@@ -12,6 +12,8 @@ from sim.centre.load import load_centre, load_run
 from sim.centre.run import centre_hash
 from sim.centre.schema.distributions import mean_time
 from sim.centre.schema.factors import Factors
+from sim.centre.schema.start import Start
+from sim.levers.splitting import hours_a_day
 from sim.whatif import WHAT_IFS, suppose
 from sim.whatif.customers import HandleTimeChange
 from sim.whatif.opening_hours import OpeningHours
@@ -43,9 +45,9 @@ def supposed(centre_words: str, *overrides: str):
     return run.centre, suppose(run.centre, run.rows[0].what_ifs)
 
 
-def told(words: str):
+def told(words: str, *overrides: str):
     with pytest.raises(InputProblems) as caught:
-        supposed(words)
+        supposed(words, *overrides)
     return caught.value.problems
 
 
@@ -223,6 +225,42 @@ def test_a_share_for_a_group_whose_absent_are_known_today_is_refused(tmp_path, m
     # Of the other group nothing is known.
     (change,) = supposed("absence.technical_agents=8%", *taken_up)[1].changes
     assert change.what == "agents of technical_agents absent today"
+
+
+# --- the rest of a day ---
+
+
+@pytest.mark.parametrize(("at_clock", "hours"), [("15:00", 6), ("15:15", 5.25), ("07:00", 27)])
+def test_hours_are_those_of_the_rest_of_the_day(telecom, at_clock, hours):
+    rest = telecom.model_copy(update={"start": Start(at=at_clock)})
+    more = headcounts(supposed("headcount=+3@8:00-17:00")[1].centre) - headcounts(telecom)
+    assert hours_a_day(rest, more) == pytest.approx(hours)
+    assert hours_a_day(telecom, more) == pytest.approx(27)
+
+
+def test_who_is_ill_is_paid_for_the_rest_of_the_day_alone():
+    """3 agents from 15:00 to 20:00 are 15 h on duty, 21.4 h paid: what the roster no longer has."""
+    before, applied = supposed("absence=3", "start_at=15:00")
+    assert applied.daily_cost == pytest.approx(15 / 0.7 * before.costs.wage_per_hour)
+    there, fewer = (compile_centre(c) for c in (before, applied.centre))
+    gone = (there.headcount.sum(axis=0).astype(int) - fewer.headcount.sum(axis=0)).sum() * 0.5
+    assert gone == 15
+    assert "EUR in the rest of the day for those who are ill stay in the cost" in applied.notes[0]
+
+
+@pytest.mark.parametrize("words", ["headcount=+3@8:00-9:00", "volume=+10%@8:00-15:00", "absence=2@14:00-15:00"])
+def test_a_span_that_is_over_is_refused(words):
+    (problem,) = told(words, "start_at=15:00")
+    assert "which is over at 15:00" in problem.found
+    assert "from 15:00" in problem.allowed
+    supposed(words, "start_at=08:45")
+
+
+def test_new_issues_are_told_for_the_rest_of_the_day(telecom):
+    (change, _) = supposed("volume=+10%", "start_at=15:00")[1].changes
+    left = arrival_rates(telecom)[0, 0, at("15:00") :].sum()
+    assert change.what == "new issues in the rest of the day, billing"
+    assert (change.old, change.new) == (f"{left:,.0f}", f"{1.1 * left:,.0f}")
 
 
 # --- opening hours ---

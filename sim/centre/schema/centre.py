@@ -84,26 +84,35 @@ class Centre(Part):
                 group.skills = {only: Skill()}
         return self
 
+    @property
+    def each_day(self) -> str:
+        """Behind an amount: `a day`, or `in the rest of the day` where one is taken up."""
+        return "a day" if self.start is None else "in the rest of the day"
+
     def target_of(self, queue: str) -> Target:
         """The queue's own target, or the centre's.
 
-        A queue that is nobody's own, to which others go over, has the first of theirs: whoever goes over takes the
-        promise along. That, and the target of a queue that only another scenario has, is assumed.
+        A queue into which contacts come by overflow alone has that of the queue they come from, the first if there are
+        several: whoever goes over takes the promise along. Such a target is assumed; so is that of a queue that only
+        another scenario has.
         """
-        if queue in self.queues and (own := self.queues[queue].target):
+        # The ways of contacts through the queues are read off a centre that is whole.
+        from sim.centre.closings import queues_joined
+
+        if queue not in self.queues:
+            return self.target.model_copy(update={"assumed": True})
+        if own := self.queues[queue].target:
             return own
-        homes = {kind.queue for kind in self.types.values()}
-        if queue in homes:
-            return self.target
-        promised = (
-            other.target or self.target
-            for name, other in self.queues.items()
-            if other.overflow is not None and other.overflow.to == queue and (other.target or name in homes)
-        )
-        found = next(promised, None)
-        if found is None and queue in self.queues:
-            return self.target
-        return (found or self.target).model_copy(update={"assumed": True})
+        joined, sources = queues_joined(self), [queue]
+        for name in sources:
+            target = self.queues[name].target
+            if target or name in joined:
+                found = target or self.target
+                return found if name == queue else found.model_copy(update={"assumed": True})
+            # Where those from whom they come live on overflow alone too, the promise is that of those before.
+            over = (n for n, other in self.queues.items() if other.overflow is not None and other.overflow.to == name)
+            sources += [n for n in over if n not in sources]
+        return self.target
 
 
 def _is_plan(volumes: Any, types: dict) -> bool:

@@ -30,7 +30,7 @@ class Picture:
 
 _CAPTIONS = {
     "compare": "Headline figures of every scenario: dot and 95 % range; the dashed line is the target.",
-    "day": f"A mean measured day by interval. Agents required: {LABEL}.",
+    "day": f"The day by interval. Agents required: {LABEL}.",
     "days": "The service level day by day, all replications together: how often it is how good.",
     "where": "Where contacts went, and which queues and times hold the waiting: the bottlenecks.",
 }

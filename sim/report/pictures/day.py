@@ -13,7 +13,7 @@ import numpy as np
 from sim.clock import seconds
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.figures import SERVICE_LEVEL
-from sim.report.answer import spoken_of
+from sim.report.answer import spoken_of, taken_up_at
 from sim.report.coverage import LABEL, Coverage, open_days, whole_intervals
 from sim.report.lines import short_name
 from sim.report.pictures.compare import target_of
@@ -77,7 +77,9 @@ def draw(comparison: Comparison, staffing: Mapping[str, Sequence[Coverage]]) -> 
     height = _TOP + sum(_HEIGHTS) + _GAP * (len(_HEIGHTS) - 1) + _BOTTOM
     figure = new_figure(height)
     name = comparison.baseline.scenario.centre.name
-    heading(figure, f"{name}: a mean measured day, interval by interval", _reading(comparison, results))
+    at = taken_up_at(comparison)
+    what = "a mean measured day" if at is None else f"the rest of the day, from {at}"
+    heading(figure, f"{name}: {what}, interval by interval", _reading(comparison, results))
     edges = {"left": 0.06, "right": 0.97, "top": 1 - _TOP / height, "bottom": _BOTTOM / height}
     spaces = {"wspace": 0.13, "hspace": _GAP / np.mean(_HEIGHTS)}
     axes = figure.subplots(
