@@ -8,7 +8,8 @@
 A row says how many wait in a queue and how long the first of them has waited, how many agents of a group have a contact
 in hand, or how many of it are absent (ill). Of several who wait, the waits are spread evenly from the oldest down, as
 of those who came one after the other; rows of the same queue add up, so a list of single waits may be written as well.
-The file takes the place of all that the centre itself says of who waits, is busy or absent. The titles may be left out. Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
+The file takes the place of all that the centre itself says of who waits, is busy or absent. The titles may be left out.
+Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
 """
 
 import datetime
