@@ -26,6 +26,7 @@ from sim.codes import (
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
+    LEG_ANSWERED,
     LEG_BALKED,
     LEG_BOT,
     LEG_CALLBACK,
@@ -245,7 +246,7 @@ def _service(legs: np.ndarray, at: int, contact: Any, names: Names, in_hand: boo
     answered, left, wrap_up, stays = (int(leg[name]) for name in ("answered", "left", "wrap_up", "accompanied"))
     agent = f"Agent {names.agent(leg).removeprefix('agent ')}"  # a group keeps its own spelling
     helping = ", helping out," if leg["flags"] & FLAG_OVERFLOW else ""
-    is_gone = in_hand and left == answered
+    is_gone = in_hand and left == answered and leg["outcome"] == LEG_ANSWERED
     if in_hand:
         does = "is at the wrap-up of" if is_gone else "talks with"
         yield answered, f"{agent} {does} the customer, who had been answered before."
@@ -253,11 +254,19 @@ def _service(legs: np.ndarray, at: int, contact: Any, names: Names, in_hand: boo
         yield answered, f"{agent}{helping} answers after {between(int(leg['entered']), answered)}."
     if leg["flags"] & FLAG_CONSULT:
         yield from _consult(legs, at, names)
+    if not is_gone:
+        another = "another " if in_hand else ""
+        yield from _parting(leg, contact, agent, f"{another}{between(answered, left)}")
+    if wrap_up:
+        done = left + stays + wrap_up
+        yield done, f"{agent} is done with the wrap-up ({between(left + stays, done)})."
+
+
+def _parting(leg: Any, contact: Any, agent: str, talk: str) -> Iterator[Told]:
+    left, stays = int(leg["left"]), int(leg["accompanied"])
     hold = f", {duration(int(leg['hold']))} of it on hold" if leg["hold"] else ""
-    talked = f"They part after {'another ' if in_hand else ''}{between(answered, left)}{hold}"
-    if is_gone:
-        pass  # parted before: nothing is known of it
-    elif leg["outcome"] == LEG_TRANSFERRED:
+    talked = f"They part after {talk}{hold}"
+    if leg["outcome"] == LEG_TRANSFERRED:
         why = ", because this was the wrong queue" if leg["flags"] & FLAG_MISROUTED else ""
         yield left, f"{talked}: passed on{why}."
         if stays:
@@ -266,9 +275,6 @@ def _service(legs: np.ndarray, at: int, contact: Any, names: Names, in_hand: boo
         yield left, f"{talked}: {agent[0].lower()}{agent[1:]} goes home, the contact is handed back."
     else:
         yield left, f"{talked}: {'settled' if contact['resolved'] else 'not settled'}."
-    if wrap_up:
-        done = left + stays + wrap_up
-        yield done, f"{agent} is done with the wrap-up ({between(left + stays, done)})."
 
 
 def n_waiting(legs: np.ndarray, at: int) -> int:
