@@ -56,7 +56,9 @@ def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[F
         path, opens = ("start", "waiting", queue), min((span[0] for span in hours), default=0)
         if not any(span[0] < start.at < span[1] for span in hours):
             allowed = f"nobody: no type that comes into it is open on {horizon.label(day)}"
-            if hours:
+            if any(span[0] == start.at for span in hours):
+                allowed = f"nobody at {write_clock(start.at)}, the opening itself: whoever waits came after it"
+            elif hours:
                 allowed = f"waits between {write_clock(opens)} and {write_clock(max(span[1] for span in hours))}"
             yield path, f"{len(ages)} waiting at {write_clock(start.at)}", allowed, ""
         elif ages[0] > start.at - opens:
@@ -93,12 +95,14 @@ def notes(centre: Centre) -> Iterator[str]:
     scheduled, there = (_at_the_start(heads, centre, horizon) for heads in (counts, today.present(centre, counts)))
     busy = today.busy_agents(centre, there)
     clock = write_clock(start.at)
+    yield from _ill_unsaid(centre, counts)
     for name, n_scheduled, n_there, n_busy in zip(centre.groups, scheduled, there, busy, strict=True):
         if start.absent.get(name, 0) > n_scheduled:
             yield f"{name}: {start.absent[name]} absent, but {n_scheduled} on the roster at {clock}: nobody is there"
         if start.busy.get(name, 0) > n_there:
-            by_roster = f"{n_there} on duty at {clock} by the roster: {n_there} are taken"
-            yield f"{name}: {start.busy[name]} busy, but {by_roster}"
+            roster = f"{n_scheduled} on the roster, {n_scheduled - n_there} absent" if n_there < n_scheduled else ""
+            on_duty = f"{n_there} on duty at {clock} ({roster or 'by the roster'})"
+            yield f"{name}: {start.busy[name]} busy, but {on_duty}: {n_there} are taken"
         if name not in start.busy and start.waiting and n_there:
             others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
@@ -107,6 +111,17 @@ def notes(centre: Centre) -> Iterator[str]:
         f"the rest of {day} from {clock}: new contacts from then on and who is there then; redials and repeats of "
         f"those who called before {clock} or on earlier days are not in it"
     )
+
+
+def _ill_unsaid(centre: Centre, counts: np.ndarray) -> Iterator[str]:
+    """counts (G, D, I) agents on the roster from the start on."""
+    assert centre.start is not None
+    for (name, group), n, of in zip(
+        centre.groups.items(), today.absent_today(centre, counts), counts.max(axis=(1, 2)), strict=True
+    ):
+        if group.absence_share > 0 and name not in centre.start.absent:
+            taken = f"{n} of {of} agents on the roster from {write_clock(centre.start.at)} on"
+            yield f"{name}: nothing said of who is absent; {taken} by its absence_share of {group.absence_share:.3g}"
 
 
 def _at_the_start(counts: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:

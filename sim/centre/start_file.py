@@ -8,7 +8,8 @@
 A row says how many wait in a queue and how long the first of them has waited, how many agents of a group have a contact
 in hand, or how many of it are absent (ill). Of several who wait, the waits are spread evenly from the oldest down, as
 of those who came one after the other; rows of the same queue add up, so a list of single waits may be written as well.
-The titles may be left out. Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
+The file takes the place of all that the centre itself says of who waits, is busy or absent. The titles may be left out.
+Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
 """
 
 import datetime
@@ -17,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.centre.cells import is_blank, is_total
-from sim.centre.documents import COMMAND_LINE, Document, Origin, fingerprint, shown
+from sim.centre.documents import COMMAND_LINE, Document, KeyPath, Origin, fingerprint, shown
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.places import is_file
 from sim.centre.schema.calendar import read_weekday
 from sim.centre.sheets import BOOKS, TOP, Cells, Sheet, Unreadable, read_sheets
 from sim.centre.table import Table
 from sim.centre.titles import column_of, columns_of
-from sim.centre.values import Misread, as_text, read_count, read_duration
+from sim.centre.values import Misread, as_text, read_count, read_duration, read_number
 
 WORDS = ("start_at", "start_state")
 COLUMNS = ("what", "name", "count", "oldest")
@@ -47,8 +48,12 @@ def take_up(document: Document) -> None:
     for word in WORDS:
         document.drop((word,))
     if at is not None and origin:
-        for key, value in _moment(str(at)).items():
-            document.put(("centre", "start", key), value, origin)
+        for key, value in _moment(str(at), origin).items():
+            path = ("centre", "start", key)
+            if typed := _typed(document, path):
+                found = f"{document.get(*path)} beside start_at={at}"
+                raise InputProblems([Problem(str(typed), found, "one of the two", f"leave out {typed.label}")])
+            document.put(path, value, origin)
     elif file is not None and document.get("centre", "start", "at") is None:
         found, mend = "no time of day it belongs to", "add start_at=09:40"
         raise InputProblems([Problem(f"{COMMAND_LINE}: start_state={file}", found, "start_at beside it", mend)])
@@ -59,34 +64,53 @@ def take_up(document: Document) -> None:
         _embed(document, named.folder / name, sheet if is_sheet else "")
 
 
-def _moment(text: str) -> dict[str, str]:
+def _moment(text: str, origin: Origin) -> dict[str, str]:
     """`09:40`, or `wed 09:40`."""
     day, _, rest = text.strip().partition(" ")
     try:
         read_weekday(day)
     except Misread:
         return {"at": text}
+    if not rest:
+        mend = f'write "{day} 09:40"'
+        raise InputProblems([Problem(str(origin), f"{day} without a time of day", "a time of day such as 8:30", mend)])
     return {"day": day, "at": rest}
 
 
+def _typed(document: Document, path: KeyPath) -> Origin | None:
+    """Where the command line says something at the path or below it, if it does."""
+    below = (origin for p, origin in document.origins.items() if p[: len(path)] == path)
+    return next((origin for origin in below if origin.source == COMMAND_LINE), None)
+
+
 def _embed(document: Document, file: Path, sheet: str) -> None:
-    """sheet: of a workbook; the one that fits if it is empty."""
+    """What the file says replaces all that the centre says of who is there.
+
+    sheet  of a workbook; the one that fits if it is empty
+    """
     table = Table(shown(file))
-    rows = _rows(table, file, sheet)
-    if table.problems:
-        raise InputProblems(table.problems)
-    document.files.update(fingerprint(file))
-    for row in rows:
-        path = ("centre", "start", row.kind, row.name)
-        before = document.get(*path)
-        value: Any = row.waits if row.kind == "waiting" else str(row.count)
-        if before is not None and row.kind != "waiting":
-            found = f"{row.kind} {row.name} once more (first in {document.origin(path)})"
+    said: dict[tuple[str, str], _Row] = {}
+    waits: dict[str, list[str]] = {}
+    for row in _rows(table, file, sheet):
+        first = said.setdefault((row.kind, row.name), row)
+        if row.kind == "waiting":
+            waits.setdefault(row.name, []).extend(row.waits)
+        elif first is not row:
+            found = f"{row.kind} {row.name} once more (first in line {first.line})"
             table.blame(row.line, "name", found, "each group once in a kind")
-            continue
-        document.put(path, [*(before or []), *value] if row.kind == "waiting" else value, row.origin(table))
-    if table.problems:
-        raise InputProblems(table.problems)
+    problems = list(table.problems)
+    for kind in _KINDS:
+        path = ("centre", "start", kind)
+        if typed := _typed(document, path):
+            found = f"said beside start_state={table.file}, which says all of who is there"
+            problems.append(Problem(str(typed), found, "one of the two", f"leave out {typed.label}"))
+        document.drop(path)
+    if problems:
+        raise InputProblems(problems)
+    document.files.update(fingerprint(file))
+    for (kind, name), row in said.items():
+        value: Any = waits[name] if kind == "waiting" else str(row.count)
+        document.put(("centre", "start", kind, name), value, row.origin(table))
 
 
 @dataclass(frozen=True)
@@ -157,16 +181,32 @@ def _chosen(table: Table, sheets: list[Sheet], asked: str) -> Cells:
 def _below_titles(rows: Cells) -> tuple[dict[str, str], dict[str, int], Cells] | None:
     """(titles by column, column -> its place, rows below the titles), or None if there are no such columns.
 
-    Without titles the columns are in their usual order.
+    Without titles the columns are in their usual order. What stands above the first row that fits is left out if it
+    does not count anything: a row whose first word is misspelt must not be lost.
     """
     for place, (_, cells) in enumerate(rows[:TOP]):
         texts = ["" if cell is None else as_text(cell) for cell in cells]
         if texts and _kind(texts[0]) and not any(column_of(text, COLUMNS) == "count" for text in texts):
-            return {}, {column: k for k, column in enumerate(COLUMNS)}, rows[place:]
+            index = {column: k for k, column in enumerate(COLUMNS)}
+            return {}, index, [*_counting(rows[:place], index), *rows[place:]]
         index, twice, _ = columns_of(texts, COLUMNS)
         if {"what", "name", "count"} <= set(index) and not twice:
-            return {column: texts[k] for column, k in index.items()}, index, rows[place + 1 :]
+            return (
+                {column: texts[k] for column, k in index.items()},
+                index,
+                [
+                    *_counting(rows[:place], index),
+                    *rows[place + 1 :],
+                ],
+            )
     return None
+
+
+def _counting(rows: Cells, index: dict[str, int]) -> Cells:
+    """Those whose count is a number."""
+
+    place = index["count"]
+    return [(line, cells) for line, cells in rows if place < len(cells) and _is_number(cells[place])]
 
 
 def _titles(table: Table, rows: Cells) -> tuple[dict[str, int], Cells]:
@@ -230,7 +270,18 @@ def _oldest(value: Any, count: int) -> float:
         raise Misread("a blank", allowed)
     if isinstance(value, datetime.time | datetime.timedelta) and read_duration(value) >= 3600:
         raise Misread(as_text(value), allowed, "a spreadsheet takes 6:00 for six hours: write 0:06:00 or 6 min")
-    seconds = read_duration(value.strip().removeprefix("oldest").strip() if isinstance(value, str) else value)
+    bare = value.strip().removeprefix("oldest").strip() if isinstance(value, str) else value
+    seconds = read_duration(bare)
     if seconds < 0:
         raise Misread(as_text(value), allowed)
+    if seconds > 0 and _is_number(bare):
+        raise Misread(f"{as_text(bare)} without a unit", allowed, f"write {as_text(bare)} min or {as_text(bare)} s")
     return seconds
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        read_number(value)
+    except Misread:
+        return False
+    return True

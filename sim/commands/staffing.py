@@ -27,7 +27,10 @@ def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
     result = comparison.scenarios[0] if comparison.scenarios else comparison.baseline
     name = f"{run.centre.name}, {result.name}" + (f" ({WHAT_IF})" if result.scenario.is_what_if else "")
     print(f"{name}:\non duty against required ({LABEL})")
-    for pool in coverage(comparison, result):
+    pools = coverage(comparison, result)
+    if not pools:
+        print(_nothing(run.centre.start))
+    for pool in pools:
         for line in _lines(pool, start, run.centre.start):
             print(line)
     return 0
@@ -40,6 +43,13 @@ def _time(words: list[str]) -> int | None:
         return read_clock(words[-1].removeprefix("at="))
     except Misread as slip:
         raise InputProblems([Problem(f"command line: {words[-1]}", str(slip.found), slip.allowed, slip.mend)]) from None
+
+
+def _nothing(taken_up: Any) -> str:
+    """Why there is no pool to speak of."""
+    if taken_up is None:
+        return "nobody is answered: no handle time is known"
+    return f"no whole interval in which anybody is answered is left from {write_clock(taken_up.at)} on"
 
 
 def _lines(pool: Any, start: str | None, taken_up: Any = None) -> Iterator[str]:

@@ -75,7 +75,7 @@ def _chosen(records: Any, names: Any, own: dict[str, str]) -> int:
     if kind is not None and kind not in names.types:
         mend = did_you_mean(kind, names.types)
         raise InputProblems([Problem(f"command line: type={kind}", "unknown", "a contact type of the centre", mend)])
-    eventful = most_eventful(records, None if kind is None else names.types.index(kind))
+    eventful = most_eventful(records, names, None if kind is None else names.types.index(kind))
     if eventful is None:
         where = f"command line: type={kind}" if kind else "volumes"
         raise InputProblems([Problem(where, "nobody comes in this replication", "contacts", "try replication=1")])

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.centre.values import write_clock
 from sim.experiment.result import DECISIVE, Check, Scenario
 from sim.experiment.summary import survey_csat
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
@@ -37,6 +38,12 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
     if outside:
         names = ", ".join(BY_KEY[c.figure].label for c in outside)
         yield f"The baseline does not reproduce your figures ({names}): read every difference with care."
+    start = getattr(scenarios[0].centre, "start", None)
+    if start is not None:
+        yield (
+            f"Redials and repeats of those who called before {write_clock(start.at)} or on earlier days are not in it: "
+            "more contacts will come than are simulated."
+        )
     n = everything[0].n
     if n < FEW:
         yield f"Only {n} replication{'s' if n > 1 else ''}: the intervals themselves are rough."

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from sim.centre.compiled import CompiledCentre
-from sim.centre.days import horizon_of
+from sim.centre.days import day_taken_up, horizon_of
 from sim.centre.schema import Centre
+from sim.centre.values import write_clock
 from sim.clock import NEVER, TICKS_PER_SECOND, time_of_day
 from sim.codes import (
     ABANDONED_IN_MENU,
@@ -25,6 +26,7 @@ from sim.codes import (
     FLAG_MISROUTED,
     FLAG_OVERFLOW,
     LEG_ABANDONED,
+    LEG_ANSWERED,
     LEG_BALKED,
     LEG_BOT,
     LEG_CALLBACK,
@@ -66,19 +68,30 @@ class Names:
     first_agent: tuple[int, ...]
     """By group: number of its first agent."""
     days: tuple[str, ...]
-    """By calendar day of the horizon: `Mon 2026-11-23`, `day 2 (Tue)`."""
+    """By calendar day of the horizon: `Mon 2026-11-23`, `day 2 (Tue)`; where a day is taken up also the one behind it,
+    on which the contacts in hand are put: `day 1 (Mon), in hand at 15:00`."""
+    n_days: int
+    """Calendar days of the horizon."""
 
     @classmethod
     def of(cls, centre: Centre, compiled: CompiledCentre) -> "Names":
         """The names of a centre and its days."""
         horizon = horizon_of(centre)
+        days = [horizon.label(day) for day in range(horizon.n_days)]
+        if centre.start is not None:
+            days.append(f"{days[day_taken_up(centre, horizon)]}, in hand at {write_clock(centre.start.at)}")
         return cls(
             compiled.type_names,
             compiled.queue_names,
             compiled.group_names,
             tuple(compiled.groups["first_agent"].tolist()),
-            tuple(horizon.label(day) for day in range(horizon.n_days)),
+            tuple(days),
+            horizon.n_days,
         )
+
+    def is_in_hand(self, contact: Any) -> bool:
+        """True of a contact that was answered before the day is taken up, unless it is not followed at all."""
+        return contact["day"] == self.n_days and contact["outcome"] != BEYOND_HORIZON
 
     def agent(self, leg: Any) -> str:
         """`agent 4 of front_line`, counted from 1 in the group."""
@@ -86,11 +99,11 @@ class Names:
         return f"agent {int(leg['agent']) - self.first_agent[group] + 1} of {self.groups[group]}"
 
 
-def most_eventful(records: Records, type_id: int | None = None) -> int | None:
+def most_eventful(records: Records, names: Names, type_id: int | None = None) -> int | None:
     """Row of the first contact of the issue with the most legs; of equal ones the one with more contacts, then the
-    earlier one. None if there is no issue (of that type)."""
+    earlier one. None if there is no issue (of that type) whose beginning is known: not of those in hand at a start."""
     contacts = records.contacts
-    first = contacts["issue"] == np.arange(len(contacts))
+    first = (contacts["issue"] == np.arange(len(contacts))) & (contacts["day"] != names.n_days)
     if type_id is not None:
         first &= contacts["type"] == type_id
     rows = np.flatnonzero(first)
@@ -147,8 +160,9 @@ def _events(records: Records, row: int, names: Names) -> Iterator[Told]:
     arrived, outcome = int(contact["arrived"]), int(contact["outcome"])
     if outcome == BEYOND_HORIZON:
         return
-    again = "The customer rings again." if contact["kind"] == REDIAL else "The customer rings."
-    yield arrived, f"{again} {_TURNED_AWAY[outcome]}" if outcome in _TURNED_AWAY else again
+    if not names.is_in_hand(contact):
+        again = "The customer rings again." if contact["kind"] == REDIAL else "The customer rings."
+        yield arrived, f"{again} {_TURNED_AWAY[outcome]}" if outcome in _TURNED_AWAY else again
     for at in np.flatnonzero(records.legs["contact"] == row).tolist():
         leg = records.legs[at]
         if leg["kind"] in (LEG_IVR, LEG_BOT):
@@ -185,6 +199,9 @@ _UNANSWERED = {
 
 def _queue(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[Told]:
     leg, queue = legs[at], names.queues[legs["queue"][at]]
+    if leg["number"] == 0 and names.is_in_hand(contact):
+        yield from _service(legs, at, contact, names, in_hand=True)
+        return
     entered, left = int(leg["entered"]), int(leg["left"])
     expected = leg["offered_wait"]
     announced = f", a wait of {duration(int(expected))} is expected" if expected != NEVER else ""
@@ -223,16 +240,32 @@ def _consult(legs: np.ndarray, asking: int, names: Names) -> Iterator[Told]:
     )
 
 
-def _service(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[Told]:
+def _service(legs: np.ndarray, at: int, contact: Any, names: Names, in_hand: bool = False) -> Iterator[Told]:
+    """in_hand  answered before the day was taken up: what is told of it is the rest."""
     leg = legs[at]
     answered, left, wrap_up, stays = (int(leg[name]) for name in ("answered", "left", "wrap_up", "accompanied"))
     agent = f"Agent {names.agent(leg).removeprefix('agent ')}"  # a group keeps its own spelling
     helping = ", helping out," if leg["flags"] & FLAG_OVERFLOW else ""
-    yield answered, f"{agent}{helping} answers after {between(int(leg['entered']), answered)}."
+    is_gone = in_hand and left == answered and leg["outcome"] == LEG_ANSWERED
+    if in_hand:
+        does = "is at the wrap-up of" if is_gone else "talks with"
+        yield answered, f"{agent} {does} the customer, who had been answered before."
+    else:
+        yield answered, f"{agent}{helping} answers after {between(int(leg['entered']), answered)}."
     if leg["flags"] & FLAG_CONSULT:
         yield from _consult(legs, at, names)
+    if not is_gone:
+        another = "another " if in_hand else ""
+        yield from _parting(leg, contact, agent, f"{another}{between(answered, left)}")
+    if wrap_up:
+        done = left + stays + wrap_up
+        yield done, f"{agent} is done with the wrap-up ({between(left + stays, done)})."
+
+
+def _parting(leg: Any, contact: Any, agent: str, talk: str) -> Iterator[Told]:
+    left, stays = int(leg["left"]), int(leg["accompanied"])
     hold = f", {duration(int(leg['hold']))} of it on hold" if leg["hold"] else ""
-    talked = f"They part after {between(answered, left)}{hold}"
+    talked = f"They part after {talk}{hold}"
     if leg["outcome"] == LEG_TRANSFERRED:
         why = ", because this was the wrong queue" if leg["flags"] & FLAG_MISROUTED else ""
         yield left, f"{talked}: passed on{why}."
@@ -242,9 +275,6 @@ def _service(legs: np.ndarray, at: int, contact: Any, names: Names) -> Iterator[
         yield left, f"{talked}: {agent[0].lower()}{agent[1:]} goes home, the contact is handed back."
     else:
         yield left, f"{talked}: {'settled' if contact['resolved'] else 'not settled'}."
-    if wrap_up:
-        done = left + stays + wrap_up
-        yield done, f"{agent} is done with the wrap-up ({between(left + stays, done)})."
 
 
 def n_waiting(legs: np.ndarray, at: int) -> int:

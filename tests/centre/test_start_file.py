@@ -9,6 +9,7 @@ from sim.centre.compile import compile_centre
 from sim.centre.load import load_run
 from sim.centre.run import restore_run
 from sim.codes import NOBODY
+from tests.centre.conftest import SMALL
 
 STATE = """\
 what,name,count,oldest
@@ -52,7 +53,7 @@ def test_a_wallboard_is_read(at_work):
         "\ufeff" + STATE.replace("what,name,count,oldest", "State,Queue,Number,Longest wait"),
         "Wallboard 9:40\n" + STATE + "total,,7,\n",
         STATE.replace(
-            "waiting,billing,3,6 min", "waiting,billing,1,360\nwaiting,billing,1,4:00\nwaiting,billing,1,120 s"
+            "waiting,billing,3,6 min", "waiting,billing,1,360 s\nwaiting,billing,1,4:00\nwaiting,billing,1,120 s"
         ),
     ],
     ids=["semicolons", "no titles", "other titles", "a line above and a total", "one by one"],
@@ -144,11 +145,33 @@ def test_only_the_rest_of_the_day_is_compiled(at_work):
 
 def test_what_is_assumed_is_told(at_work):
     notes = "\n".join(at_work(STATE.replace("busy,front,2", "busy,front,9")).notes)
-    assert "front: 9 busy, but 5 on duty at 09:40 by the roster: 5 are taken" in notes
+    assert "front: 9 busy, but 5 on duty at 09:40 (by the roster): 5 are taken" in notes
     assert (
         "back: nothing said of who is busy at 09:40; 4 of 4 are taken, because somebody waits whom it serves" in notes
     )
     assert "redials and repeats of those who called before 09:40 or on earlier days are not in it" in notes
+
+
+def test_more_busy_than_are_there_because_some_are_absent(at_work):
+    notes = "\n".join(at_work(STATE.replace("busy,front,2", "busy,back,99")).notes)
+    assert "back: 99 busy, but 4 on duty at 09:40 (5 on the roster, 1 absent): 4 are taken" in notes
+
+
+def test_who_is_ill_by_the_share_of_a_group_is_told(at_work):
+    shares = ("centre.groups.front.absence_share=20 %", "centre.groups.back.absence_share=20 %")
+    notes = [note for note in at_work(STATE, "09:40", "now.csv", *shares).notes if "absence_share" in note]
+    # 7 at noon, 20 % of them; of the back office the file says that one is ill.
+    assert notes == [
+        "front: nothing said of who is absent; 1 of 7 agents on the roster from 09:40 on by its absence_share of 0.2"
+    ]
+
+
+def test_nobody_can_wait_at_the_opening_itself(slip):
+    (told,) = slip("waiting,billing,12,0 s", "08:00")
+    assert (told.found, told.allowed) == (
+        "12 waiting at 08:00",
+        "nobody at 08:00, the opening itself: whoever waits came after it",
+    )
 
 
 def test_a_run_can_be_repeated_from_its_record(at_work):
@@ -167,8 +190,10 @@ SLIPS = {
     "no name": ("busy,,1", "now.csv:2  column name", "a blank", ""),
     "no wait": ("waiting,billing,3,", "now.csv:2  column oldest", "a blank", ""),
     "a wait": ("waiting,billing,3,6 m", "now.csv:2  column oldest", "6 m", "6 min"),
+    "no unit": ("waiting,billing,3,6", "now.csv:2  column oldest", "6 without a unit", "write 6 min or 6 s"),
     "a long wait": ("waiting,billing,3,2 h", "now.csv:2  waiting billing", "a wait of 120.0 min at 09:40", ""),
-    "twice": ("busy,front,3\nbusy,front,3", "now.csv:3  column name", "once more (first in now.csv:2", ""),
+    "a wait of days": ("waiting,billing,2,25 h", "now.csv:2  waiting billing", "a wait of 90000 s", ""),
+    "twice": ("busy,front,3\nbusy,front,3", "now.csv:3  column name", "once more (first in line 2)", ""),
     "nobody": ("", "now.csv", "nobody: an empty table", ""),
 }
 
@@ -198,6 +223,50 @@ def test_each_slip_in_the_words_has_its_message(workshop, words, where, found, a
     assert told.where == f"command line: {where}"
     assert found in told.found
     assert allowed in told.allowed
+
+
+@pytest.mark.parametrize("above", ["", "Wallboard 9:40\n", "what,name,count,oldest\n"])
+def test_a_first_row_that_is_misspelt_is_not_lost(workshop, above):
+    workshop.write("now.csv", above + "wating,billing,12,6 min\nwaiting,technical,1,1:30\n")
+    (told,) = workshop.problems("start_at=09:40", "start_state=now.csv")
+    assert told.where == f"now.csv:{2 if above else 1}  column what"
+    assert (told.found, told.mend) == ("wating", "did you mean waiting?")
+
+
+def test_a_row_above_the_titles_that_counts_is_not_lost(workshop):
+    workshop.write("now.csv", "wating,billing,12,6 min\n" + STATE)
+    (told,) = workshop.problems("start_at=09:40", "start_state=now.csv")
+    assert (told.where, told.found) == ("now.csv:1  column what", "wating")
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["waiting: {billing: 6 min}", "waiting: {billing: [6 min, 3 min]}", "busy: {front: 4}", "absent: {front: 1}"],
+)
+def test_a_file_replaces_who_is_there_in_the_centre(workshop, at_work, own):
+    before = at_work("waiting,billing,1,60 s\nwaiting,billing,1,30 s\nbusy,front,2\n").centre.start
+    workshop.write("centres/small.yaml", SMALL + f'start: {{at: "09:40", {own}}}\n')
+    assert workshop.load("start_state=now.csv").centre.start == before
+    assert before.waiting == {"billing": [60, 30]}
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "found"),
+    [
+        (["start_at=09:40", "centre.start.at=11:00"], "centre.start.at", "11:00 beside start_at=09:40"),
+        (["start_at=wed"], "start_at", "wed without a time of day"),
+        (
+            ["start_at=09:40", "start_state=now.csv", "centre.start.busy.front=1"],
+            "centre.start.busy",
+            "said beside start_state=now.csv, which says all of who is there",
+        ),
+    ],
+)
+def test_words_that_contradict_each_other(workshop, words, where, found):
+    workshop.write("now.csv", STATE)
+    (told,) = workshop.problems(*words)
+    assert (told.where, told.found) == (f"command line: {where}", found)
+    assert told.mend == (f"leave out {where}" if "beside" in found else 'write "wed 09:40"')
 
 
 def test_a_file_that_is_not_there(workshop):

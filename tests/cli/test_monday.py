@@ -58,6 +58,8 @@ def test_the_whole_days_requirement_and_closed_hours(type_in):
     assert "closed at 07:00" in type_in("staffing", "telecom", "at=7:00", *SMALL).out
     rest = type_in("staffing", "telecom", "at=9:30", "start_at=09:40", *SMALL).out
     assert "billing: 09:30 began before 09:40, where the rest of the day begins" in rest
+    last = type_in("staffing", "telecom", "start_at=19:40", *SMALL).out
+    assert last.splitlines()[-1] == "no whole interval in which anybody is answered is left from 19:40 on"
     assert type_in("staffing", "telecom", "at=noon", *SMALL).code == 2
 
 

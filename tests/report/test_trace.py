@@ -1,7 +1,11 @@
 """A contact's life in sentences: a story in records made by hand, and equal text from both engines."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from sim.centre.compile import compile_centre
 from sim.centre.load import load_centre
 from sim.clock import NEVER
 from sim.codes import (
@@ -37,10 +41,11 @@ from sim.codes import (
     REDIAL,
     REPEAT,
 )
+from sim.experiment.replicate import replicator
 from sim.report.trace import Names, duration, most_eventful, trace
 from tests.measures.record_stories import Story, at
 
-NAMES = Names(("billing", "technical"), ("bills", "faults"), ("front", "back"), (0, 5), ("Mon", "Tue", "Wed"))
+NAMES = Names(("billing", "technical"), ("bills", "faults"), ("front", "back"), (0, 5), ("Mon", "Tue", "Wed"), 3)
 NO_WAIT_KNOWN = {"offered_wait": NEVER}
 WHOLE = """\
 An issue of type billing, harder than the mean (work x1.50): 3 contacts.
@@ -97,10 +102,10 @@ def test_a_whole_issue_whichever_of_its_contacts_is_named():
 
 def test_the_issue_with_the_most_legs_is_chosen():
     records = a_long_story().records()
-    assert most_eventful(records) == 1
-    assert most_eventful(records, 0) == 1
-    assert most_eventful(records, 1) is None  # it became technical: it began as billing
-    assert most_eventful(Story().records()) is None
+    assert most_eventful(records, NAMES) == 1
+    assert most_eventful(records, NAMES, 0) == 1
+    assert most_eventful(records, NAMES, 1) is None  # it became technical: it began as billing
+    assert most_eventful(Story().records(), NAMES) is None
 
 
 ENDINGS = {
@@ -195,6 +200,53 @@ def test_over_to_another_queue():
     ]
 
 
+IN_HAND = replace(NAMES, days=(*NAMES.days, "Mon, in hand at 10:00"))
+
+
+def test_in_hand_where_the_day_is_taken_up():
+    """Passed on after that, it has the most legs; but how it began nobody knows, so it is told on request only."""
+    story = Story(warm_up=0)
+    contact = story.contact(at(0, "10:00"), day=3, resolved=1)
+    story.leg(contact, 0, 60, wrap_up=10, queue=0, outcome=LEG_TRANSFERRED, **NO_WAIT_KNOWN)
+    passed_on = {"kind": LEG_TRANSFER, "queue": 1, "agent": 6, "group": 1, "number": 1}
+    story.leg(contact, 20, 60, entered=at(0, "10:01"), **passed_on, **NO_WAIT_KNOWN)
+    gone = story.contact(at(0, "10:00"), day=3, resolved=1)
+    story.leg(gone, 0, 0, wrap_up=15, queue=0, agent=1, **NO_WAIT_KNOWN)
+    rings = story.contact(at(0, "10:05"))
+    story.leg(rings, 0, 60, queue=0, **NO_WAIT_KNOWN)
+    records = story.records()
+    assert trace(records, contact, IN_HAND)[2:-2] == [
+        "Contact 0 (new), Mon, in hand at 10:00",
+        "10:00  Agent 1 of front talks with the customer, who had been answered before.",
+        "10:01  They part after another 1 min 00 s: passed on.",
+        "10:01  Queue faults: nobody else waits.",
+        "10:01:10  Agent 1 of front is done with the wrap-up (10 s).",
+        "10:01:20  Agent 2 of back answers after 20 s.",
+        "10:02:20  They part after 1 min 00 s: settled.",
+    ]
+    assert trace(records, gone, IN_HAND)[3:-2] == [
+        "10:00  Agent 2 of front is at the wrap-up of the customer, who had been answered before.",
+        "10:00:15  Agent 2 of front is done with the wrap-up (15 s).",
+    ]
+    assert most_eventful(records, IN_HAND) == rings
+
+
+def test_the_names_of_a_day_that_is_taken_up():
+    words = ("calendar.warm_up_days=1", "calendar.measured_days=1", 'start={at: "15:00", busy: {billing_agents: 3}}')
+    centre = load_centre("telecom", overrides=[f"centre.{word}" for word in words])
+    compiled = compile_centre(centre)
+    names = Names.of(centre, compiled)
+    assert (names.n_days, len(names.days)) == (compiled.n_days, compiled.n_days + 1)
+    assert names.days[-1] == f"{names.days[1]}, in hand at 15:00"
+    records = replicator(compiled, "simpy")(1, 0)
+    in_hand = np.flatnonzero(
+        (records.contacts["day"] == names.n_days) & (records.contacts["outcome"] != BEYOND_HORIZON)
+    )
+    assert len(in_hand) == 3
+    for contact in in_hand:
+        assert any("who had been answered before" in line for line in trace(records, contact, names))
+
+
 def test_durations():
     words = {0: "0 s", 59_999: "59 s", 60_000: "1 min 00 s", 3_599_999: "59 min 59 s", 3_600_000: "1 h 00 min"}
     words |= {86_400_000: "1 day 0 h", 190_000_000: "2 days 4 h"}
@@ -202,16 +254,13 @@ def test_durations():
 
 
 def test_both_engines_tell_the_same_life():
-    from sim.centre.compile import compile_centre
-    from sim.experiment.replicate import replicator
-
     short = ("calendar.warm_up_days=0", "calendar.measured_days=1")
     centre = load_centre("telecom", overrides=[f"centre.{word}" for word in short])
     compiled = compile_centre(centre)
     names = Names.of(centre, compiled)
     fast, readable = (replicator(compiled, engine)(1, 0) for engine in ("numba", "simpy"))
-    chosen = most_eventful(fast)
-    assert chosen is not None and chosen == most_eventful(readable)
+    chosen = most_eventful(fast, names)
+    assert chosen is not None and chosen == most_eventful(readable, names)
     for contact in (chosen, 0, 1000, len(fast.contacts) - 1):
         lines = trace(fast, contact, names)
         assert lines == trace(readable, contact, names)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, PrivateAttr
 
 from sim.centre.schema.calendar import WEEKDAYS, read_weekday
 from sim.centre.schema.parts import Clock, Part, about
@@ -18,14 +18,14 @@ def _ages(value: Any) -> Any:
     return value if isinstance(value, list | tuple) or value is None else [value]
 
 
-def _not_negative(value: list[float]) -> list[float]:
-    for age in value:
+def _longest_first(ages: list[float]) -> list[float]:
+    for age in ages:
         if not 0 <= age <= SECONDS_PER_DAY:
-            raise Misread(f"{age:g} s", "waits from 0 s to a day")
-    return sorted(value, reverse=True)
+            raise Misread(f"a wait of {age:g} s", "waits from 0 s to a day")
+    return sorted(ages, reverse=True)
 
 
-Ages = Annotated[list[Seconds], BeforeValidator(_ages)]
+Ages = Annotated[list[Seconds], BeforeValidator(_ages), AfterValidator(_longest_first)]
 
 
 class Start(Part):
@@ -59,7 +59,3 @@ class Start(Part):
     def settle(self) -> None:
         """Note that nothing is left to be guessed about who is busy."""
         self._is_settled = True
-
-    def model_post_init(self, _: Any) -> None:
-        """Longest waits first."""
-        self.waiting = {queue: _not_negative(ages) for queue, ages in self.waiting.items()}
