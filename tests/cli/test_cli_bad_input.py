@@ -51,6 +51,11 @@ centres/data/telecom_volumes.csv:4  column start
     found:   billing 08:30 again
     allowed: each interval once
     mend:    it stands in line 3 already"""),
+    "a stretch pasted twice": ((VOLUMES, "09:00,billing,", "08:00,billing,2\n08:30,billing,3\n09:00,billing,"), """\
+centres/data/telecom_volumes.csv:4  column start
+    found:   billing 08:00 again, and 1 more interval of that day
+    allowed: each interval once
+    mend:    they stand in lines 2 to 3 already; take one of the two out"""),
 }  # fmt: skip
 
 
