@@ -193,7 +193,7 @@ def _limits(centre: CompiledCentre, rows: np.ndarray, until: np.ndarray) -> None
         if queue["max_waiting"] < NEVER:
             judged = rows["kind"][here] != LEG_RESUMED
             # Of those found waiting where a day is taken up there may be more.
-            let_in = entered[(gone > entered) & (entered >= centre.start)]
+            let_in = entered[judged & (gone > entered) & (entered >= centre.start)]
             at = [np.sum(judged & (entered <= tick) & (gone > tick)) for tick in let_in]
             assert max(at, default=0) <= queue["max_waiting"], f"queue {number} over its limit"
         for leg in rows[here & (rows["outcome"] == LEG_FULL)]:
