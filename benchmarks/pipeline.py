@@ -16,7 +16,7 @@ from sim.experiment.precision import fixed
 PAIRS = 5
 DAYS = 60
 """replications of the multi-skill day in each run of a pair"""
-DAYS_EVENTS = 4386208
+DAYS_EVENTS = 4380680
 HOURS_EVENTS = {100: 26375, 10_000: 2601211}
 """replications of the small centre's hour -> events expected"""
 
