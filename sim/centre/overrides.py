@@ -96,7 +96,7 @@ def parse_value(text: str) -> Any:
     if text[:1] in ("[", "{"):
         if len(text) < 2 or text[-1] != _CLOSING[text[0]]:
             raise _Malformed(f"a {text[0]} without its {_CLOSING[text[0]]}")
-        entries = list(_split(text[1:-1], ","))
+        entries = split_list(text[1:-1])
         if text[0] == "[":
             return [parse_value(entry) for entry in entries]
         return dict(_pair(entry) for entry in entries)
@@ -104,7 +104,7 @@ def parse_value(text: str) -> Any:
         if len(text) < 2 or text[-1] != text[0]:
             raise _Malformed(f"a quote {text[0]} without its end")
         return text[1:-1].replace("\\" + text[0], text[0])
-    if len(list(_split(text, ","))) > 1:
+    if len(split_list(text)) > 1:
         raise _Malformed(f"{text}: several values; for a list write [{text}]")
     return _WORDS.get(text.lower(), text)
 
@@ -114,6 +114,11 @@ def _pair(text: str) -> tuple[str, Any]:
     if not rest:
         raise _Malformed(f"{text!r} in braces, where `key: value` should stand")
     return key.strip().strip("'\""), parse_value(rest[0])
+
+
+def split_list(text: str) -> list[str]:
+    """What stands between the commas of a text, brackets and quotes kept whole. Raises ValueError on open ones."""
+    return list(_split(text, ","))
 
 
 def _split(text: str, separator: str, at_most: int = -1) -> Iterator[str]:

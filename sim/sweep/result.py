@@ -1,0 +1,101 @@
+"""What a sweep hands to whoever shows it: a table of points by figures, immutable, without a word about how it was run.
+
+Units are those of `sim.measures.figures`: shares are fractions, durations seconds, money the centre's currency. What is
+not known is NaN.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.sweep.axes import Axis, levels
+
+DONE, FAILED, OUT = "done", "failed", "out"
+"""A point has all its replications; it could not be run; it was eliminated, because another is better."""
+VALUE, LOW, HIGH, CHANGE, CHANGE_LOW, CHANGE_HIGH = range(6)
+"""Columns of `Sweep.figures`: a value and its 95 % interval; its difference from the baseline, paired, and interval."""
+
+
+@dataclass(frozen=True)
+class PointResult:
+    """One point of the design."""
+
+    number: int
+    """from 1, in the order of the design"""
+    values: Mapping[str, str]
+    """axis key -> value as typed"""
+    centre: str
+    status: str
+    replications: int
+    reason: str = ""
+    """why it failed, or when it was eliminated"""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """All points with their figures."""
+
+    axes: tuple[Axis, ...]
+    points: tuple[PointResult, ...]
+    baselines: tuple[PointResult, ...]
+    """one a centre: no lever pulled, nothing supposed"""
+    keys: tuple[str, ...]
+    """figures, as in `contactsim figures`"""
+    scopes: tuple[str, ...]
+    """`overall`, then `queue:X` of all queues"""
+    figures: np.ndarray
+    """(points, scopes, figures, 6) float64; of the second half nothing is known where there is no baseline"""
+    baseline_figures: np.ndarray
+    """(baselines, scopes, figures, 6)"""
+    units: Mapping[str, str]
+    """figure -> unit, with the currency in it"""
+    seed: int
+    notes: tuple[str, ...] = ()
+
+    def column(self, key: str, part: int = VALUE, scope: str = "overall") -> np.ndarray:
+        """(points,) of one figure. KeyError for an unknown figure or scope."""
+        if key not in self.keys or scope not in self.scopes:
+            raise KeyError(f"{scope}: {key}")
+        return np.asarray(self.figures[:, self.scopes.index(scope), self.keys.index(key), part])
+
+    def error(self, key: str, scope: str = "overall") -> np.ndarray:
+        """(points,) half-width of the value's 95 % interval."""
+        return (self.column(key, HIGH, scope) - self.column(key, LOW, scope)) / 2
+
+    @property
+    def is_done(self) -> np.ndarray:
+        """(points,) bool: points with all their replications."""
+        return np.array([point.status == DONE for point in self.points])
+
+    def values_of(self, axis: Axis) -> list[str]:
+        """The points' values on an axis, as typed."""
+        return [point.values[axis.key] for point in self.points]
+
+    def levels_of(self, axis: Axis) -> tuple[np.ndarray, tuple[str, ...]]:
+        """(points,) place on an axis, and the names of its places.
+
+        Numbers are their own place and have no names; of anything else it is 0, 1, ... in the order typed.
+        """
+        written = self.values_of(axis)
+        numbers = levels(written)
+        if numbers is not None:
+            return np.array(numbers), ()
+        names = tuple(dict.fromkeys(axis.values or written))
+        return np.array([names.index(value) for value in written], float), names
+
+    def rows(self, scopes: Sequence[str] = ("overall",)) -> Iterator[dict[str, str | int | float]]:
+        """Tidy: a row a point (baselines first) and scope; a column an axis, and six a figure."""
+        for points, figures in ((self.baselines, self.baseline_figures), (self.points, self.figures)):
+            for point, of_point in zip(points, figures, strict=True):
+                for scope in scopes:
+                    yield self._row(point, scope, of_point[self.scopes.index(scope)])
+
+    def _row(self, point: PointResult, scope: str, figures: np.ndarray) -> dict[str, str | int | float]:
+        row: dict[str, str | int | float] = {"point": point.number, "centre": point.centre, "scope": scope}
+        row |= {axis.key: point.values.get(axis.key, "") for axis in self.axes}
+        row |= {"status": point.status, "replications": point.replications, "reason": point.reason}
+        endings = ("", "_low", "_high", "_difference", "_difference_low", "_difference_high")
+        for key, values in zip(self.keys, figures.tolist(), strict=True):
+            row |= {key + ending: value for ending, value in zip(endings, values, strict=True)}
+        return row
