@@ -82,10 +82,11 @@ def plan_of(run: Run) -> Plan:
     run = settled(run)
     centre = settled_busy(run.centre)
     baseline = baseline_of(centre, compile_centre(centre))
-    scenarios = (baseline, *(_scenario(centre, row) for row in run.rows))
+    scenarios = (baseline, *(scenario_of(centre, row) for row in run.rows))
     compiled = aligned([scenario.compiled for scenario in scenarios])
     scenarios = tuple(replace(s, compiled=c) for s, c in zip(scenarios, compiled, strict=True))
-    return Plan(scenarios, run.settings.seed, _precision(run.settings), run.engine, run.settings.threads)
+    asked = run.settings
+    return Plan(scenarios, asked.seed, precision_of(asked), run.engine, asked.threads, asked.executor, asked.address)
 
 
 def lever_notes(run: Run) -> tuple[str, ...]:
@@ -103,7 +104,8 @@ def applied_to(centre: Centre, row: Row) -> Applied:
     return supposed.followed_by(pull(supposed.centre, row.levers))
 
 
-def _scenario(centre: Centre, row: Row) -> Scenario:
+def scenario_of(centre: Centre, row: Row) -> Scenario:
+    """A row's levers and what-ifs applied to the centre, compiled. Raises `InputProblems` if something does not fit."""
     applied = applied_to(centre, row)
     return Scenario(
         row.name,
@@ -116,7 +118,8 @@ def _scenario(centre: Centre, row: Row) -> Scenario:
     )
 
 
-def _precision(settings: RunSettings) -> Precision:
+def precision_of(settings: RunSettings) -> Precision:
+    """The stopping rule that was asked for."""
     if settings.precision is None:
         return fixed(settings.replications)
     wanted = settings.precision

@@ -98,7 +98,8 @@ def _judge(
         compare=request.compare,
         rows=tuple(rows),
         scenarios=tuple(scenarios),
-        folder=request.hydra.run.dir,
+        folder=request.hydra.run.dir or request.hydra.sweep.dir,
+        sweep=request.sweep,
         notes=(*notes, *unitless_note(_unitless(written, [changes, *(s.levers for s in scenarios)], levers))),
         inputs={
             name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()

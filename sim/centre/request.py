@@ -33,6 +33,23 @@ class RunSettings(Part):
     precision: Precision | None = about("go on from there until precise enough; off if left out", default=None)
     seed: Count = about("root of all random numbers", default=1, ge=0, le=2**62)
     threads: Count | None = about("threads; one a core if left out", default=None, ge=1, le=1024)
+    executor: Literal["threads", "processes", "dask"] | None = about(
+        "who works: threads (usual), processes of this machine (usual with engine=simpy), or a Dask cluster",
+        default=None,
+    )
+    address: str | None = about("where the Dask scheduler listens: tcp://HOST:8786", default=None)
+
+
+class SweepSettings(Part):
+    """How a sweep chooses its points; changes no point."""
+
+    design: Literal["grid", "random", "lhs", "sobol"] = about(
+        "grid: every combination; random, lhs (Latin hypercube) or sobol: so many points spread over the same space",
+        default="grid",
+    )
+    points: Count | None = about("points of a spread design", default=None, ge=1, le=1_000_000)
+    seed: Count = about("of a spread design's points", default=1, ge=0, le=2**62)
+    figures: Names = about("further figures to be kept, by their names in `contactsim figures`", default_factory=list)
 
 
 class OutputFolder(Part):
@@ -45,6 +62,7 @@ class HydraSettings(Part):
     """The part of Hydra's own settings that is honoured."""
 
     run: OutputFolder = about("where the results go", default_factory=OutputFolder)
+    sweep: OutputFolder = about("the same for a sweep", default_factory=OutputFolder)
 
 
 class Request(Part):
@@ -61,6 +79,7 @@ class Request(Part):
     )
     stacks: dict[str, Names] = about("named combinations of scenarios, instead of `compare`", default_factory=dict)
     levers: dict[str, dict[str, Any]] = about("changes of levers, wherever they are pulled", default_factory=dict)
+    sweep: SweepSettings = about("how a sweep chooses its points", default_factory=SweepSettings)
     hydra: HydraSettings = about("settings of the launcher", default_factory=HydraSettings)
 
 

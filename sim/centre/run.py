@@ -11,7 +11,7 @@ from sim.centre.documents import Document, Origin
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.gate import judge
 from sim.centre.overrides import Override, document_of, parse_overrides
-from sim.centre.request import Request, RunSettings
+from sim.centre.request import Request, RunSettings, SweepSettings
 from sim.centre.scenario_files import Scenario, located
 from sim.centre.scenarios import LeverRegistry, Row, judged_levers, judged_what_ifs
 from sim.centre.schema import Centre
@@ -42,6 +42,8 @@ class Run:
     """what the planner should know about the files"""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """files that were read -> SHA-256; what they said is in the other fields"""
+    sweep: SweepSettings = field(default_factory=SweepSettings)
+    """how a sweep chooses its points; no part of a run that is repeated"""
 
     @property
     def centre_hash(self) -> str:

@@ -1,11 +1,10 @@
 """Runs a plan: all scenarios on equal luck, merged in replication order, until they are precise enough."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 
 from sim.experiment.assemble import scenario_result
 from sim.experiment.caveats import caveats, checks
-from sim.experiment.executor import blocks, default_workers, open_executor
+from sim.experiment.executor import Pool, Workers, blocks, open_pool
 from sim.experiment.plan import Plan, settings_of
 from sim.experiment.precision import gain, judge
 from sim.experiment.replicate import Task, block_size
@@ -35,31 +34,26 @@ class Experiment:
         for scenario, settings in zip(plan.scenarios, self.settings, strict=True):
             first = self.statistics[0] if self.statistics else None
             self.statistics.append(Statistics(scenario.compiled, settings, first))
-        self.workers = plan.workers or default_workers()
+        self.workers = Workers.of(plan.engine, plan.workers, plan.executor, plan.address)
         self.progress = progress or (lambda done, total: None)
         self.stop_reason = ""
 
     def run(self) -> None:
         """Run until the stopping rule is content; sets `stop_reason`."""
         names = [scenario.name for scenario in self.plan.scenarios]
-        with open_executor(self.plan.engine, self.workers) as executor:
-            try:
-                for until in self.plan.precision.looks():
-                    self._run_until(until, executor)
-                    look = judge(self.plan.precision, self.statistics, names)
-                    self.stop_reason = look.reason
-                    if look.stop:
-                        break
-            except BaseException:
-                # Also when the planner interrupts: what has not begun need not begin.
-                executor.shutdown(wait=False, cancel_futures=True)
-                raise
+        with open_pool(self.plan.engine, self.workers) as pool:
+            for until in self.plan.precision.looks():
+                self._run_until(until, pool)
+                look = judge(self.plan.precision, self.statistics, names)
+                self.stop_reason = look.reason
+                if look.stop:
+                    break
 
-    def _run_until(self, until: int, executor: Executor) -> None:
+    def _run_until(self, until: int, pool: Pool) -> None:
         done = self.statistics[0].n
         total = until * len(self.statistics)
         group: list[Block] = []
-        for count, block in enumerate(blocks(executor, self._tasks(done, until), self.workers), start=1):
+        for count, block in enumerate(blocks(pool, self._tasks(done, until)), start=1):
             group.append(block)
             if count % len(self.statistics) == 0:
                 self._merge(group)

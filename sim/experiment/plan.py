@@ -21,7 +21,11 @@ class Plan:
     engine: str = "numba"
     """`numba` or `simpy`."""
     workers: int | None = None
-    """Threads (numba) or processes (simpy); None: as many as there are cores. Results do not depend on it."""
+    """How many; None: as many as there are cores. Results do not depend on it, nor on who they are."""
+    executor: str | None = None
+    """`threads`, `processes`, `dask`; None: what suits the engine."""
+    address: str | None = None
+    """Of a Dask scheduler."""
 
 
 def settings_of(scenario: Scenario) -> MeasureSettings:

@@ -6,11 +6,14 @@ unequal counts could not be paired. So there are few looks, at 30, 60, 120 ... r
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.measures.intervals import Estimate, ratio, uncontrolled
+from sim.measures.moments import CoMoments
+from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 
 
@@ -52,7 +55,24 @@ class Look:
     reason: str
 
 
-def judge(rule: Precision, all_statistics: Sequence[Statistics], names: Sequence[str]) -> Look:
+class Judged(Protocol):
+    """What can be judged: `Statistics`, or what a sweep keeps of a point."""
+
+    settings: MeasureSettings
+
+    @property
+    def n(self) -> int:
+        """Replications taken up."""
+
+    @property
+    def ratios(self) -> CoMoments:
+        """Over (scopes, figures, 3)."""
+
+    def column(self, key: str) -> int:
+        """Place of a figure."""
+
+
+def judge(rule: Precision, all_statistics: Sequence[Judged], names: Sequence[str]) -> Look:
     """Is everybody precise enough? The reason is a sentence for the planner either way."""
     n = all_statistics[0].n
     if rule.asa_share is None and rule.service_level is None:
@@ -87,7 +107,7 @@ def _bounds(rule: Precision, key: str) -> str:
     return " and ".join(filter(None, (asa, level)))
 
 
-def _missed(rule: Precision, statistics: Statistics, name: str) -> Iterator[str]:
+def _missed(rule: Precision, statistics: Judged, name: str) -> Iterator[str]:
     """What is not precise enough yet."""
     estimate = ratio(statistics.ratios)
     if rule.asa_share is not None:
@@ -101,7 +121,7 @@ def _missed(rule: Precision, statistics: Statistics, name: str) -> Iterator[str]
             yield f"the {_in_words(key)} of {name} is known to {100 * value:.1f} +- {100 * half:.1f} % only"
 
 
-def _promised(statistics: Statistics) -> str:
+def _promised(statistics: Judged) -> str:
     """Key of the figure that all targets promise; the default service level if they differ or there are none."""
     figures = {target.figure for target in statistics.settings.targets if not target.assumed}
     return figures.pop() if len(figures) == 1 else SERVICE_LEVEL

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sim.measures.experience import (
     SURVEY,
     WEIGHT,
     Reading,
+    Scoring,
     answer_vector,
     fit_intercept,
 )
@@ -31,6 +33,8 @@ from sim.measures.intervals import (
     unpraised,
     verdict,
 )
+from sim.measures.moments import CoMoments
+from sim.measures.settings import MeasureSettings
 from sim.measures.statistics import Statistics
 from sim.measures.waits import group_sizes, leave_one_out, quantiles
 
@@ -212,7 +216,16 @@ def _quantiles(statistics: Statistics) -> tuple[np.ndarray, np.ndarray]:
     return value.reshape(len(value), -1), left_out.reshape(*left_out.shape[:2], -1)
 
 
-def intercepts(baseline: Statistics) -> np.ndarray:
+class Answering(Protocol):
+    """Of which satisfaction can be worked out: `Statistics`, or what a sweep keeps of a point."""
+
+    settings: MeasureSettings
+    scoring: Scoring
+    shapes: tuple[int, int, int]
+    scores: CoMoments
+
+
+def intercepts(baseline: Answering) -> np.ndarray:
     """(3,) intercept of each coefficient set, fitted so that the baseline's survey CSAT is the measured one."""
     now = baseline.settings.csat_now
     if now is None:
@@ -229,7 +242,7 @@ def survey_csat(baseline: Statistics) -> tuple[float, float, float]:
     if baseline.settings.csat_now is None:
         return _NAN, _NAN, _NAN
     reading = READINGS[0]
-    value, _ = _answer(baseline, None, reading, intercepts(baseline))
+    value, _ = answer_of(baseline, None, reading, intercepts(baseline))
     counts = baseline.scores.mean[0, reading.population, baseline.shapes[reading.set]]
     return float(value.value[0]), float(value.error[0]), float(counts.sum()) / WEIGHT
 
@@ -237,11 +250,11 @@ def survey_csat(baseline: Statistics) -> tuple[float, float, float]:
 def _answers(own: Statistics, baseline: Statistics | None) -> Part:
     """Satisfaction under the middle coefficients (or the reading's own), with the band over all three sets."""
     start = intercepts(baseline or own)
-    mine = [_answer(own, baseline, reading, start) for reading in READINGS]
+    mine = [answer_of(own, baseline, reading, start) for reading in READINGS]
     value, difference = _side_by_side([m[0] for m in mine]), None
     if baseline is not None:
         difference = _side_by_side([m[1] for m in mine if m[1] is not None])
-    sets = [[_answer(own, baseline, r.under(s), start) for r in READINGS] for s in range(len(SETS))]
+    sets = [[answer_of(own, baseline, r.under(s), start) for r in READINGS] for s in range(len(SETS))]
     bands = _bands(sets, has_level=own.settings.csat_now is not None)
     if own.settings.csat_now is None:
         # Without a measured level only differences mean anything.
@@ -250,8 +263,8 @@ def _answers(own: Statistics, baseline: Statistics | None) -> Part:
     return Part(columns, value, difference, own.answer_duels.share_higher(), bands)
 
 
-def _answer(
-    own: Statistics, baseline: Statistics | None, reading: Reading, start: np.ndarray
+def answer_of(
+    own: Answering, baseline: Answering | None, reading: Reading, start: np.ndarray
 ) -> tuple[Estimate, Estimate | None]:
     """Value and difference of one reading, (1 + T,)."""
     vector = _vector(own, reading, start)
@@ -263,7 +276,7 @@ def _answer(
     return value, answer_difference(own.scores.part(place), before, vector, _vector(baseline, reading, start))
 
 
-def _vector(own: Statistics, reading: Reading, start: np.ndarray) -> np.ndarray:
+def _vector(own: Answering, reading: Reading, start: np.ndarray) -> np.ndarray:
     return answer_vector(reading, own.scoring.nodes()[reading.set], start[reading.set])
 
 

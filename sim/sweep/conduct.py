@@ -1,0 +1,200 @@
+"""A sweep from its words to its table: every point and its baseline, as often as it takes.
+
+Rounds are those of a run (`sim.experiment.precision`): all points at the least number of replications; then, where a
+precision is asked for, twice as many of those that are not precise enough. A point's own luck decides when it stops
+only at these few looks, and it is paired with as many replications of its baseline.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.experiment.executor import Workers
+from sim.experiment.precision import Precision, judge
+from sim.measures.figures import BY_KEY
+from sim.study import precision_of
+from sim.sweep.axes import Axis
+from sim.sweep.design import points_of
+from sim.sweep.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics
+from sim.sweep.execution import Execution, said
+from sim.sweep.ledger import Ledger
+from sim.sweep.question import Question
+from sim.sweep.result import DONE, FAILED, PointResult, Sweep
+from sim.sweep.world import Trial, World
+
+Progress = Callable[[int, int], None]
+"""Told (replications done, replications to do); the second may grow at a look."""
+
+
+@dataclass
+class Place:
+    """A point of the design, and how far it is; or a baseline, which has the values of its centre only."""
+
+    values: dict[str, str]
+    centre: str = ""
+    hash: str = ""
+    """empty as long as it is not known, or if the point cannot be"""
+    baseline: str = ""
+    """hash of the baseline it is paired with; its own if it is one"""
+    replications: int = 0
+    reason: str = ""
+    """why it cannot be"""
+
+    def result(self, number: int, failed: dict[str, str]) -> PointResult:
+        """number: from 1; 0 for a baseline. failed: hash -> why."""
+        reason = self.reason or failed.get(self.hash, "") or failed.get(self.baseline, "")
+        status, replications = (FAILED, 0) if reason else (DONE, self.replications)
+        return PointResult(number, self.values, self.centre, status, replications, reason)
+
+
+@dataclass
+class Conduct:
+    """One sweep under way; nothing runs before `sweep`."""
+
+    question: Question
+    progress: Progress
+    failed: dict[str, str] = field(default_factory=dict)
+    """hash of a point -> why it cannot be run"""
+
+    def __post_init__(self) -> None:
+        """Raises `InputProblems` for words, a design or single values that cannot be used."""
+        self.world, axes = World(self.question), self.question.axes
+        self.base = self.world.base(self.question.at({axis.key: axis.at(0.0) for axis in axes}))
+        asked = self.base.sweep
+        self.places = [Place(point) for point in points_of(axes, asked.design, asked.points, asked.seed)]
+        self.baselines: dict[str, Place] = {}
+        self.keys = _keys(asked.figures)
+        self._done = self._to_do = 0
+        _check_values(self.world, axes)
+
+    def sweep(self, folder: Path) -> Sweep:
+        """Run what is missing in the folder's ledger, and say what came out. Raises `NoClusterError`."""
+        how = self.base.settings
+        rule = precision_of(how)
+        workers = Workers.of(self.base.engine, how.threads, how.executor, how.address)
+        folder.mkdir(parents=True, exist_ok=True)
+        with Ledger(folder) as ledger:
+            execution = Execution(ledger, self.base.engine, workers, self._advance, self.failed)
+            wanted = self.places
+            for until in rule.looks():
+                self._done, self._to_do = 0, (len(wanted) + 1) * until
+                execution.do(self._trials(wanted, ledger, until), until)
+                wanted = [place for place in wanted if self._goes_on(place, until, rule, ledger)]
+                if not wanted:
+                    break
+            return self._result(ledger)
+
+    def _trials(self, wanted: Sequence[Place], ledger: Ledger, until: int) -> Iterator[Trial]:
+        """Each point behind its baseline; what is in the ledger already counts as done."""
+        for place in wanted:
+            try:
+                trial = self.world.trial(place.values)
+            except InputProblems as slip:
+                place.reason = said(slip)
+                self._advance(until)
+                continue
+            place.hash, place.baseline, place.centre = trial.hash, trial.baseline, trial.base.centre_name
+            place.replications = until
+            baseline = self.baselines.setdefault(trial.baseline, self._baseline(trial, place))
+            if baseline.replications < until:
+                baseline.replications = until
+                self._advance(ledger.n_done(trial.baseline, until))
+                yield trial.of_baseline()
+            if not trial.is_baseline:
+                self._advance(ledger.n_done(trial.hash, until))
+                yield trial
+
+    def _baseline(self, trial: Trial, place: Place) -> Place:
+        values = {key: value for key, value in place.values.items() if key.partition(".")[0] == "centre"}
+        return Place(values, trial.base.centre_name, trial.baseline, trial.baseline)
+
+    def _advance(self, replications: int) -> None:
+        self._done += replications
+        self.progress(min(self._done, self._to_do), self._to_do)
+
+    def _is_known(self, place: Place) -> bool:
+        return bool(place.hash) and not {place.hash, place.baseline} & self.failed.keys()
+
+    def _goes_on(self, place: Place, until: int, rule: Precision, ledger: Ledger) -> bool:
+        """True if the point is not precise enough yet."""
+        if (rule.asa_share is None and rule.service_level is None) or not self._is_known(place):
+            return False
+        return not judge(rule, [self._statistics(place, ledger)], ["the point"]).stop
+
+    def _statistics(self, place: Place, ledger: Ledger) -> PointStatistics:
+        """Of a point, paired with its baseline unless it is one."""
+        own, n = ledger.about(place.hash).settings, place.replications
+        pair = None
+        if place.baseline != place.hash:
+            pair = (ledger.about(place.baseline).settings, ledger.sample(place.baseline).first(n))
+        return statistics(own, ledger.sample(place.hash).first(n), pair)
+
+    def _result(self, ledger: Ledger) -> Sweep:
+        everybody = [*self.baselines.values(), *self.places]
+        queues = [ledger.about(place.hash).queues for place in everybody if self._is_known(place)]
+        scopes = ("overall", *dict.fromkeys(f"queue:{name}" for names in queues for name in names))
+        figures = np.array([self._figures(place, ledger, scopes) for place in everybody])
+        n, currency = len(self.baselines), self.base.centre.costs.currency
+        return Sweep(
+            self.question.axes,
+            tuple(place.result(number, self.failed) for number, place in enumerate(self.places, start=1)),
+            tuple(place.result(0, self.failed) for place in self.baselines.values()),
+            self.keys,
+            scopes,
+            figures[n:],
+            figures[:n],
+            {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
+            self.base.settings.seed,
+            tuple(self.base.notes),
+        )
+
+    def _figures(self, place: Place, ledger: Ledger, scopes: Sequence[str]) -> np.ndarray:
+        """(scopes, figures, 6); NaN of what the point does not have."""
+        out = np.full((len(scopes), len(self.keys), 6), np.nan)
+        if self._is_known(place):
+            rows = ["overall", *(f"queue:{name}" for name in ledger.about(place.hash).queues)]
+            out[[scopes.index(row) for row in rows]] = figures_of(self._statistics(place, ledger), self.keys)
+        return out
+
+
+def conduct(question: Question, folder: Path, progress: Progress | None = None) -> Sweep:
+    """Run what is missing of a sweep in its folder, and say what came out.
+
+    Raises `InputProblems`, before anything runs, for words or single values that cannot be used; a combination that
+    cannot be is a failed point. Raises `NoClusterError` if a cluster is lost; what is finished stays.
+    """
+    return Conduct(question, progress or (lambda done, to_do: None)).sweep(folder)
+
+
+def _keys(asked: Sequence[str]) -> tuple[str, ...]:
+    """The usual figures and those asked for. Raises `InputProblems` for one that a sweep does not keep."""
+    problems = [
+        Problem(
+            f"command line: sweep.figures={key}",
+            repr(key),
+            "a figure of contactsim figures, wait percentiles excepted",
+            did_you_mean(key, KNOWN),
+        )
+        for key in asked
+        if key not in KNOWN
+    ]
+    if problems:
+        raise InputProblems(problems)
+    return tuple(key for key in KNOWN if key in USUAL or key in asked)
+
+
+def _check_values(world: World, axes: Sequence[Axis]) -> None:
+    """Every value once, the other axes at their first. Raises `InputProblems` with all that cannot be used."""
+    first = {axis.key: axis.at(0.0) for axis in axes}
+    problems: list[Problem] = []
+    for axis in axes:
+        for value in axis.values or (axis.at(0.0), axis.at(1.0)):
+            try:
+                world.trial({**first, axis.key: value})
+            except InputProblems as slip:
+                problems += slip.problems
+    if problems:
+        raise InputProblems(problems)

@@ -1,0 +1,113 @@
+"""From samples to figures: each point by itself, and paired with its baseline replication by replication.
+
+The same estimators as in a comparison (`sim.measures.intervals`), so a point of a sweep and a run of the same scenario
+give the same numbers. Ranges are 95 % of each figure by itself, not adjusted for how many points there are.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.experiment.summary import answer_of, intercepts
+from sim.measures.experience import N_NODES, READINGS, Reading
+from sim.measures.figures import BY_KEY, FIGURES
+from sim.measures.intervals import Estimate, ratio, ratio_difference
+from sim.measures.moments import CoMoments
+from sim.measures.ratios import RatioTable
+from sim.measures.settings import MeasureSettings
+from sim.sweep.result import HIGH
+from sim.sweep.sample import Sample
+
+_READINGS = {reading.key: reading for reading in READINGS}
+KNOWN = tuple(f.key for f in FIGURES if "overall" in f.scopes and (f.is_ratio or f.key in _READINGS))
+"""Figures of which a sweep keeps what they are made of: all but wait percentiles."""
+USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat")
+
+
+class PointStatistics:
+    """Moments of one point, overall and by queue."""
+
+    def __init__(self, settings: MeasureSettings, n_queues: int, baseline: "PointStatistics | None" = None) -> None:
+        """baseline: whose replications are added just before this one's; None for a baseline itself."""
+        self.settings, self.baseline = settings, baseline
+        self.table = RatioTable.of(FIGURES, settings.prices)
+        self.scoring = settings.scoring()
+        self.shapes = self.scoring.in_steps().shapes
+        figures = len(self.table.figures)
+        # A lever that adds a queue puts it behind the others; there it stands alone, the baseline has none.
+        shared = len(baseline.ratios.mean) if baseline else 1 + n_queues
+        self.ratios: CoMoments = CoMoments((shared, figures, 3), baseline.ratios if baseline else None)
+        self.added = CoMoments((1 + n_queues - shared, figures, 3))
+        self.scores: CoMoments = CoMoments(
+            (1, 2, max(self.shapes) + 1, N_NODES + 1), baseline.scores if baseline else None
+        )
+
+    def add(self, sample: Sample, i: int) -> None:
+        """Take up the i-th replication."""
+        totals = sample.totals[i]
+        controlled = np.concatenate([totals, np.full((*totals.shape[:-1], 1), sample.surplus[i])], axis=-1)
+        shared = len(self.ratios.mean)
+        self.ratios.add(controlled[:shared])
+        self.added.add(controlled[shared:])
+        self.scores.add(sample.scores[i, None].astype(float))
+
+    @property
+    def n(self) -> int:
+        """Replications taken up."""
+        return self.ratios.n
+
+    def column(self, key: str) -> int:
+        """Place of a ratio figure in the moments."""
+        return self.table.keys.index(key)
+
+
+def statistics(
+    settings: MeasureSettings, own: Sample, baseline: tuple[MeasureSettings, Sample] | None = None
+) -> PointStatistics:
+    """Statistics of a point over all its replications; the baseline has at least as many."""
+    first = PointStatistics(baseline[0], baseline[1].n_queues) if baseline else None
+    found = PointStatistics(settings, own.n_queues, first)
+    for i in range(own.n):
+        if first and baseline:
+            first.add(baseline[1], i)
+        found.add(own, i)
+    return found
+
+
+def figures_of(own: PointStatistics, keys: Sequence[str]) -> np.ndarray:
+    """(1 + Q, figures, 6): value, low, high; difference from the baseline, low, high. See `sim.sweep.result`."""
+    out = np.full((len(own.ratios.mean) + len(own.added.mean), len(keys), 6), np.nan)
+    ratios = _ratios(own)
+    for column, key in enumerate(keys):
+        figure = BY_KEY[key]
+        if figure.is_ratio:
+            out[:, column] = ratios[:, own.column(key)]
+        else:
+            out[0, column] = _answer(own, _READINGS[key])
+        out[:, column, : HIGH + 1] = np.clip(out[:, column, : HIGH + 1], *figure.range)
+        if "queue" not in figure.scopes:
+            out[1:, column] = np.nan
+    return out
+
+
+def _ratios(own: PointStatistics) -> np.ndarray:
+    """(1 + Q, F, 6) of all ratio figures."""
+    roots, baseline = own.table.roots, own.baseline
+    shared = _six(ratio(own.ratios, roots), ratio_difference(own.ratios, baseline.ratios, roots) if baseline else None)
+    return np.concatenate([shared, _six(ratio(own.added, roots), None)]) if len(own.added.mean) else shared
+
+
+def _answer(own: PointStatistics, reading: Reading) -> np.ndarray:
+    """(6,) of expected answers; without a measured level only the difference means anything."""
+    value, difference = answer_of(own, own.baseline, reading, intercepts(own.baseline or own))
+    six: np.ndarray = _six(value, difference)[0]
+    if own.settings.csat_now is None:
+        six[: HIGH + 1] = np.nan
+    return six
+
+
+def _six(value: Estimate, difference: Estimate | None) -> np.ndarray:
+    """(..., 6)"""
+    parts = [value.value, *value.interval()]
+    parts += [difference.value, *difference.interval()] if difference else [np.full_like(value.value, np.nan)] * 3
+    return np.stack(parts, axis=-1)

@@ -1,0 +1,131 @@
+"""Does what is missing, through any executor, and loses nothing: what is finished is in the ledger at once.
+
+A worker process that dies takes all tasks of its pool with it, and nobody can say whose fault it was. So those tasks
+are done again one at a time, each alone in a fresh pool: who kills that one too is named and left out, the rest goes
+on. Dask does the same by itself (`KilledWorker`).
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from dataclasses import dataclass
+
+from sim.centre.errors import InputProblems
+from sim.experiment.executor import DASK, NoClusterError, Pool, Workers, open_pool
+from sim.experiment.replicate import SPEED, Task
+from sim.sweep.ledger import About, Ledger
+from sim.sweep.sample import block_size, sample
+from sim.sweep.world import Trial
+
+
+@dataclass(frozen=True)
+class Job:
+    """A block of replications of one point that is missing."""
+
+    point: str
+    """hash"""
+    task: Task
+
+
+@dataclass
+class Execution:
+    """A sweep under way. `failed` grows: hash of a point -> why it cannot be run."""
+
+    ledger: Ledger
+    engine: str
+    workers: Workers
+    progress: Callable[[int], None]
+    """told how many replications a block that is done had"""
+    failed: dict[str, str]
+
+    def do(self, trials: Iterable[Trial], until: int) -> None:
+        """Have replications 0 .. until - 1 of all trials in the ledger, except of those that fail.
+
+        Raises `NoClusterError` if the cluster is lost: what was finished is kept.
+        """
+        jobs = self._jobs(trials, until)
+        suspects: deque[Job] = deque()
+        while True:
+            is_alone = bool(suspects)
+            try:
+                with open_pool(self.engine, self.workers) as pool:
+                    self._work_off(pool, iter([suspects.popleft()]) if is_alone else jobs, suspects)
+            except BrokenExecutor:
+                if is_alone:
+                    killer = suspects.pop()
+                    self.failed[killer.point] = "its worker process dies each time"
+                continue
+            if not is_alone and not suspects:
+                return
+
+    def _work_off(self, pool: Pool, jobs: Iterator[Job], suspects: deque[Job]) -> None:
+        """Until there are no more jobs. If the pool breaks, what was under way becomes suspect."""
+        under_way: dict[Future[bytes], Job] = {}
+        is_over = False
+        try:
+            while not is_over or under_way:
+                most = pool.most_under_way
+                while not is_over and len(under_way) < most:
+                    job = next(jobs, None)
+                    is_over = job is None
+                    if job is not None:
+                        under_way[pool.executor.submit(sample, job.task)] = job
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._take(future, under_way[future])
+                    del under_way[future]
+        except BrokenExecutor:
+            suspects.extend(under_way.values())
+            raise
+
+    def _take(self, future: "Future[bytes]", job: Job) -> None:
+        try:
+            data = future.result()
+        except BrokenExecutor:
+            raise
+        except (CancelledError, OSError) as lost:
+            raise self._lost(lost) from None
+        except Exception as slip:
+            # Whatever a point does, it is its own: the others go on.
+            self.failed.setdefault(job.point, said(slip))
+            return
+        self.ledger.store(job.point, job.task.first, job.task.n, data)
+        self.progress(job.task.n)
+
+    def _lost(self, error: BaseException) -> BaseException:
+        if self.workers.kind == DASK:
+            return NoClusterError(f"the Dask scheduler at {self.workers.address} is gone ({type(error).__name__})")
+        return error
+
+    def _jobs(self, trials: Iterable[Trial], until: int) -> Iterator[Job]:
+        """Block by block; a point is compiled when its first block is due, and forgotten with its last."""
+        planned: set[str] = set()
+        for trial in trials:
+            gaps = [] if trial.hash in planned | self.failed.keys() else self.ledger.gaps(trial.hash, until)
+            planned.add(trial.hash)
+            if not gaps:
+                continue
+            try:
+                compiled, settings = trial.made()
+            except (InputProblems, ValueError) as slip:
+                self.failed[trial.hash] = said(slip)
+                continue
+            self.ledger.note(About(settings, compiled.queue_names), trial.hash)
+            size = block_size(compiled, SPEED[self.engine])
+            for first, n in gaps:
+                for start in range(first, first + n, size):
+                    if trial.hash not in self.failed:
+                        length = min(size, first + n - start)
+                        yield Job(
+                            trial.hash, Task(compiled, settings, trial.base.settings.seed, start, length, self.engine)
+                        )
+
+
+def said(slip: BaseException) -> str:
+    """Why a point cannot be run, in a line."""
+    if isinstance(slip, InputProblems):
+        problem = slip.problems[0]
+        return f"{problem.where}: found {problem.found}; allowed: {problem.allowed}"
+    if type(slip).__name__ == "KilledWorker":
+        return "its worker process dies each time"
+    return f"{type(slip).__name__}: {slip}".splitlines()[0]

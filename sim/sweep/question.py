@@ -1,0 +1,132 @@
+"""What is asked: the words of a sweep, sorted into what is varied and what is the same at every point."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.centre.overrides import with_centre
+from sim.centre.places import Places
+from sim.centre.request import Request
+from sim.centre.start_file import WORDS as START_WORDS
+from sim.centre.whatif_words import stacked
+from sim.levers import LEVERS
+from sim.sweep.axes import Axis, is_varied, read_axis
+from sim.whatif import WHAT_IFS
+
+BASELINE = "baseline"
+"""As a value of `scenario`: none of them."""
+_OF_CENTRE = ("centre", *START_WORDS)
+_OF_POINTS = (*_OF_CENTRE, "levers", "scenario")
+"""First part of the keys that can be varied, besides what-ifs."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What holds at one point, sorted by what it changes."""
+
+    centre: tuple[str, ...] = ()
+    """overrides of the centre: whoever differs in these has a baseline of its own"""
+    levers: tuple[str, ...] = ()
+    """overrides of levers"""
+    stack: tuple[str, ...] = ()
+    """scenario files and what-ifs, together"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A sweep that is asked for."""
+
+    axes: tuple[Axis, ...]
+    fixed: Words
+    how: tuple[str, ...]
+    """overrides that say how it is run: `run.*`, `engine`, `sweep.*`, `hydra.*`"""
+    config_dir: str | None = None
+
+    @classmethod
+    def of(cls, words: Sequence[str], config_dir: str | None = None) -> "Question":
+        """From words as on the command line. Raises `InputProblems` with all that cannot be read."""
+        places = Places(config_dir=Path(config_dir) if config_dir else None)
+        axes: list[Axis] = []
+        fixed: list[str] = []
+        problems: list[Problem] = []
+        for word in _written_out(words):
+            if not is_varied(word.partition("=")[2]):
+                fixed.append(word)
+                continue
+            try:
+                axes.append(_allowed(word, read_axis(word, places.names)))
+            except InputProblems as slip:
+                problems += slip.problems
+        problems += _twice(axes, fixed)
+        if not axes and not problems:
+            mend = "contactsim sweep telecom levers.peak_staff.agents=range(0,25,5) volume=+0%,+10%"
+            problems.append(Problem("command line", "nothing that is varied", "at least one KEY=VALUE,VALUE,...", mend))
+        if problems:
+            raise InputProblems(problems)
+        how = tuple(word for word in fixed if _root(word) in Request.model_fields and _root(word) not in _OF_POINTS)
+        return cls(tuple(axes), _sorted(word for word in fixed if word not in how), how, config_dir)
+
+    def at(self, point: Mapping[str, str]) -> Words:
+        """Everything that holds at a point. point: axis key -> value."""
+        own = _sorted(f"{key}={value}" for key, value in point.items())
+        return Words(
+            (*self.fixed.centre, *own.centre), (*self.fixed.levers, *own.levers), (*self.fixed.stack, *own.stack)
+        )
+
+
+def _written_out(words: Sequence[str]) -> Iterator[str]:
+    """The first name is the centre's, further ones are scenarios that hold at every point."""
+    strange = [word for word in words if word.startswith("-")]
+    if strange:
+        allowed, mend = "KEY=VALUE,VALUE,... or KEY=VALUE", "contactsim sweep --help lists what can be said"
+        raise InputProblems([Problem(f"command line: {word}", "an unknown option", allowed, mend) for word in strange])
+    names = [word for word in words if "=" not in word]
+    has_centre = any(_root(word) == "centre" and "." not in word.partition("=")[0] for word in words if "=" in word)
+    yield from with_centre(names[:1] if not has_centre else [])
+    for word in words:
+        if "=" in word:
+            yield word
+        elif has_centre or word is not names[0]:
+            yield f"scenario={word}"
+
+
+def _sorted(words: Iterator[str]) -> Words:
+    centre, levers, stack = [], [], []
+    for word in words:
+        match _root(word):
+            case "scenario":
+                listed = word.partition("=")[2].strip().removeprefix("[").removesuffix("]").split(",")
+                stack += [part for entry in listed if entry.strip() != BASELINE for part in stacked(entry)]
+            case "levers":
+                levers.append(word)
+            case root if root in _OF_CENTRE:
+                centre.append(word)
+            case _:
+                stack.append(word)
+    return Words(tuple(centre), tuple(levers), tuple(stack))
+
+
+def _root(word: str) -> str:
+    return word.lstrip("+~").partition("=")[0].partition(".")[0].strip()
+
+
+def _allowed(word: str, axis: Axis) -> Axis:
+    """The axis, if a sweep can vary it."""
+    root = _root(word)
+    if root in _OF_POINTS or root in WHAT_IFS:
+        return axis
+    allowed = "centre, centre.KEY, scenario, levers.NAME.KEY, or a what-if: " + ", ".join(WHAT_IFS)
+    if root in Request.model_fields:
+        raise InputProblems([Problem(f"command line: {word}", "several values of what no point can have", allowed)])
+    of_lever = f"did you mean levers.{word}?" if root in LEVERS else ""
+    mend = of_lever or did_you_mean(root, [*_OF_POINTS, *WHAT_IFS])
+    raise InputProblems([Problem(f"command line: {word}", repr(root), allowed, mend)])
+
+
+def _twice(axes: Sequence[Axis], fixed: Sequence[str]) -> Iterator[Problem]:
+    """Keys that stand in two words; a scenario may, for they are stacked."""
+    keys = [axis.key for axis in axes]
+    keys += [key for word in fixed if (key := word.partition("=")[0].strip().lstrip("+")) in keys and key != "scenario"]
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        yield Problem(f"command line: {key}", "said twice", "each key once, with all its values")
