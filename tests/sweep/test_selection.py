@@ -154,7 +154,7 @@ def test_correct_selections_keep_the_promise(k, sd, correlation, block):
 def test_of_two_points_the_promise_is_not_far_exceeded():
     """With k = 2 there is no Bonferroni: the bound of the triangle is near the truth where steps are small beside it.
 
-    It has teeth on both sides: h2 a fifth larger or smaller moves the rate by 3 points and more.
+    It has teeth on both sides: h2 half as large again, or a third smaller, fails it.
     """
     n, alpha = 2000, 0.25
     found = selections(n, 2, seed=12, sd=10.0, correlation=0.5, alpha=alpha, first_stage=10)
