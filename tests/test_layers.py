@@ -28,8 +28,8 @@ MAY_IMPORT = {  # part of the package -> parts it may import, besides itself
     "whatif": {"centre", "levers", "clock", "codes"},
     "planning": {"theory", "measures", *FOUNDATION},
     "fitting": {"centre", "theory", *FOUNDATION},
-    "sweep": {"centre", "levers", "whatif", "experiment", "measures", "study", *FOUNDATION},
-    "report": {"centre", "levers", "experiment", "sweep", "measures", "planning", "theory", *FOUNDATION},
+    "sweeps": {"centre", "levers", "whatif", "experiment", "measures", "study", *FOUNDATION},
+    "report": {"centre", "levers", "experiment", "sweeps", "measures", "planning", "theory", *FOUNDATION},
     "study": {"centre", "levers", "whatif", "experiment", "measures", "planning", *FOUNDATION},
 }
 OUTSIDE = {"cli", "commands", "__main__", "__init__"}
@@ -38,7 +38,7 @@ OUTSIDE = {"cli", "commands", "__main__", "__init__"}
 ONLY_IN = {  # a library -> the only files that see it, as prefixes of paths
     "numba": ("jit.py",),
     "simpy": ("engines/reference/",),
-    "hydra": ("centre/load.py", "sweep/axes.py", "cli.py", "__main__.py"),
+    "hydra": ("centre/load.py", "sweeps/axes.py", "cli.py", "__main__.py"),
     "omegaconf": ("centre/load.py", "cli.py", "__main__.py"),
     "jinja2": ("report/",),
     "matplotlib": ("report/",),

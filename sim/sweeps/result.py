@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.sweep.axes import Axis, levels
+from sim.sweeps.axes import Axis, levels
 
 DONE, FAILED, OUT = "done", "failed", "out"
 """A point has all its replications; it could not be run; it was eliminated, because another is better."""

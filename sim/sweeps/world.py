@@ -27,7 +27,7 @@ from sim.experiment.result import Scenario
 from sim.levers import LEVERS
 from sim.measures.settings import MeasureSettings
 from sim.study import scenario_of, settled
-from sim.sweep.question import Question, Words
+from sim.sweeps.question import Question, Words
 from sim.whatif import WHAT_IFS
 
 
@@ -113,6 +113,6 @@ def program_hash() -> str:
     digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         name = file.relative_to(package).as_posix()
-        if not name.startswith(("report/", "commands/", "cli.py", "sweep/")):
+        if not name.startswith(("report/", "commands/", "cli.py", "sweeps/")):
             digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.settings import MeasureSettings
-from sim.sweep.sample import SAMPLE_FORMAT, Sample
+from sim.sweeps.sample import SAMPLE_FORMAT, Sample
 
 FILE = "ledger.sqlite"
 _TABLES = (

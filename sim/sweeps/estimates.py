@@ -15,13 +15,13 @@ from sim.measures.intervals import Estimate, ratio, ratio_difference
 from sim.measures.moments import CoMoments
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
-from sim.sweep.result import HIGH
-from sim.sweep.sample import Sample
+from sim.sweeps.result import HIGH
+from sim.sweeps.sample import Sample
 
 _READINGS = {reading.key: reading for reading in READINGS}
 KNOWN = tuple(f.key for f in FIGURES if "overall" in f.scopes and (f.is_ratio or f.key in _READINGS))
 """Figures of which a sweep keeps what they are made of: all but wait percentiles."""
-USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat")
+USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat_survey")
 
 
 class PointStatistics:
@@ -75,7 +75,7 @@ def statistics(
 
 
 def figures_of(own: PointStatistics, keys: Sequence[str]) -> np.ndarray:
-    """(1 + Q, figures, 6): value, low, high; difference from the baseline, low, high. See `sim.sweep.result`."""
+    """(1 + Q, figures, 6): value, low, high; difference from the baseline, low, high. See `sim.sweeps.result`."""
     out = np.full((len(own.ratios.mean) + len(own.added.mean), len(keys), 6), np.nan)
     ratios = _ratios(own)
     for column, key in enumerate(keys):

@@ -16,14 +16,14 @@ from sim.experiment.executor import Workers
 from sim.experiment.precision import Precision, judge
 from sim.measures.figures import BY_KEY
 from sim.study import precision_of
-from sim.sweep.axes import Axis
-from sim.sweep.design import points_of
-from sim.sweep.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics
-from sim.sweep.execution import Execution, said
-from sim.sweep.ledger import Ledger
-from sim.sweep.question import Question
-from sim.sweep.result import DONE, FAILED, PointResult, Sweep
-from sim.sweep.world import Trial, World
+from sim.sweeps.axes import Axis
+from sim.sweeps.design import points_of
+from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics
+from sim.sweeps.execution import Execution, said
+from sim.sweeps.ledger import Ledger
+from sim.sweeps.question import Question
+from sim.sweeps.result import DONE, FAILED, PointResult, Sweep
+from sim.sweeps.world import Trial, World
 
 Progress = Callable[[int, int], None]
 """Told (replications done, replications to do); the second may grow at a look."""

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.sweep.selection import select
+from sim.sweeps.selection import select
 
 
 class Tape:

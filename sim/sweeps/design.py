@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from sim.centre.errors import InputProblems, Problem
-from sim.sweep.axes import Axis
+from sim.sweeps.axes import Axis
 
 Kind = Literal["grid", "random", "lhs", "sobol"]
 Point = Mapping[str, str]

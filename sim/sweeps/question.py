@@ -11,7 +11,7 @@ from sim.centre.request import Request
 from sim.centre.start_file import WORDS as START_WORDS
 from sim.centre.whatif_words import stacked
 from sim.levers import LEVERS
-from sim.sweep.axes import Axis, is_varied, read_axis
+from sim.sweeps.axes import Axis, is_varied, read_axis
 from sim.whatif import WHAT_IFS
 
 BASELINE = "baseline"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sim.centre.errors import InputProblems
 from sim.experiment.executor import DASK, NoClusterError, Pool, Workers, open_pool
 from sim.experiment.replicate import SPEED, Task
-from sim.sweep.ledger import About, Ledger
-from sim.sweep.sample import block_size, sample
-from sim.sweep.world import Trial
+from sim.sweeps.ledger import About, Ledger
+from sim.sweeps.sample import block_size, sample
+from sim.sweeps.world import Trial
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from sim.sweep.selection import Elimination, Screening, Selection, select
+from sim.sweeps.selection import Elimination, Screening, Selection, select
 
 # Three points, n0 = 3, alpha = 1/4, delta = 1: h2 = 2 ((2 / 4 / 2) ^ -1 - 1) = 6. First differences from A: of B
 # 1.4, -0.6, 0.4 (mean 0.4, S2 = 1), of C 4, 2, 3 (mean 3, S2 = 1); C is B + 2.6 (S2 = 0). So W_AB = W_AC
