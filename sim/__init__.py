@@ -6,6 +6,7 @@ The verbs, as in a notebook:
     run = sim.load("centre=telecom", "scenario=[peak_staff,self_service]", "run=quick")
     comparison = sim.answer(run)
     sim.show(comparison)
+    table = sim.sweep("telecom", "levers.peak_staff.agents=range(0,25,5)", "volume=+0%,+10%", "run=quick")
 
 They are imported when they are first used: `import sim` alone costs nothing.
 """
@@ -13,7 +14,7 @@ They are imported when they are first used: `import sim` alone costs nothing.
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["answer", "load", "show", "simulate"]
+__all__ = ["answer", "load", "show", "simulate", "sweep"]
 
 
 def load(*asked: str, config_dir: str | None = None) -> Any:
@@ -33,6 +34,20 @@ def answer(run: Any) -> Any:
     from sim import study
 
     return study.answer(run)
+
+
+def sweep(*words: str, folder: str | None = None, config_dir: str | None = None) -> Any:
+    """A sweep (`sim.sweeps.result.Sweep`) from words as behind `contactsim sweep`; `.rows()` is its tidy table.
+
+    folder  of its ledger; as the command's if left out, so that one goes on where the other stopped
+    Raises `sim.centre.errors.InputProblems` with everything that is wrong, and
+    `sim.experiment.executor.NoClusterError` if a cluster is lost: what is finished stays.
+    """
+    from pathlib import Path
+
+    from sim.commands.sweep import conducted, prepared
+
+    return conducted(*prepared(words, config_dir, Path(folder) if folder else None))
 
 
 def simulate(centre: Any, seed: int = 1, replication: int = 0, engine: str = "numba") -> Any:

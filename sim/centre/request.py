@@ -50,6 +50,9 @@ class SweepSettings(Part):
     points: Count | None = about("points of a spread design", default=None, ge=1, le=1_000_000)
     seed: Count = about("of a spread design's points", default=1, ge=0, le=2**62)
     figures: Names = about("further figures to be kept, by their names in `contactsim figures`", default_factory=list)
+    best: str | None = about("find the best point by this figure (Kim-Nelson), dropping those it beats", default=None)
+    zone: str | None = about("differences of that figure smaller than this do not matter", default=None)
+    confidence: Share = about("probability with which the best is to be found", unit="share", default=0.95, gt=0, lt=1)
 
 
 class OutputFolder(Part):

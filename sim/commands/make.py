@@ -16,7 +16,7 @@ def make(run: Any) -> int:
     from sim.report.tables import show
 
     folder = Path(run.folder) if run.folder else _new_folder(run.centre_name)
-    _refuse_unless_writable(folder)
+    refuse_unless_writable(folder)
     run, comparison = simulated(run)
     elapsed = time.perf_counter() - began
     try:
@@ -75,7 +75,7 @@ def _new_folder(centre_name: str) -> Path:
     return folder
 
 
-def _refuse_unless_writable(folder: Path) -> None:
+def refuse_unless_writable(folder: Path) -> None:
     """Told before the run, not after it."""
     import os
 

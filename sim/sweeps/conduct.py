@@ -17,13 +17,18 @@ from sim.experiment.precision import Precision, judge
 from sim.measures.figures import BY_KEY
 from sim.study import precision_of
 from sim.sweeps.axes import Axis
+from sim.sweeps.choosing import Aim
 from sim.sweeps.design import points_of
 from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
 from sim.sweeps.question import Question
-from sim.sweeps.result import DONE, FAILED, PointResult, Sweep
+from sim.sweeps.result import DONE, FAILED, OUT, Choice, PointResult, Sweep
+from sim.sweeps.selection import select
 from sim.sweeps.world import Trial, World
+
+MOST = 1_000
+"""Replications at the latest, where none are named, with which a search for the best stops short."""
 
 Progress = Callable[[int, int], None]
 """Told (replications done, replications to do); the second may grow at a look."""
@@ -42,20 +47,23 @@ class Place:
     replications: int = 0
     reason: str = ""
     """why it cannot be"""
+    beaten: str = ""
+    """why it was eliminated"""
 
     def result(self, number: int, failed: dict[str, str]) -> PointResult:
         """number: from 1; 0 for a baseline. failed: hash -> why."""
         reason = self.reason or failed.get(self.hash, "") or failed.get(self.baseline, "")
-        status, replications = (FAILED, 0) if reason else (DONE, self.replications)
-        return PointResult(number, self.values, self.centre, status, replications, reason)
+        if reason:
+            return PointResult(number, self.values, self.centre, FAILED, 0, reason)
+        status = OUT if self.beaten else DONE
+        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten)
 
 
 @dataclass
 class Conduct:
-    """One sweep under way; nothing runs before `sweep`."""
+    """One sweep: judged when it is made, run by `sweep`."""
 
     question: Question
-    progress: Progress
     failed: dict[str, str] = field(default_factory=dict)
     """hash of a point -> why it cannot be run"""
 
@@ -66,26 +74,71 @@ class Conduct:
         asked = self.base.sweep
         self.places = [Place(point) for point in points_of(axes, asked.design, asked.points, asked.seed)]
         self.baselines: dict[str, Place] = {}
-        self.keys = _keys(asked.figures)
+        self.aim = Aim.of(asked)
+        self.keys = _keys([*asked.figures, *([self.aim.figure] if self.aim else [])])
+        self._progress: Progress = lambda done, to_do: None
         self._done = self._to_do = 0
         _check_values(self.world, axes)
 
-    def sweep(self, folder: Path) -> Sweep:
-        """Run what is missing in the folder's ledger, and say what came out. Raises `NoClusterError`."""
+    def sweep(self, folder: Path, progress: Progress | None = None) -> Sweep:
+        """Run what is missing in the folder's ledger, and say what came out.
+
+        A combination that cannot be is a failed point. Raises `NoClusterError` if a cluster is lost; what is finished
+        stays.
+        """
+        self._progress = progress or self._progress
         how = self.base.settings
         rule = precision_of(how)
         workers = Workers.of(self.base.engine, how.threads, how.executor, how.address)
         folder.mkdir(parents=True, exist_ok=True)
         with Ledger(folder) as ledger:
             execution = Execution(ledger, self.base.engine, workers, self._advance, self.failed)
+            if self.aim:
+                return self._result(ledger, self._best(self.aim, execution))
             wanted = self.places
             for until in rule.looks():
-                self._done, self._to_do = 0, (len(wanted) + 1) * until
-                execution.do(self._trials(wanted, ledger, until), until)
+                self._run(wanted, until, execution)
                 wanted = [place for place in wanted if self._goes_on(place, until, rule, ledger)]
                 if not wanted:
                     break
             return self._result(ledger)
+
+    def _run(self, wanted: Sequence[Place], until: int, execution: Execution) -> None:
+        """Have `until` replications of these points in the ledger."""
+        self._done, self._to_do = 0, (len(wanted) + 1) * until
+        execution.do(self._trials(wanted, execution.ledger, until), until)
+
+    def _best(self, aim: Aim, execution: Execution) -> Choice:
+        """Drop what is beaten, round by round. Raises `InputProblems` if points cannot be ranked by the figure."""
+        how, ledger = self.base.settings, execution.ledger
+        self._run(self.places, how.replications, execution)
+        rivals = [place for place in self.places if self._is_known(place)]
+
+        def observe(still_in: np.ndarray, first: int, n: int) -> np.ndarray:
+            asked = [rivals[i] for i in still_in]
+            self._run(asked, first + n, execution)
+            return np.column_stack([aim.observations(ledger.sample(place.hash), first, n) for place in asked])
+
+        try:
+            found = select(
+                observe,
+                len(rivals),
+                aim.zone,
+                alpha=aim.alpha,
+                better=aim.better,
+                first_stage=how.replications,
+                block=-(-how.replications // 2),
+                most=max(how.replications, how.precision.max_replications if how.precision else MOST),
+            )
+        except ValueError as slip:
+            allowed = "points that can be ranked by it"
+            raise InputProblems([Problem(f"command line: sweep.best={aim.figure}", str(slip), allowed)]) from None
+        numbers = {id(place): number for number, place in enumerate(self.places, start=1)}
+        for gone in found.eliminated:
+            by = numbers[id(rivals[gone.by])]
+            rivals[gone.point].beaten = f"beaten by point {by} after {gone.replications} replications"
+        left = tuple(numbers[id(rivals[i])] for i in found.survivors)
+        return Choice(aim.figure, aim.better, aim.zone, found.confidence, left)
 
     def _trials(self, wanted: Sequence[Place], ledger: Ledger, until: int) -> Iterator[Trial]:
         """Each point behind its baseline; what is in the ledger already counts as done."""
@@ -113,7 +166,7 @@ class Conduct:
 
     def _advance(self, replications: int) -> None:
         self._done += replications
-        self.progress(min(self._done, self._to_do), self._to_do)
+        self._progress(min(self._done, self._to_do), self._to_do)
 
     def _is_known(self, place: Place) -> bool:
         return bool(place.hash) and not {place.hash, place.baseline} & self.failed.keys()
@@ -132,7 +185,7 @@ class Conduct:
             pair = (ledger.about(place.baseline).settings, ledger.sample(place.baseline).first(n))
         return statistics(own, ledger.sample(place.hash).first(n), pair)
 
-    def _result(self, ledger: Ledger) -> Sweep:
+    def _result(self, ledger: Ledger, choice: Choice | None = None) -> Sweep:
         everybody = [*self.baselines.values(), *self.places]
         queues = [ledger.about(place.hash).queues for place in everybody if self._is_known(place)]
         scopes = ("overall", *dict.fromkeys(f"queue:{name}" for names in queues for name in names))
@@ -148,6 +201,7 @@ class Conduct:
             figures[:n],
             {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
             self.base.settings.seed,
+            choice,
             tuple(self.base.notes),
         )
 
@@ -158,15 +212,6 @@ class Conduct:
             rows = ["overall", *(f"queue:{name}" for name in ledger.about(place.hash).queues)]
             out[[scopes.index(row) for row in rows]] = figures_of(self._statistics(place, ledger), self.keys)
         return out
-
-
-def conduct(question: Question, folder: Path, progress: Progress | None = None) -> Sweep:
-    """Run what is missing of a sweep in its folder, and say what came out.
-
-    Raises `InputProblems`, before anything runs, for words or single values that cannot be used; a combination that
-    cannot be is a failed point. Raises `NoClusterError` if a cluster is lost; what is finished stays.
-    """
-    return Conduct(question, progress or (lambda done, to_do: None)).sweep(folder)
 
 
 def _keys(asked: Sequence[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What is asked: the words of a sweep, sorted into what is varied and what is the same at every point."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ BASELINE = "baseline"
 _OF_CENTRE = ("centre", *START_WORDS)
 _OF_POINTS = (*_OF_CENTRE, "levers", "scenario")
 """First part of the keys that can be varied, besides what-ifs."""
+_MANNER = ("run.threads", "run.executor", "run.address", "engine", "hydra.")
+"""What changes no number."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,13 @@ class Question:
             raise InputProblems(problems)
         how = tuple(word for word in fixed if _root(word) in Request.model_fields and _root(word) not in _OF_POINTS)
         return cls(tuple(axes), _sorted(word for word in fixed if word not in how), how, config_dir)
+
+    @property
+    def hash(self) -> str:
+        """Eight hex digits over all that is asked, who runs it and where it goes left out."""
+        words = [word for word in self.how if not word.startswith(_MANNER)]
+        text = repr((self.axes, self.fixed, words, self.config_dir))
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def at(self, point: Mapping[str, str]) -> Words:
         """Everything that holds at a point. point: axis key -> value."""

@@ -33,6 +33,21 @@ class PointResult:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """The best point by one figure, as Kim and Nelson's procedure found it."""
+
+    figure: str
+    better: str
+    """`lower` or `higher`"""
+    zone: float
+    """unit of the figure: smaller differences do not matter"""
+    confidence: float | None
+    """that it is the best, if it is better than every other by the zone at least; None if it was stopped short"""
+    numbers: tuple[int, ...]
+    """points that are left, the best first"""
+
+
+@dataclass(frozen=True)
 class Sweep:
     """All points with their figures."""
 
@@ -51,6 +66,7 @@ class Sweep:
     units: Mapping[str, str]
     """figure -> unit, with the currency in it"""
     seed: int
+    choice: Choice | None = None
     notes: tuple[str, ...] = ()
 
     def column(self, key: str, part: int = VALUE, scope: str = "overall") -> np.ndarray:
@@ -65,7 +81,7 @@ class Sweep:
 
     @property
     def is_done(self) -> np.ndarray:
-        """(points,) bool: points with all their replications."""
+        """(points,) bool: points that have figures and were not eliminated."""
         return np.array([point.status == DONE for point in self.points])
 
     def values_of(self, axis: Axis) -> list[str]:
