@@ -5,6 +5,7 @@ depend on who worked or who finished first: blocks are handed out in task order,
 so memory does not grow with the replications.
 """
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -98,6 +99,8 @@ def _on_cluster(address: str) -> Iterator[Pool]:
         raise NoClusterError(
             'a Dask cluster needs the package distributed: pip install "contactsim[cluster]"'
         ) from None
+    # What it logs of a lost connection is a traceback; the planner is told in a line.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as slip:
@@ -107,6 +110,9 @@ def _on_cluster(address: str) -> Iterator[Pool]:
         yield Pool(client.get_executor(pure=False), lambda: max(1, sum(client.nthreads().values())))
     except TimeoutError:
         raise NoClusterError(f"the Dask scheduler at {address} has no workers") from None
+    except OSError as slip:
+        # Its size is asked for again and again: the first to notice.
+        raise NoClusterError(f"the Dask scheduler at {address} is gone ({type(slip).__name__})") from None
     finally:
         client.close(timeout=2)
 

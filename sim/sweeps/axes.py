@@ -7,6 +7,7 @@ stay the text that was typed, so 8.30 is a time of day as much as a number, and 
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,9 +68,10 @@ def levels(values: Sequence[str]) -> list[float] | None:
 
 
 def is_varied(value: str) -> bool:
-    """True if a word's value names several: it is an axis."""
-    value = value.strip()
-    return bool(_FUNCTION.fullmatch(value)) or (value[:1] not in ("[", "{", "'", '"') and len(_parts(value)) > 1)
+    """True if a word's value names several: it is an axis. An open bracket is somebody else's to tell."""
+    with suppress(ValueError):
+        return bool(_FUNCTION.fullmatch(value.strip())) or len(_parts(value)) > 1
+    return False
 
 
 def read_axis(word: str, names: Names) -> Axis:

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass
 
 from sim.centre.errors import InputProblems
-from sim.experiment.executor import DASK, NoClusterError, Pool, Workers, open_pool
+from sim.experiment.executor import NoClusterError, Pool, Workers, open_pool
 from sim.experiment.replicate import SPEED, Task
 from sim.sweeps.ledger import About, Ledger
 from sim.sweeps.sample import block_size, sample
@@ -83,19 +83,15 @@ class Execution:
             data = future.result()
         except BrokenExecutor:
             raise
-        except (CancelledError, OSError) as lost:
-            raise self._lost(lost) from None
+        except CancelledError:
+            # Nobody here cancels: the cluster has forgotten it.
+            raise NoClusterError(f"the Dask scheduler at {self.workers.address} is gone") from None
         except Exception as slip:
             # Whatever a point does, it is its own: the others go on.
             self.failed.setdefault(job.point, said(slip))
             return
         self.ledger.store(job.point, job.task.first, job.task.n, data)
         self.progress(job.task.n)
-
-    def _lost(self, error: BaseException) -> BaseException:
-        if self.workers.kind == DASK:
-            return NoClusterError(f"the Dask scheduler at {self.workers.address} is gone ({type(error).__name__})")
-        return error
 
     def _jobs(self, trials: Iterable[Trial], until: int) -> Iterator[Job]:
         """Block by block; a point is compiled when its first block is due, and forgotten with its last."""
