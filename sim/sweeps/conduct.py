@@ -19,7 +19,7 @@ from sim.study import precision_of
 from sim.sweeps.axes import Axis
 from sim.sweeps.choosing import Aim
 from sim.sweeps.design import points_of
-from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics
+from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics, variance_ratios
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
 from sim.sweeps.question import Question
@@ -189,7 +189,8 @@ class Conduct:
         everybody = [*self.baselines.values(), *self.places]
         queues = [ledger.about(place.hash).queues for place in everybody if self._is_known(place)]
         scopes = ("overall", *dict.fromkeys(f"queue:{name}" for names in queues for name in names))
-        figures = np.array([self._figures(place, ledger, scopes) for place in everybody])
+        gains: list[tuple[float, float]] = []
+        figures = np.array([self._figures(place, ledger, scopes, gains) for place in everybody])
         n, currency = len(self.baselines), self.base.centre.costs.currency
         return Sweep(
             self.question.axes,
@@ -202,16 +203,31 @@ class Conduct:
             {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
             self.base.settings.seed,
             choice,
-            tuple(self.base.notes),
+            (*self.base.notes, *_gain(gains)),
         )
 
-    def _figures(self, place: Place, ledger: Ledger, scopes: Sequence[str]) -> np.ndarray:
-        """(scopes, figures, 6); NaN of what the point does not have."""
+    def _figures(
+        self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]
+    ) -> np.ndarray:
+        """(scopes, figures, 6); NaN of what the point does not have. What the control variate did goes to `gains`."""
         out = np.full((len(scopes), len(self.keys), 6), np.nan)
         if self._is_known(place):
             rows = ["overall", *(f"queue:{name}" for name in ledger.about(place.hash).queues)]
-            out[[scopes.index(row) for row in rows]] = figures_of(self._statistics(place, ledger), self.keys)
+            found = self._statistics(place, ledger)
+            out[[scopes.index(row) for row in rows]] = figures_of(found, self.keys)
+            gains.append(variance_ratios(found, "asa"))
         return out
+
+
+def _gain(ratios: list[tuple[float, float]]) -> Iterator[str]:
+    """What the control variate did to the wait, in a sentence; none if it did nothing."""
+    by_itself, paired = (np.array(column)[np.isfinite(column)] for column in zip(*ratios, strict=True))
+    if len(by_itself) and np.median(by_itself) < 1:
+        of_difference = f", that of its difference from the baseline {np.median(paired):.2g}" if len(paired) else ""
+        yield (
+            "Figures are those of the volumes, not of the few contacts more or fewer that chance drew: the variance of "
+            f"the mean wait is {np.median(by_itself):.2g} of what it would be otherwise{of_difference} (medians)."
+        )
 
 
 def _keys(asked: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.experiment.summary import answer_of, intercepts
 from sim.measures.experience import N_NODES, READINGS, Reading
 from sim.measures.figures import BY_KEY, FIGURES
-from sim.measures.intervals import Estimate, ratio, ratio_difference
+from sim.measures.intervals import Estimate, ratio, ratio_difference, uncontrolled
 from sim.measures.moments import CoMoments
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
@@ -88,6 +88,20 @@ def figures_of(own: PointStatistics, keys: Sequence[str]) -> np.ndarray:
         if "queue" not in figure.scopes:
             out[1:, column] = np.nan
     return out
+
+
+def variance_ratios(own: PointStatistics, key: str) -> tuple[float, float]:
+    """Variance of a figure overall, and of its difference from the baseline, with the control variate over without.
+
+    NaN where nothing varies, or for the difference without a baseline.
+    """
+    column, baseline = own.column(key), own.baseline
+    errors = [[ratio(moments).error[0, column] for moments in (own.ratios, uncontrolled(own.ratios))]]
+    if baseline:
+        pairs = (own.ratios, baseline.ratios), (uncontrolled(own.ratios), uncontrolled(baseline.ratios))
+        errors.append([ratio_difference(*pair).error[0, column] for pair in pairs])
+    found = [float((with_it / without) ** 2) if without > 0 else np.nan for with_it, without in errors]
+    return found[0], found[1] if baseline else np.nan
 
 
 def _ratios(own: PointStatistics) -> np.ndarray:
