@@ -74,6 +74,11 @@ class CrossSkill(Lever):
         queues = set(self.queues.of("queues", centre))
         return [name for name in self.groups.of("groups", centre) if queues - set(centre.groups[name].skills)]
 
+    def in_short(self, centre: Centre) -> str:
+        """`30 % of the agents serve other queues too`."""
+        of = f"of {listed(list(self.groups.names))}" if self.groups.names else "of the agents"
+        return f"{in_words(self.share, 'share')} {of} serve {listed(self.queues.of('queues', centre))}"
+
     def _apply(self, centre: Centre) -> Applied:
         before, flexible = self._moved(centre)
         new_names = {name: _free_name(f"{name}_flexible", centre) for name in flexible}

@@ -20,7 +20,6 @@ SPOKEN = (
 """Figures of the answer, the words for each, and its denominator."""
 _FIRST = SPOKEN[0]
 _IN_SHORT = (("asa", "mean wait"), ("abandonment", "abandonment"), ("cost", "cost"))
-_MOST_CHANGES = 3
 
 
 def spoken_of(comparison: Comparison) -> ScenarioResult | None:
@@ -144,15 +143,6 @@ def _without_value(words: str, scale: Scale, before: float, after: float) -> str
 
 def _sides(before: float, after: float) -> tuple[tuple[float, str], tuple[float, str]]:
     return (before, "in the baseline"), (after, "in the scenario")
-
-
-def supposed_line(comparison: Comparison) -> str:
-    """What the what-ifs of the scenario spoken of did to the centre, the first few; empty if it has none."""
-    result = spoken_of(comparison)
-    found = [change for change in result.scenario.changes if change.is_what_if] if result else []
-    told = "; ".join(f"{change.what} {change.old} -> {change.new}" for change in found[:_MOST_CHANGES])
-    left = len(found) - _MOST_CHANGES
-    return f"Supposed: {told}" + (f"; {left} more in report.html." if left > 0 else ".") if found else ""
 
 
 def what_if_line(comparison: Comparison) -> str:

@@ -161,3 +161,26 @@ def test_what_a_shipped_file_names_is_mended_on_the_command_line(tmp_path, monke
     assert mends[1].startswith("add levers.peak_staff.from=10:00 levers.peak_staff.to=12:00 to the command")
     typed = ("levers.priority.queues=Complaints", "levers.peak_staff.from=10:00", "levers.peak_staff.to=12:00")
     assert load_run(["centre=own", "scenario=[priority,peak_staff]", *typed], levers=LEVERS).rows
+
+
+IN_SHORT = {
+    "peak_staff": "14 agents more, 09:00-10:30",
+    "self_service": "+12 pp settled in the menu",
+    "chatbot": "60 % get to the bot, which settles 30 % of them unless they hang up",
+    "wait_announcement": "waits told from 120 s, 5 % leave, +2 % a minute",
+    "callbacks": "offered from 180 s, 37 % accept, place kept, 2 attempts",
+    "cross_skill": "30 % of the agents serve billing and technical",
+    "priority": "technical first, until others have waited 600 s",
+    "overflow_partner": "after 120 s to a partner with 10 agents",
+}
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_each_says_in_half_a_line_what_it_does(centre, name):
+    assert pull(centre, usual(name)).in_short == ((name, IN_SHORT[name]),)
+
+
+def test_the_half_line_names_whom_it_is_for(centre):
+    for settings in ({"groups": ["front"]}, {"groups": {"skill": "billing"}}):
+        (_, words) = LEVERS["peak_staff"].model_validate({"agents": 1, **settings}).apply(centre).in_short[0]
+        assert words == f"1 agent more, 09:00-10:30 ({'front' if settings['groups'] == ['front'] else 'billing'})"

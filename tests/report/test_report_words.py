@@ -1,17 +1,20 @@
 """What is said, and how: numbers, verdicts, the answer sentence."""
 
+import io
 import math
 from dataclasses import replace
 
 import handmade
 import pytest
+from rich.console import Console
 
 from sim.centre.change import Change
 from sim.measures.figures import SERVICE_LEVEL
 from sim.measures.target import Target
 from sim.report import answer as say
+from sim.report.changes import change_lines
 from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name, unit_of
-from sim.report.tables import view
+from sim.report.tables import show
 from sim.report.targets import fate, target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
@@ -334,20 +337,44 @@ def test_where_nobody_is_answered_the_answer_says_so_instead_of_a_dash():
     assert "- min" not in sentence
 
 
+def _doing(result, in_short=(), changes=()):
+    """The result with other levers and what-ifs."""
+    return replace(result, scenario=replace(result.scenario, in_short=in_short, changes=changes))
+
+
 def test_what_a_what_if_did_stands_under_the_answer():
-    made = handmade.comparison()
-    assert say.supposed_line(made) == ""
-    names = "abcd"
     did = tuple(
-        Change("what-if headcount", f"agents of {n} on duty", "3 to 8", "0 to 5", is_what_if=True) for n in names
+        Change("what-if headcount", f"agents of {n} on duty", "3 to 8", "0 to 5", is_what_if=True) for n in "abcd"
     )
-    scenario = replace(made.scenarios[0].scenario, changes=did)
-    made = replace(made, scenarios=(replace(made.scenarios[0], scenario=scenario),))
-    assert say.supposed_line(made) == (
-        "Supposed: agents of a on duty 3 to 8 -> 0 to 5; agents of b on duty 3 to 8 -> 0 to 5; "
-        "agents of c on duty 3 to 8 -> 0 to 5; 1 more in report.html."
+    made = handmade.comparison(("headcount=-5",))
+    made = replace(made, scenarios=(_doing(made.scenarios[0], changes=did),))
+    told = (
+        "Supposed: headcount, agents of a on duty 3 to 8 -> 0 to 5; agents of b on duty 3 to 8 -> 0 to 5; "
+        "agents of c on duty 3 to 8 -> 0 to 5; 1 more in report.html"
     )
-    assert list(view(made))[1].startswith("Supposed: ")
+    assert change_lines(made) == [told]
+    assert "Supposed: headcount, agents of a on duty" in _printed(made)
+
+
+def test_every_scenario_says_once_what_it_pulls():
+    staff, menu = ("peak_staff", "14 agents more"), ("self_service", "+12 pp settled")
+    more = ("self_service", "+20 pp settled")
+    made = handmade.comparison(("peak_staff+self_service", "peak_staff", "self_service", "plan_1"))
+    done = ((staff, menu), (staff,), (menu,), (staff, more))
+    made = replace(made, scenarios=tuple(_doing(r, d) for r, d in zip(made.scenarios, done, strict=True)))
+    assert change_lines(made) == [
+        "Pulled: peak_staff, 14 agents more",
+        "Pulled: self_service, +12 pp settled",
+        "Pulled by plan_1: self_service, +20 pp settled",
+    ]
+    assert "Pulled by plan_1: self_service, +20 pp settled" in _printed(made)
+
+
+def _printed(made):
+    """The terminal's view at 80 columns."""
+    console = Console(width=80, file=io.StringIO())
+    show(made, console)
+    return console.file.getvalue()
 
 
 def test_narrowly_only_where_the_range_holds_the_target():
