@@ -121,8 +121,9 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     row, before, scale = result.row(key), comparison.baseline.row(key), _scale(comparison, key)
     if not (isfinite(row.value) and isfinite(before.value)):
         return _without_value(words, scale, before.value, row.value)
-    pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
     if without_count(row.verdict) in CLEAR:
+        scale = scale.apart(before.value, row.value)
+        pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
         verb = "rises" if row.difference > 0 else "falls"
         ends = scale.span(row.low, row.high)
         spoken = f"predicted, 95 % range {scale.with_unit(ends)}"

@@ -250,7 +250,7 @@ def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, pa
     table_row(table, f"  {_label(first)}", scale.number(values[0]))
     for column in others:
         step = _step(shown.key, first, column, paired, len(others))
-        change = f"{scale.change(step.size)} ({scale.change_span(step.low, step.high)})"
+        change = "{} ({})".format(*scale.moved(step.size, step.low, step.high))
         table_row(table, f"  {_label(column)}", scale.number(values[0] + step.size), change, step.word)
 
 
@@ -289,6 +289,7 @@ def _answer(first: Column, others: list[Column], apart: frozenset[str], *, paire
 def _moves(key: str, words: str, of: str, first: Column, about: Column, paired: bool, comparisons: int) -> str:
     before, now, step = first.value(key), about.value(key), _step(key, first, about, paired, comparisons)
     scale = scale_for(first.run.values[first.scenario][key][1], [before, now])
+    scale = scale.apart(before, now) if step.word in CLEAR else scale
     span = f"95 % range of the difference {scale.change_span(step.low, step.high)}"
     pair = f"{scale.number(before)} {{}} {scale.with_unit(scale.number(now))}{of}"
     if step.word in CLEAR:
