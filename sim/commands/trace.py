@@ -26,8 +26,8 @@ def trace(words: Sequence[str], config_dir: str | None = None) -> int:
 
 def told(run: Any, own: dict[str, str], replication: int) -> None:
     """Simulate one replication of the last scenario asked for, and tell a contact of it."""
-    from sim.report.trace import Names
     from sim.report.trace import trace as life
+    from sim.report.trace_words import Names
 
     scenario, records = _simulated(run, replication)
     names = Names.of(scenario.centre, scenario.compiled)
