@@ -31,6 +31,10 @@ LISTED = {
     ("overflow_partner", "resolution_shift"): ("-2 pp", "a step such as -2pp", "-4 pp to +0 pp", "M"),
     ("priority", "queues"): ("", "a name, a list of names, or {skill: TYPE}", "", ""),
     ("priority", "ageing_cap"): ("600 s", "a duration such as 10 min", "", ""),
+    ("training", "resolution"): ("+4 pp", "a step such as +4pp", "+2 pp to +8 pp", "M"),
+    ("training", "handle_time_factor"): ("x0.97", "more than x0 to x10", "x0.92 to x1", "M"),
+    ("training", "transfer_factor"): ("x0.8", "x0 to x10", "x0.8 to x1", "M"),
+    ("training", "training_time"): ("12 h", "a duration such as 12 h", "", "M"),
     ("cross_skill", "share"): ("30 %", "0 % to 100 %", "0 % to 100 %", "A"),
     ("cross_skill", "handle_time_factor"): ("x1.05", "more than x0 to x10", "x1.03 to x1.1", "M"),
     ("cross_skill", "transfer_factor"): ("x0.6", "x0 to x10", "x0.6 to x1", "M"),
@@ -64,7 +68,7 @@ def test_the_usual_strength_lies_within_the_evidence(centre, name):
 
 
 def test_the_order_is_the_registrys_not_the_planners(centre):
-    names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "cross_skill"]
+    names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "training", "cross_skill"]
     names += ["priority", "overflow_partner"]
     assert list(LEVERS) == names
     forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
@@ -169,6 +173,7 @@ IN_SHORT = {
     "chatbot": "60 % get to the bot, which settles 30 % of them unless they hang up",
     "wait_announcement": "waits told from 120 s, 5 % leave, +2 % a minute",
     "callbacks": "offered from 180 s, 37 % accept, place kept, 2 attempts",
+    "training": "settled +4 pp, handle time x0.97, transfers x0.8",
     "cross_skill": "30 % of the agents serve billing and technical",
     "priority": "technical first, until others have waited 600 s",
     "overflow_partner": "after 120 s to a partner with 10 agents",
