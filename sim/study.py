@@ -115,6 +115,7 @@ def scenario_of(centre: Centre, row: Row) -> Scenario:
         applied.changes,
         applied.daily_cost,
         applied.one_off_cost,
+        applied.in_short,
     )
 
 

@@ -15,6 +15,7 @@ from sim.centre.documents import Document, Origin, fingerprint
 from sim.centre.embed import Embedding
 from sim.centre.errors import InputProblems
 from sim.centre.gate import judge, related
+from sim.centre.names import known_as, read_as
 from sim.centre.parameters import left_out
 from sim.centre.places import is_file
 from sim.centre.scenario_files import located
@@ -73,6 +74,9 @@ def _embed(document: Document) -> list[Table]:
     if not found:
         return []
     tables = [table for _, table, _ in found.values()]
+    _blame_swapped(tables)
+    for layout, table, _ in found.values():
+        _rename(document, layout, table)
     deduce_calendar(document, found["volumes"][1] if "volumes" in found else None, tables)
     calendar = _calendar(document)
     # A calendar deduced from half the tables would blame the other half for its own gaps.
@@ -84,6 +88,25 @@ def _embed(document: Document) -> list[Table]:
         if embedding and layout.mean in table.columns and not table.problems:
             _place_means(document, embedding.mean_times(), table, origin)
     return tables
+
+
+def _blame_swapped(tables: list[Table]) -> None:
+    """Each in the other's place is one fault, not two."""
+    if len(tables) == len(_TABLES) and all(table.looks_like for table in tables):
+        volumes, staff = tables
+        volumes.problems, staff.problems = [], []
+        found = f"the staff, and {staff.file} the volumes: each is in the other's place"
+        allowed = "volumes under `volumes`, staff under `staff`"
+        volumes.blame(0, "", found, allowed, "exchange the two file names in the centre, or the two files")
+
+
+def _rename(document: Document, layout: Layout, table: Table) -> None:
+    """Rows under the centre's own names, where only capitals and spaces differ."""
+    parts = document.get("types" if layout is VOLUMES else "groups")
+    known = [str(name) for name in parts] if isinstance(parts, dict) else []
+    meant = {name: known_as(name, known) for name in dict.fromkeys(row.name for row in table.rows)}
+    table.rows = [replace(row, name=meant[row.name]) for row in table.rows]
+    table.notes += read_as(meant.items())
 
 
 def _is_number(text: str) -> bool:

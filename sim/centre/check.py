@@ -11,7 +11,7 @@ from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.handle_times import interval_factors
 from sim.centre.schema import Centre, MenuNode
 from sim.centre.schema.queues import OTHERS, OWN_QUEUE, share_for
-from sim.centre.start_check import faults
+from sim.centre.start_check import faults, unknown_names
 from sim.centre.values import Misread, write_clock
 
 Path = tuple[str | int, ...]
@@ -50,6 +50,7 @@ def findings(centre: Centre) -> Iterator[Finding]:
     yield from _unserved(centre)
     yield from _plans(centre)
     yield from _levels_of_csat(centre)
+    yield from (Finding(*fault) for fault in unknown_names(centre))
     if not unknown:
         yield from (Finding(*fault) for fault in faults(centre))
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-WIDTH = 100
+WIDTH = 80
 
 
 @dataclass(frozen=True)

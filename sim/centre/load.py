@@ -66,8 +66,8 @@ def load_run(
     document, centre_name = _compose(choices, places)
     values = [o for o in asked if o.path not in {(group,) for group in choices}]
     document = _changed(document, values)
-    take_up(document)
-    return _judge(document, centre_name, places, levers, what_ifs)
+    problems, notes = take_up(document)
+    return _judge(document, centre_name, places, levers, what_ifs, problems, notes)
 
 
 def _judge(
@@ -76,8 +76,10 @@ def _judge(
     places: Places,
     levers: LeverRegistry | None,
     what_ifs: LeverRegistry | None,
+    problems: list[Problem],
+    said: list[str],
 ) -> Run:
-    problems: list[Problem] = []
+    """problems, said: what is wrong with the words before, and notes on them."""
     written = document.part("centre")
     made = _or_problems(lambda: assemble(written), problems)
     document.drop(("centre",))
@@ -100,7 +102,7 @@ def _judge(
         scenarios=tuple(scenarios),
         folder=request.hydra.run.dir or request.hydra.sweep.dir,
         sweep=request.sweep,
-        notes=(*notes, *unitless_note(_unitless(written, [changes, *(s.levers for s in scenarios)], levers))),
+        notes=(*said, *notes, *unitless_note(_unitless(written, [changes, *(s.levers for s in scenarios)], levers))),
         inputs={
             name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()
         },

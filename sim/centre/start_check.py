@@ -16,12 +16,11 @@ Fault = tuple[tuple[str | int, ...], str, str, str]
 
 
 def faults(centre: Centre) -> Iterator[Fault]:
-    """Names that do not exist, a day or a time that is not simulated, waits that began before the opening."""
+    """A day or a time that is not simulated, queues nobody comes into, waits that began before the opening."""
     start = centre.start
     if start is None:
         return
-    unknown = list(_names(centre))
-    yield from unknown
+    yield from _unreached(centre)
     horizon = horizon_of(centre.model_copy(update={"start": None}))
     counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
     if start.day is not None and start.day not in counted:
@@ -36,8 +35,7 @@ def faults(centre: Centre) -> Iterator[Fault]:
         span = f"a time in the opening hours of {horizon.label(day)}, {write_clock(opens)}-{write_clock(closes)}"
         yield ("start", "at"), write_clock(start.at), span, ""
         return
-    if not unknown:
-        yield from _since_the_opening(centre, horizon, day)
+    yield from _since_the_opening(centre, horizon, day)
 
 
 def _is_open(horizon: Horizon, weekday: int) -> bool:
@@ -66,23 +64,29 @@ def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[F
             yield path, found, f"waits since the opening of {horizon.label(day)} at {write_clock(opens)}", ""
 
 
-def _names(centre: Centre) -> Iterator[Fault]:
-    start, queues = centre.start, list(centre.queues)
-    assert start is not None
-    comes = queues_first(centre) | types_into(centre) if set(start.waiting) <= set(queues) else None
-    for queue, ages in start.waiting.items():
-        path = ("start", "waiting", queue)
-        if queue not in queues:
-            yield path, repr(queue), "the name of a queue", did_you_mean(queue, queues)
-        elif comes is not None and ages and not comes[queues.index(queue)].any():
-            yield path, f"{len(ages)} in a queue nobody comes into", "queues into which contacts come", ""
+def unknown_names(centre: Centre) -> Iterator[Fault]:
+    """Queues and groups of the state that do not exist."""
+    if centre.start is None:
+        return
+    for queue in centre.start.waiting:
+        if queue not in centre.queues:
+            mend = did_you_mean(queue, centre.queues)
+            yield ("start", "waiting", queue), repr(queue), "the name of a queue", mend
     for part in ("busy", "absent"):
-        for group in getattr(start, part):
+        for group in getattr(centre.start, part):
             if group not in centre.groups:
-                yield (
-                    ("start", part, group), repr(group), "the name of an agent group",
-                    did_you_mean(group, centre.groups),
-                )  # fmt: skip
+                mend = did_you_mean(group, centre.groups)
+                yield ("start", part, group), repr(group), "the name of an agent group", mend
+
+
+def _unreached(centre: Centre) -> Iterator[Fault]:
+    """Somebody waits where nobody comes."""
+    assert centre.start is not None
+    comes = queues_first(centre) | types_into(centre)
+    for queue, into in zip(centre.queues, comes, strict=True):
+        if (ages := centre.start.waiting.get(queue)) and not into.any():
+            found = f"{len(ages)} in a queue nobody comes into"
+            yield ("start", "waiting", queue), found, "queues into which contacts come", ""
 
 
 def notes(centre: Centre) -> Iterator[str]:

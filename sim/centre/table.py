@@ -26,6 +26,8 @@ class Layout:
 
 VOLUMES = Layout("type", ("new_issues", "offered"), "volumes", "aht_s")
 STAFF = Layout("group", ("on_duty",), "staff")
+OTHER = {VOLUMES.sheet: STAFF, STAFF.sheet: VOLUMES}
+"""By the kind of a table, the layout it is mistaken for."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     """What was left out, or read in one of several ways."""
     problems: list[Problem] = field(default_factory=list)
+    looks_like: str = ""
+    """`volumes` or `staff`, where its columns are those of the other."""
 
     def blame(self, line: int, column: str, found: str, allowed: str, mend: str = "") -> None:
         """Add a problem with a row (0: the file as a whole)."""

@@ -16,7 +16,7 @@ from sim.centre.documents import shown
 from sim.centre.errors import Problem, did_you_mean
 from sim.centre.places import is_file
 from sim.centre.sheets import TOP, Cells, Sheet, Unreadable, read_sheets
-from sim.centre.table import Layout, Table
+from sim.centre.table import OTHER, Layout, Table
 from sim.centre.table_rows import RowReader
 from sim.centre.titles import column_of, columns_of
 from sim.centre.values import Misread, as_text
@@ -83,7 +83,10 @@ def _read_rows(table: Table, layout: Layout, sheet: Sheet, only: str) -> None:
     if not sheet.rows:
         table.blame(0, "", "an empty file", "a first row with column titles")
         return
-    place, _ = _header(sheet.rows, layout, only)
+    place, is_whole = _header(sheet.rows, layout, only)
+    if not is_whole and _header(sheet.rows, OTHER[layout.sheet], "")[1]:
+        _blame_other(table, layout)
+        return
     if place:
         lines = ", ".join(str(line) for line, _ in sheet.rows[:place])
         table.notes.append(f"above the column titles, not read: line{'s' * (place > 1)} {lines}")
@@ -97,6 +100,15 @@ def _read_rows(table: Table, layout: Layout, sheet: Sheet, only: str) -> None:
     for row_line, cells in rows:
         reader.read(row_line, cells)
     reader.finish()
+
+
+def _blame_other(table: Table, layout: Layout) -> None:
+    """It has the columns of the other kind of table: one fault, whatever it lacks."""
+    other = OTHER[layout.sheet]
+    table.looks_like = other.sheet
+    columns = ", ".join(["start", layout.name, " or ".join(layout.values)])
+    mend = f"it looks like a table of {other.sheet}: name it under `{other.sheet}`, and another here"
+    table.blame(0, "", f"the columns of a table of {other.sheet}", f"a table of {layout.sheet}: {columns}", mend)
 
 
 def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: str) -> dict[str, int] | None:

@@ -42,7 +42,8 @@ def _is_run(word: str) -> bool:
 
 
 def _saved(words: Sequence[str], folders: list[str]) -> int:
-    from sim.report.saved import read_saved, show_saved
+    from sim.report.saved import read_saved
+    from sim.report.saved_view import show_saved
 
     if len(words) != 2 or len(folders) != 2:
         strange = next((word for word in words if word not in folders), words[-1])

@@ -1,7 +1,8 @@
 """`contactsim explain my_centre`: what is written in a centre's files, in sentences, and what is assumed."""
 
-import sys
 from collections.abc import Sequence
+
+from sim.commands.printed import print_notes
 
 
 def run(centre: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> int:
@@ -12,6 +13,5 @@ def run(centre: str, overrides: Sequence[str] = (), config_dir: str | None = Non
 
     asked = load_run(with_centre([centre, *overrides]), config_dir=config_dir)
     explain(asked.centre)
-    for note in asked.notes:
-        print(f"Note: {note}", file=sys.stderr)
+    print_notes(asked.notes)
     return 0

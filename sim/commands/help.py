@@ -44,7 +44,9 @@ WHATIF = """a what-if is a word KEY[.WHOM]=CHANGE[@FROM-TO]; supposed, no eviden
   handle_time=-30s             its parts: handle_time.talk=-10%
   headcount=+3@10:00-12:00     on duty, split over groups; headcount.GROUP=-2
   move_staff.FROM.TO=3         agents work in another group; @10:00-12:00
-  absence=5                    five ill, every day, paid; absence=8% by luck
+  absence=5                    five ill of those on shift, every day, paid: five
+                               where most are on duty, as large a part elsewhere
+                               absence=8%: each on 8 % of the days, by luck
   patience=-20%                until customers abandon; patience.billing=+2min
   resolution=+5pp              settled by a served contact; also for a group
   opening_hours=+1h            or opening_hours=07:00-21:00

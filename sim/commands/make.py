@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.centre.errors import InputProblems, Problem
+from sim.commands.printed import print_notes, wrapped
 
 
 def make(run: Any) -> int:
@@ -27,8 +28,7 @@ def make(run: Any) -> int:
         # Whatever goes wrong in printing, what was simulated is kept.
         notes = _write(folder, comparison, run, elapsed)
     print(f"Results: {folder}")
-    for note in (*run.notes, *notes):
-        print(f"Note: {note}", file=sys.stderr)
+    print_notes((*run.notes, *notes))
     return 0
 
 
@@ -62,7 +62,7 @@ def announce_compilation(engine: str) -> str:
     if is_compiled(engine):
         return "starting"
     line = "Compiling the simulation for this machine, once only: 1 to 3 minutes, less on a fast one ..."
-    print(line, file=sys.stderr, flush=True)
+    print(wrapped(line), file=sys.stderr, flush=True)
     return "compiling, once only"
 
 

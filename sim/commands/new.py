@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sim.commands.printed import wrapped
+
 VOLUME_COLUMN = "offered"
 """What the volume file counts, as an ACD does: redials and repeats included; or `new_issues`."""
 BOOK = "tables.xlsx"
@@ -67,7 +69,7 @@ def run(name: str) -> int:
         (folder / f"{stem}.csv").write_text(lines, encoding="utf-8", newline="\n")
     _write_book(folder / BOOK, tables)
     write_schemas(folder)
-    print(f"{folder}: centre.yaml, volumes.csv, staff.csv, and {BOOK} with the same tables.")
+    print(wrapped(f"{folder}: centre.yaml, volumes.csv, staff.csv, and {BOOK} with the same tables."))
     print(f"Put your own figures in, or run it as it is:\n\n  contactsim run {_quoted(name)}")
     return 0
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sim.commands.printed import wrapped
+
 CENTRE_SCHEMA = "centre.schema.json"
 SCENARIO_SCHEMA = "scenario.schema.json"
 
@@ -18,7 +20,8 @@ def run(folder: str) -> int:
         allowed = "a folder in which files can be written"
         raise InputProblems([Problem(f"command line: schema {folder}", said, allowed)]) from None
     print(f"{Path(folder) / CENTRE_SCHEMA}, {Path(folder) / SCENARIO_SCHEMA}")
-    print("An editor that reads YAML schemas needs one line at the head of a file, with the path from there:\n")
+    line = "An editor that reads YAML schemas needs one line at the head of a file, with the path from there:"
+    print(wrapped(line) + "\n")
     print(f"  # yaml-language-server: $schema={CENTRE_SCHEMA}")
     return 0
 

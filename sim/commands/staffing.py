@@ -7,6 +7,7 @@ from sim.centre.change import WHAT_IF
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.values import Misread, read_clock, write_clock
 from sim.commands.make import simulated
+from sim.commands.printed import wrapped
 from sim.commands.whatif import one_row
 from sim.commands.words import Words
 
@@ -26,13 +27,14 @@ def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
     run, comparison = simulated(run)
     result = comparison.scenarios[0] if comparison.scenarios else comparison.baseline
     name = f"{run.centre.name}, {result.name}" + (f" ({WHAT_IF})" if result.scenario.is_what_if else "")
-    print(f"{name}:\non duty against required ({LABEL})")
+    print(wrapped(f"{name}:"))
+    print(f"on duty against required ({LABEL})")
     pools = coverage(comparison, result)
     if not pools:
-        print(_nothing(run.centre.start))
+        print(wrapped(_nothing(run.centre.start)))
     for pool in pools:
         for line in _lines(pool, start, run.centre.start):
-            print(line)
+            print(wrapped(line, "  "))
     return 0
 
 

@@ -1,16 +1,15 @@
 """`contactsim trace telecom contact=812`: one contact's life and that of its issue, from either engine's records."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.commands.printed import wrapped
 from sim.commands.whatif import one_row
 from sim.commands.words import Words
 
 _OWN = ("contact", "type", "replication")
 _MOST_TYPES = 3
-_WIDTH = 80
 _HANGING = " " * 10
 
 
@@ -27,22 +26,22 @@ def trace(words: Sequence[str], config_dir: str | None = None) -> int:
 
 def told(run: Any, own: dict[str, str], replication: int) -> None:
     """Simulate one replication of the last scenario asked for, and tell a contact of it."""
-    from sim.report.trace import Names
     from sim.report.trace import trace as life
+    from sim.report.trace_words import Names
 
     scenario, records = _simulated(run, replication)
     names = Names.of(scenario.centre, scenario.compiled)
     contact = _chosen(records, names, own)
     said = life(records, contact, names)
-    print(f"{run.centre.name}, {scenario.name}, seed {run.settings.seed}, replication {replication}\n")
+    print(wrapped(f"{run.centre.name}, {scenario.name}, seed {run.settings.seed}, replication {replication}") + "\n")
     for line in said:
         indent = _HANGING if line[:1].isdigit() else ""
-        print(textwrap.fill(line, _WIDTH, subsequent_indent=indent))
+        print(wrapped(line, indent))
     last = len(records.contacts) - 1
     why = "" if "contact" in own else "This one has the most legs. "
     kinds = ", ".join(f"type={name}" for name in names.types[:_MOST_TYPES])
     print()
-    print(textwrap.fill(f"{why}Another: contact=0 to contact={last}, {kinds}, replication=1, seed=2.", _WIDTH))
+    print(wrapped(f"{why}Another: contact=0 to contact={last}, {kinds}, replication=1, seed=2."))
 
 
 def _simulated(run: Any, replication: int) -> tuple[Any, Any]:

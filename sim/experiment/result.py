@@ -85,6 +85,8 @@ class Scenario:
     """currency a measured day, all levers together."""
     one_off_cost: float = 0.0
     """currency, spread over `costs.amortise_days`."""
+    in_short: tuple[tuple[str, str], ...] = ()
+    """(lever, what it does in half a line) of every lever pulled."""
 
     @property
     def is_what_if(self) -> bool:

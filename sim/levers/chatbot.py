@@ -85,6 +85,11 @@ class Chatbot(Lever):
         """Share of the sessions that end with the bot content, for the time being."""
         return round((1.0 - self.bounce) * self.resolution / (1.0 - self.failed_share), 12)
 
+    def in_short(self, centre: Centre) -> str:
+        """`60 % get to the bot, 30 % of its sessions are settled`."""
+        offered, settled = in_words(self.offered, "share"), in_words(self.resolution, "share")
+        return f"{offered} get to the bot, which settles {settled} of them unless they hang up{self.types.aside()}"
+
     def _apply(self, centre: Centre) -> Applied:
         bot = Bot(
             offered=self.offered, time=Constant(value=self.time), contained=self.contained, bounce=self.bounce,

@@ -1,6 +1,5 @@
 """Some agents of each group learn the other queues; better routing sends fewer contacts to the wrong one."""
 
-import math
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,12 +10,9 @@ from sim.centre.schema import Centre, ContactType, Group, Headcount, Skill
 from sim.centre.schema.queues import OTHERS, share_for
 from sim.centre.values import Number, Seconds, Share
 from sim.levers.lever import Applied, Change, Lever, parameter
-from sim.levers.splitting import heads_of, hours_a_day, open_days_a_week, round_half_up, split, with_heads
+from sim.levers.splitting import PAID_HOURS_A_WEEK, heads_of, people, round_half_up, split, with_heads
 from sim.levers.targets import WHOM, Targets, TargetsField
 from sim.levers.wording import in_words, listed, money, spread
-
-PAID_HOURS_A_WEEK = 37.5
-"""h: what a full-time agent is paid for; turns hours on duty into people to be trained."""
 
 
 class CrossSkill(Lever):
@@ -74,6 +70,11 @@ class CrossSkill(Lever):
         queues = set(self.queues.of("queues", centre))
         return [name for name in self.groups.of("groups", centre) if queues - set(centre.groups[name].skills)]
 
+    def in_short(self, centre: Centre) -> str:
+        """`30 % of the agents serve other queues too`."""
+        of = f"of {listed(list(self.groups.names))}" if self.groups.names else "of the agents"
+        return f"{in_words(self.share, 'share')} {of} serve {listed(self.queues.of('queues', centre))}"
+
     def _apply(self, centre: Centre) -> Applied:
         before, flexible = self._moved(centre)
         new_names = {name: _free_name(f"{name}_flexible", centre) for name in flexible}
@@ -85,10 +86,12 @@ class CrossSkill(Lever):
         passed_on_less = {name: self._passed_on_less(kind, new_names, centre) for name, kind in centre.types.items()}
         types = passed_on_less if flexible else centre.types
         changes = [*self._group_changes(centre, new_names, before, flexible), *self._type_changes(centre, types)]
-        people = self._people(centre, flexible)
-        cost = people * self.training_time / 3600 * centre.costs.wage_per_hour
+        # Who learns, learns for whole days, whichever part of one is simulated.
+        whole = centre.model_copy(update={"start": None})
+        n_people = people(whole, np.sum(list(flexible.values()), axis=0)) if flexible else 0
+        cost = n_people * self.training_time / 3600 * centre.costs.wage_per_hour
         new_centre = staffed.model_copy(update={"groups": groups, "types": types})
-        notes = tuple(self._notes(centre, people, cost))
+        notes = tuple(self._notes(centre, n_people, cost))
         return Applied(new_centre, tuple(changes), one_off_cost=cost, notes=notes)
 
     def _moved(self, centre: Centre) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -161,18 +164,10 @@ class CrossSkill(Lever):
                 if words[0] != words[1]:
                     yield self.change(f"{name}: {what}", words[0], words[1], beyond)
 
-    def _people(self, centre: Centre, flexible: dict[str, np.ndarray]) -> int:
-        """People to be trained: paid hours of the flexible agents in a week / hours paid in a full-time week."""
-        # Who learns, learns for whole days, whichever part of one is simulated.
-        whole = centre.model_copy(update={"start": None})
-        on_duty = sum(hours_a_day(whole, heads) for heads in flexible.values())
-        paid = on_duty / (1 - centre.costs.shrinkage_share)
-        return math.ceil(paid * open_days_a_week(centre) / PAID_HOURS_A_WEEK - 1e-9)
-
-    def _notes(self, centre: Centre, people: int, cost: float) -> Iterator[str]:
+    def _notes(self, centre: Centre, n_people: int, cost: float) -> Iterator[str]:
         each, total = in_words(self.training_time, "s"), money(cost, centre.costs.currency)
         week = f"full-time weeks of {PAID_HOURS_A_WEEK:g} paid hours"
-        yield f"cross_skill: {people} people ({week}) are trained for {each} each: {total} once"
+        yield f"cross_skill: {n_people} people ({week}) are trained for {each} each: {total} once"
         yield "cross_skill: the time until training is done, and the hours off duty it takes, are not modelled"
 
 

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -62,6 +62,8 @@ class Applied:
     """Currency, spread over `costs.amortise_days`."""
     notes: tuple[str, ...] = ()
     """What the planner should know: side effects, where the cost is counted, what is not modelled."""
+    in_short: tuple[tuple[str, str], ...] = ()
+    """(lever, what it does in half a line) of every lever pulled."""
 
     @property
     def outside_evidence(self) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ class Applied:
             self.daily_cost + later.daily_cost,
             self.one_off_cost + later.one_off_cost,
             self.notes + later.notes,
+            self.in_short + later.in_short,
         )
 
 
@@ -97,6 +100,10 @@ class Lever(Part):
         """What makes the settings impossible in this centre; paths start at the lever's own keys."""
 
     @abstractmethod
+    def in_short(self, centre: Centre) -> str:
+        """Its settings in half a line, for a centre that it fits: `14 agents more, 08:30-14:30`."""
+
+    @abstractmethod
     def _apply(self, centre: Centre) -> Applied:
         """`apply`, once `findings` has found nothing."""
 
@@ -107,7 +114,7 @@ class Lever(Part):
         """
         if problems := [finding.as_problem() for finding in self.findings_by_path(centre)]:
             raise InputProblems(problems)
-        return self._apply(centre)
+        return replace(self._apply(centre), in_short=((self.name, self.in_short(centre)),))
 
     def findings_by_path(self, centre: Centre) -> Iterator[Finding]:
         """`findings`, with paths that start at `levers.NAME`."""

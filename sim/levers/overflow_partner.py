@@ -75,6 +75,11 @@ class OverflowPartner(Lever):
         if self.resolution_shift.relative:
             yield Finding(("resolution_shift",), "a factor", "a step in points, such as -2pp")
 
+    def in_short(self, centre: Centre) -> str:
+        """`after 120 s to a partner with 10 agents`."""
+        who = f"a partner with {self.agents} agent{'s' * (self.agents != 1)}"
+        return f"after {in_words(self.after, 's')} to {who}{self.queues.aside()}"
+
     def _apply(self, centre: Centre) -> Applied:
         names = self.queues.of("queues", centre)
         overflow = Overflow(to=PARTNER, after=self.after)

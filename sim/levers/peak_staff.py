@@ -85,6 +85,11 @@ class PeakStaff(Lever):
         assert start is not None and end is not None
         return covered_intervals(centre, start, end)
 
+    def in_short(self, centre: Centre) -> str:
+        """`14 agents more, 08:30-14:30`."""
+        more = f"{self.agents} agent{'s' * (self.agents != 1)} more, {span_in_words(centre, self._covered(centre))}"
+        return more + self.groups.aside()
+
     def _apply(self, centre: Centre) -> Applied:
         names = self.groups.of("groups", centre)
         covered = self._covered(centre)

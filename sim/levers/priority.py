@@ -51,11 +51,19 @@ class Priority(Lever):
             if not unknown and len(self.queues.of("queues", centre)) == len(centre.queues):
                 yield Finding(("queues",), "all queues", "some of them: nobody goes before himself")
 
+    def in_short(self, centre: Centre) -> str:
+        """`technical first, until others have waited 600 s`."""
+        return f"{listed(self._first(centre))} first, until others have waited {in_words(self.ageing_cap, 's')}"
+
     def _apply(self, centre: Centre) -> Applied:
-        first = (self.queues or Targets((_smallest(centre),))).of("queues", centre)
+        first = self._first(centre)
         changed = {name: self._ordered(queue, name in first) for name, queue in centre.queues.items()}
         changes = tuple(self._change_of(name, name in first) for name in centre.queues)
         return Applied(centre.model_copy(update={"queues": changed}), changes, notes=tuple(_notes(centre, first)))
+
+    def _first(self, centre: Centre) -> list[str]:
+        """Queues that go first."""
+        return (self.queues or Targets((_smallest(centre),))).of("queues", centre)
 
     def _ordered(self, queue: Queue, goes_first: bool) -> Queue:
         score = queue.score

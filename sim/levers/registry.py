@@ -1,9 +1,10 @@
 """All levers, in the order in which they are applied.
 
 The order is fixed, whatever the order in which they are asked for, so that a set of levers means one thing: first how
-many agents there are, then which contacts reach them, then what those who have to wait are told and offered, then who
-serves whom (so a share of the agents is a share of the agents there are then), who goes first, and last who goes to a
-partner, whose agents and queue are no business of the others.
+many agents there are, then which contacts reach them, then what those who have to wait are told and offered, then how
+well agents work (so those who become flexible have been trained), then who serves whom (so a share of the agents is a
+share of the agents there are then), who goes first, and last who goes to a partner, whose agents and queue are no
+business of the others.
 """
 
 from collections.abc import Mapping
@@ -19,9 +20,12 @@ from sim.levers.overflow_partner import OverflowPartner
 from sim.levers.peak_staff import PeakStaff
 from sim.levers.priority import Priority
 from sim.levers.self_service import SelfService
+from sim.levers.training import Training
 from sim.levers.wait_announcement import WaitAnnouncement
 
-_ORDER = PeakStaff, SelfService, Chatbot, WaitAnnouncement, CallbacksLever, CrossSkill, Priority, OverflowPartner
+_ORDER = (
+    PeakStaff, SelfService, Chatbot, WaitAnnouncement, CallbacksLever, Training, CrossSkill, Priority, OverflowPartner,
+)  # fmt: skip
 LEVERS: Mapping[str, type[Lever]] = MappingProxyType({lever.name: lever for lever in _ORDER})
 """Name -> class; `sim.centre.load.load_run(levers=LEVERS)` judges settings with it."""
 

@@ -101,6 +101,12 @@ class SelfService(Lever):
             allowed = f"{in_words(low, 'share')} to {in_words(high, 'share')}: what these nodes can settle"
             yield Finding(("containment",), found, allowed)
 
+    def in_short(self, centre: Centre) -> str:
+        """`+12 pp settled in the menu`."""
+        step = self.containment
+        more = in_words(1 + step.amount, "ratio") if step.relative else in_words(step.amount, "points")
+        return f"{more} settled in the menu{self.types.aside()}"
+
     def _apply(self, centre: Centre) -> Applied:
         ivr, types = centre.ivr, dict(centre.types)
         assert ivr is not None

@@ -1,10 +1,15 @@
 """Whole agents shared out: nobody is halved, nobody is lost."""
 
+import math
+
 import numpy as np
 
 from sim.centre.days import headcounts, horizon_of
 from sim.centre.schema import Centre, Headcount
 from sim.levers.span import a_measured_day
+
+PAID_HOURS_A_WEEK = 37.5
+"""h: what a full-time agent is paid for; turns hours on duty into people to be trained."""
 
 
 def split(totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -51,6 +56,15 @@ def with_heads(centre: Centre, groups: list[str], heads: np.ndarray) -> Centre:
 def hours_a_day(centre: Centre, heads: np.ndarray) -> float:
     """Agent-hours of a mean measured day, or of the rest of one that is taken up. heads (..., D, I)."""
     return a_measured_day(centre, heads) * centre.calendar.interval / 3600
+
+
+def people(centre: Centre, heads: np.ndarray) -> int:
+    """People behind the agents on duty: their paid hours in a week / hours paid in a full-time week, rounded up.
+
+    heads  (D, I)  agents
+    """
+    paid = hours_a_day(centre, heads) / (1 - centre.costs.shrinkage_share)
+    return math.ceil(paid * open_days_a_week(centre) / PAID_HOURS_A_WEEK - 1e-9)
 
 
 def open_days_a_week(centre: Centre) -> int:

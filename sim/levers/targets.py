@@ -32,6 +32,10 @@ class Targets:
     def __str__(self) -> str:
         return f"{{skill: {self.skill}}}" if self.skill else ", ".join(self.names) or "all"
 
+    def aside(self) -> str:
+        """` (billing)` behind what is done to them; empty for all."""
+        return f" ({self.skill or ', '.join(self.names)})" if self.skill or self.names else ""
+
     def of(self, kind: Kind, centre: Centre) -> list[str]:
         """Names, in the order of the centre."""
         if self.skill:

@@ -119,12 +119,12 @@ class Scoring:
 def scoring(
     overrides: Mapping[str, tuple[float, float, float]] | None = None, manners: Sequence[tuple[float, float]] = ()
 ) -> Scoring:
-    """Tables for the default coefficients and `overrides`, name -> (low, mid, high).
+    """Tables for the default coefficients and `overrides`, name (one of `COEFFICIENTS`) -> (low, mid, high).
 
     manners  tone and greeting of groups, 0 to 1; 0.5 adds nothing
     """
     table = {name: (0.5 * mid, mid, 1.5 * mid) for name, mid in COEFFICIENTS.items()}
-    table |= {name: values for name, values in (overrides or {}).items() if name in COEFFICIENTS}
+    table |= overrides or {}
     by_set = {name: np.array(values, dtype=float)[:, None] for name, values in table.items()}
     index = np.arange(16 * N_PRIOR)
     base = sum(by_set[name] * (index >> bit & 1) for bit, name in enumerate(_FLAGS))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.clock import TICKS_PER_SECOND, ticks
 from sim.measures.cost import Prices
-from sim.measures.experience import COEFFICIENTS, Scoring, scoring
+from sim.measures.experience import Scoring, scoring
 from sim.measures.target import USUAL_WITHIN, Target
 
 SHORT_ABANDON = 5 * TICKS_PER_SECOND
@@ -100,7 +100,6 @@ def _bands(given: dict[str, Any]) -> dict[str, tuple[float, float, float]]:
     """A single number keeps the usual band: half and half as much again."""
     bands = {}
     for name, value in given.items():
-        if name in COEFFICIENTS:
-            number = isinstance(value, int | float)
-            bands[name] = (0.5 * value, value, 1.5 * value) if number else (value.low, value.mid, value.high)
+        number = isinstance(value, int | float)
+        bands[name] = (0.5 * value, value, 1.5 * value) if number else (value.low, value.mid, value.high)
     return bands

@@ -20,7 +20,6 @@ SPOKEN = (
 """Figures of the answer, the words for each, and its denominator."""
 _FIRST = SPOKEN[0]
 _IN_SHORT = (("asa", "mean wait"), ("abandonment", "abandonment"), ("cost", "cost"))
-_MOST_CHANGES = 3
 
 
 def spoken_of(comparison: Comparison) -> ScenarioResult | None:
@@ -122,8 +121,9 @@ def _moves(comparison: Comparison, result: ScenarioResult, key: str, words: str,
     row, before, scale = result.row(key), comparison.baseline.row(key), _scale(comparison, key)
     if not (isfinite(row.value) and isfinite(before.value)):
         return _without_value(words, scale, before.value, row.value)
-    pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
     if without_count(row.verdict) in CLEAR:
+        scale = scale.apart(before.value, row.value)
+        pair = f"{scale.number(before.value)} to {scale.with_unit(scale.number(row.value))}{of}"
         verb = "rises" if row.difference > 0 else "falls"
         ends = scale.span(row.low, row.high)
         spoken = f"predicted, 95 % range {scale.with_unit(ends)}"
@@ -144,15 +144,6 @@ def _without_value(words: str, scale: Scale, before: float, after: float) -> str
 
 def _sides(before: float, after: float) -> tuple[tuple[float, str], tuple[float, str]]:
     return (before, "in the baseline"), (after, "in the scenario")
-
-
-def supposed_line(comparison: Comparison) -> str:
-    """What the what-ifs of the scenario spoken of did to the centre, the first few; empty if it has none."""
-    result = spoken_of(comparison)
-    found = [change for change in result.scenario.changes if change.is_what_if] if result else []
-    told = "; ".join(f"{change.what} {change.old} -> {change.new}" for change in found[:_MOST_CHANGES])
-    left = len(found) - _MOST_CHANGES
-    return f"Supposed: {told}" + (f"; {left} more in report.html." if left > 0 else ".") if found else ""
 
 
 def what_if_line(comparison: Comparison) -> str:

@@ -1,6 +1,6 @@
 """A centre in sentences and one table: what was read, with units, and what is assumed. Readable at 80 columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,15 +8,13 @@ import numpy as np
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
 from sim.centre.schema import WEEKDAYS, Bot, Centre, Consult, ContactType, Group
-from sim.centre.today import simulated
+from sim.centre.today import settled_busy, simulated
 from sim.centre.values import write_clock
 from sim.levers.span import a_measured_day
 from sim.levers.splitting import hours_a_day
 from sim.report.assumptions import assumed, assumed_line, assumed_title, in_words
+from sim.report.day_table import day_table, on_duty
 from sim.report.wording import listed, plural
-
-_LINES = 8
-"""At most so many rows of the day's table: neighbouring intervals are put together."""
 
 
 def explain(centre: Centre, console: Any = None) -> None:
@@ -43,7 +41,7 @@ def parts(centre: Centre) -> list[Any]:
     lines += [f"- {line}" for line in _around(centre)]
     rows = assumed(centre)
     last = [f"\n{assumed_title(rows)}", *(f"- {assumed_line(row)}" for row in rows)] if rows else []
-    return [*map(_hung, lines), "", _day(centre, horizon, rates, staff), *map(_hung, last)]
+    return [*map(_hung, lines), "", *day_table(centre, horizon, rates, staff), *map(_hung, last)]
 
 
 def _hung(line: str) -> Any:
@@ -81,11 +79,18 @@ def _rest(centre: Centre, horizon: Horizon) -> str:
     assert start is not None
     day = horizon.label(int(np.flatnonzero(horizon.measured)[0]))
     waits = [f"{len(ages)} in {q} (oldest {in_words(ages[0], 's')})" for q, ages in start.waiting.items() if ages]
-    busy = [f"{n} of {group}" for group, n in start.busy.items()]
+    there = settled_busy(centre).start
+    assert there is not None
+    busy = [f"{there.busy[group]} of {group}{_beyond(n, there.busy[group])}" for group, n in start.busy.items()]
     absent = [f"{n} of {group}" for group, n in start.absent.items() if n]
     said = [f"{words} {listed(who)}" for words, who in (("waiting", waits), ("busy", busy), ("absent", absent)) if who]
     found = f" Then and there {'; '.join(said)}." if said else " Nobody is in the house then."
     return f"Simulated: the rest of {day}, from {write_clock(start.at)}.{found}"
+
+
+def _beyond(said: int, there: int) -> str:
+    """More cannot be busy than are on duty."""
+    return f" (no more are there, {said} were said)" if said > there else ""
 
 
 def _hours(week: Any) -> str:
@@ -210,7 +215,7 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     hours = hours_a_day(centre, counts)
     there = days[days > 0]
     group = centre.groups[name]
-    span = f"{there.min()} to {there.max()} agents {_on_duty([group])}" if there.size else "nobody on duty"
+    span = f"{there.min()} to {there.max()} agents {on_duty([group])}" if there.size else "nobody on duty"
     paid = (
         ""
         if group.price_per_contact is None
@@ -219,11 +224,6 @@ def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> s
     people = "".join(f"; {said}" for said in _people(group))
     staffing = f"{hours:,.0f} staffing hours {centre.each_day}"
     return f"Group {name}: serves {listed(list(group.skills))}; {span}, {staffing}{paid}{people}."
-
-
-def _on_duty(groups: Iterable[Group]) -> str:
-    """What the headcount says: who is on duty, or who should be."""
-    return "scheduled" if any(group.absence_share for group in groups) else "on duty"
 
 
 def _people(group: Group) -> Iterator[str]:
@@ -257,28 +257,3 @@ def _around(centre: Centre) -> list[str]:
     if centre.trunks is not None:
         said.insert(0, f"{plural(centre.trunks, 'line')}; who finds none free is turned away.")
     return said
-
-
-def _day(centre: Centre, horizon: Horizon, rates: np.ndarray, staff: np.ndarray) -> Any:
-    """Mean of the days that count: contacts by type and agents by group, a few intervals to a row."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    volumes, agents = (table[:, horizon.measured].mean(axis=1) for table in (rates, staff))
-    busy = np.flatnonzero((volumes.sum(axis=0) > 0) | (agents.sum(axis=0) > 0))
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False, title_justify="left")
-    duty = _on_duty(centre.groups.values())
-    table.title = Text(f"Mean of the days that count: contacts, and agents {duty}")
-    table.title_style = "bold"
-    for title in ("From", *centre.types, *centre.groups):
-        table.add_column(Text(title), justify="left" if title == "From" else "right", overflow="fold")
-    step = max(1, -(-len(busy) // _LINES))
-    for first in range(0, len(busy), step):
-        here = busy[first : first + step]
-        cells = [f"{row[here].sum():,.0f}" for row in volumes] + [f"{row[here].mean():.1f}" for row in agents]
-        table.add_row(*map(Text, (write_clock(here[0] * horizon.interval_s), *cells)))
-    totals = [f"{row.sum():,.0f}" for row in volumes]
-    hours = [f"{row.sum() * horizon.interval_s / 3600:,.0f} h" for row in agents]
-    table.add_row(*map(Text, ("day", *totals, *hours)))
-    return table

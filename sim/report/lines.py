@@ -173,6 +173,8 @@ def _is_known(row: Row) -> bool:
 def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line:
     scale = scale_of(comparison, shown.key)
     assumed = row.basis == ASSUMED
+    ends = row.difference_low, row.difference_high
+    difference, span = scale.moved(row.difference, *ends, baseline.value, row.value)
     return Line(
         shown.key,
         label_of(comparison, shown),
@@ -180,8 +182,8 @@ def _line(comparison: Comparison, shown: Shown, baseline: Row, row: Row) -> Line
         scale.number(baseline.value),
         scale.number(row.value),
         scale.span(row.low, row.high),
-        scale.difference(baseline.value, row.value, row.difference),
-        scale.change_span(row.difference_low, row.difference_high),
+        difference,
+        span,
         _word(row, scale),
         f"{100 * row.p_better_day:.0f} %" if isfinite(row.p_better_day) else NO_VALUE,
         scale.span(row.band_low, row.band_high) if assumed else "",

@@ -62,7 +62,8 @@ def _proof(comparison: Comparison, result: ScenarioResult, shown: Shown) -> Proo
     key, row, scale = shown.key, result.row(shown.key), scale_of(comparison, shown.key)
     before = comparison.baseline.row(key)
     is_clear = without_count(row.verdict) not in (NO_DIFFERENCE, UNCHANGED)
-    said = (key, label_of(comparison, shown), scale.change(row.difference))
+    difference, _ = scale.moved(row.difference, row.difference_low, row.difference_high)
+    said = (key, label_of(comparison, shown), difference)
     if key == "csat_survey":
         answers = answers_needed(before.value, row.value) if is_clear else None
         share = comparison.baseline.scenario.centre.satisfaction.survey.response_share

@@ -23,9 +23,9 @@ def shares(comparison: Comparison, figure: str) -> Iterator[tuple[str, str, str]
     members = {row.member for row in rows} - {INTERACTION}
     for row in rows:
         if row.member in members:
-            yield row.member, scale.change(row.value), scale.change_span(row.low, row.high)
+            yield row.member, *scale.moved(row.value, row.low, row.high)
     whole = next(r.row(figure) for r in comparison.scenarios if set(r.scenario.members) == members)
-    yield WHOLE, scale.change(whole.difference), scale.change_span(whole.difference_low, whole.difference_high)
+    yield WHOLE, *scale.moved(whole.difference, whole.difference_low, whole.difference_high)
     for row in rows:
         if row.member == INTERACTION:
-            yield CONTAINED, scale.change(row.value), scale.change_span(row.low, row.high)
+            yield CONTAINED, *scale.moved(row.value, row.low, row.high)

@@ -11,6 +11,7 @@ from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE, UNCHANGED
 from sim.report import answer as say
 from sim.report.assumptions import assumed, assumed_line, assumed_title
+from sim.report.changes import change_lines
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
 from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
 from sim.report.proof import how_to_know
@@ -55,8 +56,11 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
         yield _hanging("- ", line)
     if others:
         yield ""
-    if supposed := say.supposed_line(comparison):
-        yield supposed + "\n"
+    changed = change_lines(comparison)
+    for line in changed:
+        yield _hanging("- ", line)
+    if changed:
+        yield ""
     if proof := how_to_know(comparison):
         yield proof + "\n"
     yield from _tables(comparison, width)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 NO_VALUE = "-"
+_MORE_DIGITS, _MOST_DIGITS = 2, 6
+"""That a range may need to exclude zero in print, and that a difference may."""
 _SECONDS_UP_TO, _MINUTES_UP_TO = 300.0, 7_200.0
 
 
@@ -54,10 +56,11 @@ class Scale:
 
     def _shown(self, before: float, after: float) -> float:
         """Difference of the values as printed; NaN if one is missing."""
-        digits = [
-            round(value * self.factor, self.decimals) if math.isfinite(value) else math.nan for value in (before, after)
-        ]
-        return (digits[1] - digits[0]) / self.factor
+        return (self._printed(after) - self._printed(before)) / self.factor
+
+    def _printed(self, value: float) -> float:
+        """The number that is printed; NaN if none is."""
+        return round(value * self.factor, self.decimals) if math.isfinite(value) else math.nan
 
     def span(self, low: float, high: float) -> str:
         """A range of values: `13.5-15.1`."""
@@ -68,17 +71,44 @@ class Scale:
 
     def change_span(self, low: float, high: float) -> str:
         """A range of differences: `-6.4 to -5.1`."""
-        if not (math.isfinite(low) and math.isfinite(high)):
-            return NO_VALUE
-        scale = self._finer_for(low, high)
-        return f"{scale.change(low)} to {scale.change(high)}"
+        return self.moved(math.nan, low, high)[1]
 
-    def _finer_for(self, low: float, high: float) -> "Scale":
-        """One more digit, twice at most, for a range that excludes zero but whose nearer end would be printed as 0."""
-        nearer = min(low, high, key=abs)
+    def moved(
+        self, difference: float, low: float, high: float, before: float = math.nan, after: float = math.nan
+    ) -> tuple[str, str]:
+        """A difference and its range, `-5.8` and `-6.4 to -5.1`, so that it visibly lies in it.
+
+        before, after  the values printed beside it: where it can agree with these and lie in its range, it does
+        """
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return self.difference(before, after, difference), NO_VALUE
+        scale = self._finer_for(low, high, difference)
+        span = f"{scale.change(low)} to {scale.change(high)}"
+        agreed = self._shown(before, after)
+        lies_in = scale == self and self._printed(low) <= self._printed(agreed) <= self._printed(high)
+        return self.difference(before, after, difference) if lies_in else scale.change(difference), span
+
+    def _finer_for(self, low: float, high: float, difference: float) -> "Scale":
+        """More digits for a range that excludes zero: two at most until its nearer end is not printed as 0, and as many
+        as the difference itself needs for that."""
+        nearer, scale = min(low, high, key=abs), self
+        if low * high <= 0:
+            return self
+        for more in range(_MOST_DIGITS):
+            at_zero = scale.is_zero(nearer) if more < _MORE_DIGITS else scale.is_zero(difference)
+            if at_zero:
+                scale = replace(scale, decimals=scale.decimals + 1)
+        return scale
+
+    def is_zero(self, value: float) -> bool:
+        """True if it is printed as 0."""
+        return math.isfinite(value) and not self.number(value).strip("-0.,")
+
+    def apart(self, before: float, after: float) -> "Scale":
+        """As many more digits, three at most, as tell two values apart that would be printed alike."""
         scale = self
-        for _ in range(2):
-            if low * high > 0 and not scale.number(nearer).strip("-0.,"):
+        for _ in range(3):
+            if before != after and scale.number(before) == scale.number(after):
                 scale = replace(scale, decimals=scale.decimals + 1)
         return scale
 

@@ -148,14 +148,15 @@ class Absence(_Staff):
     """So many ill on every simulated day, or each agent with this probability. Who is ill is paid: the cost stays.
     Groups that are paid by the contact answer none while ill, and cost nothing.
 
-    A number is known to the planner: fewer on duty in every interval, split over the groups by headcount. The same all
-    day, so the intervals with few agents lose the larger part. A share is luck: every agent is missing on that share of
-    the days (`absence_share`, drawn day by day), on top of those who are missing anyway. In the rest of one day nothing
-    is drawn: it is that share of each group, to whole agents.
+    A number is known to the planner: so many of those on shift that day. Who is on shift when is not known, so they are
+    of the agents on duty in its fullest interval (of the span, in the groups together), and every other interval misses
+    as large a part of its own, to whole agents, halves up; split over the groups by headcount. A share is luck:
+    every agent is missing on that share of the days (`absence_share`, drawn day by day), on top of those who are
+    missing anyway. In the rest of one day nothing is drawn: it is that share of each group, to whole agents.
     """
 
     name: ClassVar[str] = "absence"
-    effect: ClassVar[str] = "agents ill: so many every day, or each on a share of the days; they are paid all the same"
+    effect: ClassVar[str] = "agents ill: so many of those on shift, or each on a share of the days; they stay paid"
     example: ClassVar[str] = "absence=5  absence.billing_agents=2  absence=8%"
 
     change: Annotated[Step, BeforeValidator(_read_ill)] = about(
@@ -191,11 +192,30 @@ class Absence(_Staff):
             changes = [self.changed(f"agents of {n} absent today", f"{today[n]}", f"{then[n]}") for n in names]
         return Applied(after, tuple(changes))
 
+    def _gone(self, centre: Centre, before: np.ndarray) -> np.ndarray:
+        """(G, D, I) agents who are missing. before (G, D, I) on duty."""
+        there = np.where(self.covered(centre), before, 0)
+        heads = there.sum(axis=0)
+        fullest = heads.max(axis=1, keepdims=True)
+        ill = np.minimum(int(self.change.amount), fullest)
+        return split((2 * ill * heads + fullest) // np.maximum(2 * fullest, 1), there)
+
+    def _who(self, centre: Centre, before: np.ndarray, gone: np.ndarray) -> str:
+        """Of how many they are, and what that takes away."""
+        heads = np.where(self.covered(centre), before, 0).sum(axis=0).max(axis=1)
+        hours = f"{hours_a_day(centre, gone):.4g} hours on duty {centre.each_day}"
+        ill, fullest = int(self.change.amount), spread(heads[heads > 0]) if heads.any() else "0"
+        every = "" if ill < heads.max(initial=0) else " (all there are)"
+        return (
+            f"what-if absence: {ill} of the {fullest}{every} on duty in a day's fullest interval, elsewhere "
+            f"as large a part to whole agents: {hours} are missing"
+        )
+
     def _as_known(self, centre: Centre, names: list[str]) -> Applied:
         """So many fewer on duty."""
         before = heads_of(centre, names)
-        gone = self.fewer(centre, names, int(self.change.amount))
-        notes = list(self.too_few(centre, gone, int(self.change.amount)))
+        gone = self._gone(centre, before)
+        notes = [self._who(centre, before, gone)]
         costs = centre.costs
         by_hour = [centre.groups[name].price_per_contact is None for name in names]
         paid = hours_a_day(centre, gone[by_hour]) / (1 - costs.shrinkage_share) * costs.wage_per_hour

@@ -12,6 +12,7 @@ from sim.centre.schema import COEFFICIENTS, Calendar, Centre, Distribution, Redi
 from sim.centre.schema.calendar import read_hours, read_opening_hours, read_weekdays, write_opening_hours
 from sim.centre.schema.distributions import Family
 from sim.centre.values import Misread
+from sim.measures import experience
 
 
 def models_in(annotation):
@@ -178,5 +179,7 @@ def test_coefficients_are_those_of_the_list():
     assert set(alone.coefficients.values()) == {-0.5}
     band = Satisfaction(coefficients={"held": {"low": -0.1, "mid": -0.3, "high": -0.5}})
     assert band.coefficients["held"].mid == -0.3
+    # One that is accepted has an effect.
+    assert set(COEFFICIENTS) == set(experience.COEFFICIENTS)
     with pytest.raises(ValidationError):
         Satisfaction(coefficients={"mood": 1})

@@ -31,6 +31,10 @@ LISTED = {
     ("overflow_partner", "resolution_shift"): ("-2 pp", "a step such as -2pp", "-4 pp to +0 pp", "M"),
     ("priority", "queues"): ("", "a name, a list of names, or {skill: TYPE}", "", ""),
     ("priority", "ageing_cap"): ("600 s", "a duration such as 10 min", "", ""),
+    ("training", "resolution"): ("+4 pp", "a step such as +4pp", "+2 pp to +8 pp", "M"),
+    ("training", "handle_time_factor"): ("x0.97", "more than x0 to x10", "x0.92 to x1", "M"),
+    ("training", "transfer_factor"): ("x0.8", "x0 to x10", "x0.8 to x1", "M"),
+    ("training", "training_time"): ("12 h", "a duration such as 12 h", "", "M"),
     ("cross_skill", "share"): ("30 %", "0 % to 100 %", "0 % to 100 %", "A"),
     ("cross_skill", "handle_time_factor"): ("x1.05", "more than x0 to x10", "x1.03 to x1.1", "M"),
     ("cross_skill", "transfer_factor"): ("x0.6", "x0 to x10", "x0.6 to x1", "M"),
@@ -64,7 +68,7 @@ def test_the_usual_strength_lies_within_the_evidence(centre, name):
 
 
 def test_the_order_is_the_registrys_not_the_planners(centre):
-    names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "cross_skill"]
+    names = ["peak_staff", "self_service", "chatbot", "wait_announcement", "callbacks", "training", "cross_skill"]
     names += ["priority", "overflow_partner"]
     assert list(LEVERS) == names
     forward, backward = pull(centre, usual(*names)), pull(centre, usual(*reversed(names)))
@@ -161,3 +165,27 @@ def test_what_a_shipped_file_names_is_mended_on_the_command_line(tmp_path, monke
     assert mends[1].startswith("add levers.peak_staff.from=10:00 levers.peak_staff.to=12:00 to the command")
     typed = ("levers.priority.queues=Complaints", "levers.peak_staff.from=10:00", "levers.peak_staff.to=12:00")
     assert load_run(["centre=own", "scenario=[priority,peak_staff]", *typed], levers=LEVERS).rows
+
+
+IN_SHORT = {
+    "peak_staff": "14 agents more, 09:00-10:30",
+    "self_service": "+12 pp settled in the menu",
+    "chatbot": "60 % get to the bot, which settles 30 % of them unless they hang up",
+    "wait_announcement": "waits told from 120 s, 5 % leave, +2 % a minute",
+    "callbacks": "offered from 180 s, 37 % accept, place kept, 2 attempts",
+    "training": "settled +4 pp, handle time x0.97, transfers x0.8",
+    "cross_skill": "30 % of the agents serve billing and technical",
+    "priority": "technical first, until others have waited 600 s",
+    "overflow_partner": "after 120 s to a partner with 10 agents",
+}
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_each_says_in_half_a_line_what_it_does(centre, name):
+    assert pull(centre, usual(name)).in_short == ((name, IN_SHORT[name]),)
+
+
+def test_the_half_line_names_whom_it_is_for(centre):
+    for settings in ({"groups": ["front"]}, {"groups": {"skill": "billing"}}):
+        (_, words) = LEVERS["peak_staff"].model_validate({"agents": 1, **settings}).apply(centre).in_short[0]
+        assert words == f"1 agent more, 09:00-10:30 ({'front' if settings['groups'] == ['front'] else 'billing'})"

@@ -165,3 +165,9 @@ def comparison(names: tuple[str, ...] = ("more_agents",), base: Centre | None = 
         units={figure.key: figure.printed_unit("EUR") for figure in FIGURES},
     )
     return replace(made, **changed)
+
+
+def with_row(made: ScenarioResult, key: str, scope: str = "overall", **changed: object) -> ScenarioResult:
+    """The result with one of its rows changed."""
+    found = (replace(r, **changed) if (r.figure, r.scope) == (key, scope) else r for r in made.rows)
+    return replace(made, rows=tuple(found))

@@ -126,3 +126,31 @@ def test_the_rest_of_a_day():
     assert "On a day that counts 60 new issues come of a;" in told(centre())
     empty = centre().model_copy(update={"start": Start.model_validate({"at": "09:40", "day": "wed"})})
     assert "the rest of day 3 (Wed), from 09:40. Nobody is in the house then." in told(empty)
+
+
+@pytest.mark.parametrize(
+    ("interval", "hours", "first", "n_rows"),
+    [
+        ("15 min", "08:00-11:00", "08:00-08:15", 12),
+        ("30 min", "08:00-20:00", "08:00-09:00", 12),
+        ("30 min", "08:30-18:00", "08:30-09:00", 10),
+        ("15 min", "00:00-24:00", "00:00-02:00", 12),
+        ("45 min", "00:00-24:00", "00:00-03:00", 8),
+    ],
+)
+def test_a_row_of_the_day_is_a_time_a_planner_can_add_up(interval, hours, first, n_rows):
+    calendar = {"interval": interval, "opening_hours": hours}
+    made = centre().model_dump(mode="json") | {"calendar": calendar, "volumes": {"a": {"per_hour": 10}}}
+    console = Console(width=80, record=True, file=StringIO())
+    explain(Centre.model_validate(made), console)
+    said = console.export_text()
+    rows = [line.split() for line in said.splitlines() if line[:2].isdigit()]
+    assert (rows[0][0], len(rows)) == (first, n_rows)
+    assert "contacts in that time, agents on duty on average" in said
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_no_more_are_busy_than_are_there():
+    start = {"at": "09:40", "busy": {"agents": 500}, "absent": {"agents": 1}}
+    made = centre().model_copy(update={"start": Start.model_validate(start)})
+    assert "busy 2 of agents (no more are there, 500 were said); absent 1 of agents." in told(made)

@@ -5,7 +5,7 @@ import os
 import handmade
 import pytest
 
-from sim.report.pictures import abreast, draw
+from sim.report.pictures import abreast, draw, where
 
 
 def test_every_task_is_done_once_and_keeps_its_place():
@@ -53,3 +53,10 @@ def test_pictures_are_the_same_to_the_byte(tmp_path, monkeypatch):
         pictures, _ = draw(handmade.comparison(), {}, folder)
         drawn.append([(p.name, p.svg, (folder / f"{p.name}.png").read_bytes()) for p in pictures])
     assert drawn[0] == drawn[1]
+
+
+def test_the_bars_say_what_their_100_percent_are():
+    """The tables' abandonment has another denominator, which a planner who compares the two must be told."""
+    (said,) = (t.get_text() for t in where.draw(handmade.comparison()).texts if t.get_text().startswith("Bars: "))
+    assert "100 %: all contacts, also those who\nreached no queue" in said
+    assert "In tables % abandoned is of those offered to a queue" in said

@@ -13,7 +13,8 @@ from sim.experiment.compare import compare
 from sim.experiment.plan import Plan, baseline_of
 from sim.experiment.precision import fixed
 from sim.measures.target import Target
-from sim.report.coverage import coverage, patience_by_queue, short_by
+from sim.report.coverage import coverage, short_by
+from sim.report.mean_day import patience_by_queue
 from sim.report.tables import staffing_lines
 from sim.theory import erlang_a
 

@@ -1,17 +1,20 @@
 """What is said, and how: numbers, verdicts, the answer sentence."""
 
+import io
 import math
 from dataclasses import replace
 
 import handmade
 import pytest
+from rich.console import Console
 
 from sim.centre.change import Change
 from sim.measures.figures import SERVICE_LEVEL
 from sim.measures.target import Target
 from sim.report import answer as say
+from sim.report.changes import change_lines
 from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name, unit_of
-from sim.report.tables import view
+from sim.report.tables import show
 from sim.report.targets import fate, target_lines, target_words
 from sim.report.wording import folded, listed, scale_for
 
@@ -37,38 +40,10 @@ def test_value_in_its_unit(unit, values, value, printed):
     assert scale.with_unit(scale.number(value)) == printed
 
 
-def test_differences_carry_their_sign_and_ranges_are_unambiguous():
-    share = scale_for("share", (0.4,))
-    assert [share.change(x) for x in (0.0123, -0.1, 0.0, -0.0001)] == ["+1.2", "-10.0", "0.0", "0.0"]
-    assert share.with_step(share.change(0.0123)) == "+1.2 points"
-    assert share.span(0.1, 0.2) == "10.0-20.0"
-    assert share.span(-0.1, 0.2) == "-10.0 to 20.0"
-    assert share.change_span(-0.02, 0.01) == "-2.0 to +1.0"
-    assert share.change_span(math.nan, 0.01) == "-"
-
-
-def test_a_difference_agrees_with_the_values_printed_beside_it():
-    seconds = scale_for("s", (48.4, 25.7))
-    assert [seconds.number(48.4), seconds.number(25.7), seconds.difference(48.4, 25.7, -22.7)] == ["48", "26", "-22"]
-    # Nearly nothing must not be printed as a step: there, another digit is needed.
-    assert not seconds.agrees(48.4, 48.6, 0.2)
-    assert seconds.difference(48.4, 48.6, 0.2) == "0"
-    assert seconds.difference(math.nan, math.nan, 3.0) == "+3"
-
-
-def test_a_clear_difference_that_would_disagree_gets_another_digit():
-    made = handmade.comparison()
-    before = _with_row(made.baseline, "asa", value=48.4)
-    for verdict, printed in (("better", ("48.4", "48.6", "+0.2")), ("no clear difference", ("48", "49", "0"))):
-        after = _with_row(made.scenarios[0], "asa", value=48.6, difference=0.2, verdict=verdict)
-        (line,) = lines(replace(made, baseline=before, scenarios=(after,)), after, TERMINAL[:1])
-        assert (line.baseline, line.value, line.difference) == printed
-
-
 def test_all_waits_of_a_table_are_in_the_unit_of_the_mean():
     made = handmade.comparison()
-    slow = _with_row(_with_row(made.baseline, "asa", value=70.0), "wait_p95", value=400.0)
-    fast = _with_row(_with_row(made.scenarios[0], "asa", value=48.0), "wait_p95", value=300.0)
+    slow = handmade.with_row(handmade.with_row(made.baseline, "asa", value=70.0), "wait_p95", value=400.0)
+    fast = handmade.with_row(handmade.with_row(made.scenarios[0], "asa", value=48.0), "wait_p95", value=300.0)
     made = replace(made, baseline=slow, scenarios=(fast,))
     assert {unit_of(made, s) for s in TERMINAL if s.key in ("asa", "wait_p95")} == {"s"}
 
@@ -114,8 +89,10 @@ def test_the_rest_of_a_day_is_said_before_the_answer():
 
 def test_answer_picks_the_shortest_wait_among_the_clear_ones():
     made = handmade.comparison(("a", "b", "c"))
-    faster = _with_row(made.scenarios[1], "asa", value=600.0)
-    unclear = _with_row(made.scenarios[2], "asa", value=300.0, verdict="no clear difference (only 5 replications)")
+    faster = handmade.with_row(made.scenarios[1], "asa", value=600.0)
+    unclear = handmade.with_row(
+        made.scenarios[2], "asa", value=300.0, verdict="no clear difference (only 5 replications)"
+    )
     made = replace(made, scenarios=(made.scenarios[0], faster, unclear))
     assert say.spoken_of(made).name == "b"
     assert say.answer(replace(made, shortest=("b",))).startswith("With b, the shortest wait of 3 scenarios, the mean")
@@ -124,11 +101,15 @@ def test_answer_picks_the_shortest_wait_among_the_clear_ones():
 
 def test_each_of_the_other_scenarios_has_a_short_line():
     made = handmade.comparison(("a", "b", "c"))
-    unclear = _with_row(made.scenarios[2], "asa", verdict="no clear difference (only 5 replications)")
-    unclear = _with_row(unclear, "abandonment", value=math.nan, verdict="")
+    unclear = handmade.with_row(made.scenarios[2], "asa", verdict="no clear difference (only 5 replications)")
+    unclear = handmade.with_row(unclear, "abandonment", value=math.nan, verdict="")
     made = replace(
         made,
-        scenarios=(made.scenarios[0], _with_row(made.scenarios[1], "asa", value=600.0, difference=-600.0), unclear),
+        scenarios=(
+            made.scenarios[0],
+            handmade.with_row(made.scenarios[1], "asa", value=600.0, difference=-600.0),
+            unclear,
+        ),
     )
     assert say.others_lines(made) == [
         "a: mean wait 15.0 min, abandonment 30.0 %, cost 28,000 EUR a day",
@@ -149,7 +130,7 @@ def test_each_of_the_other_scenarios_has_a_short_line():
 )
 def test_the_shortest_wait_is_shared_if_the_runner_up_is_no_clearly_longer(shortest, said):
     made = handmade.comparison(("a", "b", "c"))
-    faster = _with_row(made.scenarios[1], "asa", value=850.0)
+    faster = handmade.with_row(made.scenarios[1], "asa", value=850.0)
     made = replace(made, scenarios=(made.scenarios[0], faster, made.scenarios[2]), shortest=shortest)
     sentence = say.answer(made)
     assert sentence.startswith("With b the mean wait of answered contacts falls")
@@ -158,7 +139,7 @@ def test_the_shortest_wait_is_shared_if_the_runner_up_is_no_clearly_longer(short
 
 def test_no_clear_difference_claims_nothing():
     made = handmade.comparison()
-    unclear = _with_row(
+    unclear = handmade.with_row(
         made.scenarios[0], "asa", verdict="no clear difference", difference_low=-400.0, difference_high=50.0
     )
     sentence = say.answer(replace(made, scenarios=(unclear,)))
@@ -179,7 +160,7 @@ def test_verdicts_are_words_with_polarity():
 
 def test_remark_on_few_replications_is_not_repeated_in_every_cell():
     made = handmade.comparison()
-    few = _with_row(made.scenarios[0], "asa", verdict="better (only 5 replications)")
+    few = handmade.with_row(made.scenarios[0], "asa", verdict="better (only 5 replications)")
     assert lines(made, few, TERMINAL)[0].word == "better"
 
 
@@ -204,7 +185,7 @@ def test_targets_are_met_or_missed_in_words():
     assert list(target_lines(made)) == [
         "Target 80 % in 20 s (assumed): missed by billing and technical in the baseline and every scenario."
     ]
-    good = _with_row(made.scenarios[0], "service_level_abandons_after", "queue:billing", value=0.85)
+    good = handmade.with_row(made.scenarios[0], "service_level_abandons_after", "queue:billing", value=0.85)
     assert list(target_lines(replace(made, scenarios=(good,)))) == [
         "Target 80 % in 20 s (assumed): met in more_agents (billing); missed otherwise."
     ]
@@ -233,15 +214,10 @@ def test_only_a_long_stack_of_everything_is_called_all_together():
     ]
 
 
-def _with_row(result, key, scope="overall", **changed):
-    rows = tuple(replace(r, **changed) if (r.figure, r.scope) == (key, scope) else r for r in result.rows)
-    return replace(result, rows=rows)
-
-
 def test_a_figure_nobody_measured_has_no_line_and_its_difference_alone_has_one():
     made = handmade.comparison()
-    blank = _with_row(made.baseline, "csat_survey", value=math.nan, low=math.nan, high=math.nan)
-    only_difference = _with_row(made.scenarios[0], "csat_survey", value=math.nan, low=math.nan, high=math.nan)
+    blank = handmade.with_row(made.baseline, "csat_survey", value=math.nan, low=math.nan, high=math.nan)
+    only_difference = handmade.with_row(made.scenarios[0], "csat_survey", value=math.nan, low=math.nan, high=math.nan)
     nothing = replace(made, baseline=blank, scenarios=())
     some = replace(made, baseline=blank, scenarios=(only_difference,))
     assert "csat_survey" not in [line.key for line in lines(nothing, blank, TERMINAL)]
@@ -265,7 +241,7 @@ def test_callbacks_have_lines_where_some_scenario_has_any(value, is_shown):
 
 def test_target_of_the_baseline_alone_names_both_sides():
     made = handmade.comparison(())
-    good = _with_row(made.baseline, "service_level_abandons_after", "queue:billing", value=0.85)
+    good = handmade.with_row(made.baseline, "service_level_abandons_after", "queue:billing", value=0.85)
     assert list(target_lines(replace(made, baseline=good))) == [
         "Target 80 % in 20 s (assumed): met by billing, missed by technical in the baseline."
     ]
@@ -307,47 +283,53 @@ def test_the_default_formula_says_so_beside_targets_in_another():
     assert "Service level (abandons after), % in 20 s" in labels
 
 
-def test_a_sure_difference_too_small_to_print_is_hardly_one():
-    made = handmade.comparison()
-    tiny = _with_row(
-        made.scenarios[0], "occupancy", difference=-0.0002, difference_low=-0.0003, difference_high=-0.0001
-    )
-    words = {line.key: (line.difference, line.word) for line in lines(made, tiny, TERMINAL)}
-    assert words["occupancy"] == ("0.0", "hardly lower")
-    assert words["days_meeting_target"] == ("0.0", "no clear difference")
-
-
-def test_a_range_that_excludes_zero_is_not_printed_with_a_zero():
-    scale = scale_for("share", [0.5])
-    assert scale.change_span(0.0003, 0.011) == "+0.03 to +1.10"
-    assert scale.change_span(-0.011, -0.000041) == "-1.100 to -0.004"
-    assert scale.change_span(-0.0003, 0.011) == "0.0 to +1.1"
-    assert scale.change_span(0.0, 0.0) == "0.0 to 0.0"
-
-
 def test_where_nobody_is_answered_the_answer_says_so_instead_of_a_dash():
     made = handmade.comparison()
-    gone = _with_row(made.scenarios[0], "asa", value=math.nan, difference=math.nan, verdict="")
+    gone = handmade.with_row(made.scenarios[0], "asa", value=math.nan, difference=math.nan, verdict="")
     sentence = say.answer(replace(made, scenarios=(gone,)))
     assert "the mean wait of answered contacts has no value in the scenario (20.0 min in the baseline)" in sentence
     assert "- s" not in sentence
     assert "- min" not in sentence
 
 
+def _doing(result, in_short=(), changes=()):
+    """The result with other levers and what-ifs."""
+    return replace(result, scenario=replace(result.scenario, in_short=in_short, changes=changes))
+
+
 def test_what_a_what_if_did_stands_under_the_answer():
-    made = handmade.comparison()
-    assert say.supposed_line(made) == ""
-    names = "abcd"
     did = tuple(
-        Change("what-if headcount", f"agents of {n} on duty", "3 to 8", "0 to 5", is_what_if=True) for n in names
+        Change("what-if headcount", f"agents of {n} on duty", "3 to 8", "0 to 5", is_what_if=True) for n in "abcd"
     )
-    scenario = replace(made.scenarios[0].scenario, changes=did)
-    made = replace(made, scenarios=(replace(made.scenarios[0], scenario=scenario),))
-    assert say.supposed_line(made) == (
-        "Supposed: agents of a on duty 3 to 8 -> 0 to 5; agents of b on duty 3 to 8 -> 0 to 5; "
-        "agents of c on duty 3 to 8 -> 0 to 5; 1 more in report.html."
+    made = handmade.comparison(("headcount=-5",))
+    made = replace(made, scenarios=(_doing(made.scenarios[0], changes=did),))
+    told = (
+        "Supposed: headcount, agents of a on duty 3 to 8 -> 0 to 5; agents of b on duty 3 to 8 -> 0 to 5; "
+        "agents of c on duty 3 to 8 -> 0 to 5; 1 more in report.html"
     )
-    assert list(view(made))[1].startswith("Supposed: ")
+    assert change_lines(made) == [told]
+    assert "Supposed: headcount, agents of a on duty" in _printed(made)
+
+
+def test_every_scenario_says_once_what_it_pulls():
+    staff, menu = ("peak_staff", "14 agents more"), ("self_service", "+12 pp settled")
+    more = ("self_service", "+20 pp settled")
+    made = handmade.comparison(("peak_staff+self_service", "peak_staff", "self_service", "plan_1"))
+    done = ((staff, menu), (staff,), (menu,), (staff, more))
+    made = replace(made, scenarios=tuple(_doing(r, d) for r, d in zip(made.scenarios, done, strict=True)))
+    assert change_lines(made) == [
+        "Pulled: peak_staff, 14 agents more",
+        "Pulled: self_service, +12 pp settled",
+        "Pulled by plan_1: self_service, +20 pp settled",
+    ]
+    assert "Pulled by plan_1: self_service, +20 pp settled" in _printed(made)
+
+
+def _printed(made):
+    """The terminal's view at 80 columns."""
+    console = Console(width=80, file=io.StringIO())
+    show(made, console)
+    return console.file.getvalue()
 
 
 def test_narrowly_only_where_the_range_holds_the_target():

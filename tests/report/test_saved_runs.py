@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from sim.report.files import SURPLUS
-from sim.report.saved import Saved, at_expectation, half_width, saved_view
+from sim.report.saved import Saved
+from sim.report.saved_view import at_expectation, half_width, saved_view
 
 A = np.array([10.0, 12.0, 14.0, 16.0])
 

@@ -42,7 +42,8 @@ from sim.codes import (
     REPEAT,
 )
 from sim.experiment.replicate import replicator
-from sim.report.trace import Names, duration, most_eventful, trace
+from sim.report.trace import most_eventful, trace
+from sim.report.trace_words import Names, duration
 from tests.measures.record_stories import Story, at
 
 NAMES = Names(("billing", "technical"), ("bills", "faults"), ("front", "back"), (0, 5), ("Mon", "Tue", "Wed"), 3)

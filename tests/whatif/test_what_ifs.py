@@ -135,25 +135,44 @@ def test_staff_that_moves_is_neither_lost_nor_made(telecom):
 
 
 def test_the_ill_are_gone_and_paid(telecom):
+    """43 to 51 on duty: where fewer than 46 are (5 x 45 / 51 < 4.5), four of the five are among them."""
     applied = supposed("absence=5")[1]
     old = headcounts(telecom)
-    gone = old - headcounts(applied.centre)
-    assert set(gone.sum(axis=0)[old.sum(axis=0) > 0]) == {5}
-    # 12 h x 5 agents x 28 EUR, shrinkage 30 %
-    assert applied.daily_cost == pytest.approx(5 * 12 * 28 / 0.7)
+    gone, heads = (old - headcounts(applied.centre)).sum(axis=0), old.sum(axis=0)
+    assert np.array_equal(gone, np.where(heads >= 46, 5, np.where(heads > 0, 4, 0)))
+    assert heads.max() == 51 and set(gone[heads > 0]) == {4, 5}
+    hours = hours_a_day(telecom, gone)
+    # wage 28 EUR, shrinkage 30 %
+    assert applied.daily_cost == pytest.approx(hours * 28 / 0.7)
+    assert "5 of the 51 on duty in a day's fullest interval, elsewhere as large a part" in applied.notes[0]
+    assert f"{hours:.4g} hours on duty a day are missing" in applied.notes[0]
+
+
+@pytest.mark.parametrize(("ill", "left"), [(5, [2, 5, 3]), (1, [4, 9, 5]), (12, [0, 0, 0])])
+def test_the_ill_are_as_large_a_part_of_few_as_of_many(ill, left):
+    """4, 10 and 6 on duty: 5 of 10 are 2 of 4 and 3 of 6, not all four; 1 of 10 is 0.4 of 4 and 0.6 of 6."""
+    heads = f"centre.groups.billing_agents.headcount={[4] * 8 + [10] * 8 + [6] * 8}"
+    _, applied = supposed(f"absence.billing_agents={ill}", heads)
+    there = headcounts(applied.centre)[0, 0]
+    assert [there[at(clock)] for clock in ("8:30", "13:00", "19:00")] == left
+    assert ("(all there are)" in applied.notes[0]) == (ill == 12)
+
+
+def test_the_ill_of_a_span_are_of_those_on_duty_then(telecom):
+    gone = headcounts(telecom) - headcounts(supposed("absence=5@08:00-09:00")[1].centre)
+    assert gone.sum(axis=0).max() == 5
+    assert not gone[:, :, at("9:00") :].any()
 
 
 def test_who_is_paid_by_the_contact_is_not_paid_while_ill(telecom):
     first, second = telecom.groups
     price = f"centre.groups.{second}.price_per_contact=8"
     assert not supposed(f"absence.{second}=2", price)[1].daily_cost
-    by_hour = supposed(f"absence.{first}=2", price)[1]
-    assert by_hour.daily_cost == pytest.approx(2 * 12 * 28 / 0.7)
-    gone = headcounts(telecom) - headcounts(supposed("absence=5", price)[1].centre)
-    measured = horizon_of(telecom).measured
-    hours = gone[0][measured].sum() / 2 / measured.sum()
-    assert 0 < hours < 5 * 12
-    assert supposed("absence=5", price)[1].daily_cost == pytest.approx(hours * 28 / 0.7)
+    for words in (f"absence.{first}=2", "absence=5"):
+        centre, applied = supposed(words, price)
+        hours = hours_a_day(centre, (headcounts(centre) - headcounts(applied.centre))[0])
+        assert 0 < hours < 5 * 12
+        assert applied.daily_cost == pytest.approx(hours * 28 / 0.7)
 
 
 def test_a_share_of_the_ill_is_luck_and_no_fewer_heads(telecom):
@@ -245,7 +264,7 @@ def test_who_is_ill_is_paid_for_the_rest_of_the_day_alone():
     there, fewer = (compile_centre(c) for c in (before, applied.centre))
     gone = (there.headcount.sum(axis=0).astype(int) - fewer.headcount.sum(axis=0)).sum() * 0.5
     assert gone == 15
-    assert "EUR in the rest of the day for those who are ill stay in the cost" in applied.notes[0]
+    assert "EUR in the rest of the day for those who are ill stay in the cost" in applied.notes[1]
 
 
 @pytest.mark.parametrize("words", ["headcount=+3@8:00-9:00", "volume=+10%@8:00-15:00", "absence=2@14:00-15:00"])

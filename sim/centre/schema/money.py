@@ -1,23 +1,16 @@
 """What it costs, how satisfied customers are, and what the planner has observed."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Discriminator, Tag
 
 from sim.centre.schema.parts import Part, about, alone_or_named
 from sim.centre.values import Number, Seconds, Share
 
-COEFFICIENTS = (
-    "unresolved",
-    "prior_contacts",
-    "transferred",
-    "held",
-    "ln_wait",
-    "complaint",
-    "tone",
-    "greeting",
-    "simple_process",
-)
+CoefficientName = Literal[
+    "unresolved", "prior_contacts", "transferred", "held", "ln_wait", "complaint", "tone", "greeting"
+]
+COEFFICIENTS: tuple[str, ...] = get_args(CoefficientName)
 
 
 class Costs(Part):
@@ -68,17 +61,7 @@ class Satisfaction(Part):
     )  # fmt: skip
     survey: Survey = about("who is asked", default_factory=Survey)
     coefficients: dict[
-        Literal[
-            "unresolved",
-            "prior_contacts",
-            "transferred",
-            "held",
-            "ln_wait",
-            "complaint",
-            "tone",
-            "greeting",
-            "simple_process",
-        ],
+        CoefficientName,
         Annotated[
             Annotated[Number, Tag("alone")] | Annotated[Coefficient, Tag("by name")], Discriminator(alone_or_named)
         ],

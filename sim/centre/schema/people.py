@@ -1,7 +1,14 @@
 """How agents differ: what they know, and how long they have been here."""
 
+from typing import Any
+
 from sim.centre.schema.parts import Part, about
 from sim.centre.values import Number, Share
+
+
+def _quality(meaning: str, grade: str = "M") -> Any:
+    """A part of quality; at 0.5 it changes nothing."""
+    return about(meaning, unit="share of the scale", evidence=grade, default=0.5)
 
 
 class Quality(Part):
@@ -11,29 +18,17 @@ class Quality(Part):
     satisfaction only (`sim.measures.experience`), that of customers whom the group answered last.
     """
 
-    knowledge: Share = about(
-        "what they know: handle time, holding, settled issues; 0.5 as the type's own figures say",
-        unit="share of the scale",
-        evidence="M",
-        default=0.5,
+    knowledge: Share = _quality(
+        "what they know: handle time, holding, settled issues; 0.5 as the type's own figures say"
     )
-    problem_solving: Share = about(
-        "how they find solutions: handle time, transfers, settled issues; 0.5 as the type's own figures say",
-        unit="share of the scale",
-        evidence="M",
-        default=0.5,
+    problem_solving: Share = _quality(
+        "how they find solutions: handle time, transfers, settled issues; 0.5 as the type's own figures say"
     )
-    tone: Share = about(
-        "how they speak and listen: satisfaction only, 0.35 of its logit from 0.5 to 1; 0.5 as now",
-        unit="share of the scale",
-        evidence="D",
-        default=0.5,
+    tone: Share = _quality(
+        "how they speak and listen: satisfaction only, 0.35 of its logit from 0.5 to 1; 0.5 as now", "D"
     )
-    greeting: Share = about(
-        "how they greet and take leave: satisfaction only, 0.10 of its logit from 0.5 to 1, a guess; 0.5 as now",
-        unit="share of the scale",
-        evidence="D",
-        default=0.5,
+    greeting: Share = _quality(
+        "how they greet and take leave: satisfaction only, 0.10 of its logit from 0.5 to 1, a guess; 0.5 as now", "D"
     )
 
 

@@ -14,8 +14,9 @@ from sim.clock import seconds
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.figures import SERVICE_LEVEL
 from sim.report.answer import spoken_of, taken_up_at
-from sim.report.coverage import LABEL, Coverage, open_days, whole_intervals
+from sim.report.coverage import LABEL, Coverage
 from sim.report.lines import short_name
+from sim.report.mean_day import open_days, whole_intervals
 from sim.report.pictures.compare import target_of
 from sim.report.pictures.style import (
     BLUE,

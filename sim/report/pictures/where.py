@@ -71,7 +71,11 @@ def draw(comparison: Comparison) -> Any:
 def _reading(comparison: Comparison) -> str:
     """How to read it; what is behind `all together`."""
     whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
-    text = "Bars: all contacts of the measured days, redials and repeats included, by how they ended; 100 % each."
+    text = (
+        "Bars: how all contacts of the measured days ended, redials and repeats included; 100 %: all contacts, also "
+        "those who\nreached no queue. In tables % abandoned is of those offered to a queue, transfers once more: "
+        "another number."
+    )
     return text + (f"\nAll together: {whole[0]}" if whole else "")
 
 
