@@ -35,6 +35,8 @@ CASES = {
     "scale_3000": Case("single_queue", ("numba",)),
     "scale_30000": Case("single_queue", ("numba",)),
     "threads": Case("pipeline", ("numba",)),
+    "sweep_40": Case("sweep", ("numba",)),
+    "sweep_1000": Case("sweep", ("numba",)),
     "memory_100": Case("pipeline", ("numba",)),
     "memory_10000": Case("pipeline", ("numba",)),
     "cold_help": Case("cold", ("numba",)),

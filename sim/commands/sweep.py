@@ -37,8 +37,7 @@ def sweep(words: Sequence[str], config_dir: str | None = None) -> int:
         notes = write_sweep(folder, found)
         _write_manifest(folder / "sweep.json", words, conduct, time.perf_counter() - began)
     print(f"Results: {folder}")
-    for note in notes:
-        print(f"Note: {note}", file=sys.stderr)
+    print_notes(notes)
     return 1 if conduct.failed else 0
 
 

@@ -202,9 +202,16 @@ class Conduct:
             figures[:n],
             {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
             self.base.settings.seed,
+            self._work(everybody, ledger),
             choice,
             (*self.base.notes, *_gain(gains)),
         )
+
+    def _work(self, places: Sequence[Place], ledger: Ledger) -> tuple[int, int]:
+        """Contacts and events simulated for these points, each once."""
+        done = {place.hash for place in places if self._is_known(place)}
+        contacts, events = sum((ledger.sample(point).work.sum(axis=0) for point in done), np.zeros(2, np.int64))
+        return int(contacts), int(events)
 
     def _figures(
         self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]

@@ -66,6 +66,8 @@ class Sweep:
     units: Mapping[str, str]
     """figure -> unit, with the currency in it"""
     seed: int
+    work: tuple[int, int]
+    """contacts and events simulated for all this"""
     choice: Choice | None = None
     notes: tuple[str, ...] = ()
 

@@ -23,15 +23,15 @@ class Sample:
     """(n,) float64: new contacts beyond their expectation, the control variate."""
     scores: np.ndarray
     """(n, 2, U, N_NODES + 1) int64: satisfaction predictors overall, as in `sim.measures.tally.Block`."""
-    contacts: np.ndarray
-    """(blocks,) int64: contacts simulated."""
+    work: np.ndarray
+    """(blocks, 2) int64: contacts and events simulated."""
 
     @classmethod
     def of(cls, block: Block, layout: Layout) -> "Sample":
         """The part of a block that is kept."""
         queues = layout.scopes.queues
         totals = np.concatenate([block.totals[:, :1], block.totals[:, queues]], axis=1)
-        return cls(totals, block.surplus, block.scores[:, 0], np.array([block.contacts]))
+        return cls(totals, block.surplus, block.scores[:, 0], np.array([[block.contacts, block.events]]))
 
     @classmethod
     def joined(cls, parts: list["Sample"]) -> "Sample":
@@ -50,7 +50,7 @@ class Sample:
 
     def first(self, n: int) -> "Sample":
         """The first n replications of it."""
-        return Sample(self.totals[:n], self.surplus[:n], self.scores[:n], self.contacts)
+        return Sample(self.totals[:n], self.surplus[:n], self.scores[:n], self.work)
 
     def packed(self) -> bytes:
         """For the ledger and the way back from a worker; `unpacked` is its inverse."""
@@ -65,7 +65,7 @@ class Sample:
             return cls(*(arrays[name] for name in _ARRAYS))
 
 
-_ARRAYS = ("totals", "surplus", "scores", "contacts")
+_ARRAYS = ("totals", "surplus", "scores", "work")
 
 
 def sample(task: Task) -> bytes:

@@ -19,7 +19,7 @@ def block(first: int, n: int) -> Sample:
         np.broadcast_to(number[:, None, None, None], (n, 2, 3, 2)).astype(float),
         number.astype(float),
         np.broadcast_to(number[:, None, None, None], (n, 2, 1, 4)).astype(np.int64),
-        np.array([n]),
+        np.array([[n, 3 * n]]),
     )
 
 
