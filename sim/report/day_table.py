@@ -28,7 +28,8 @@ def day_table(centre: Centre, horizon: Horizon, rates: np.ndarray, staff: np.nda
     volumes, agents = (table[:, horizon.measured].mean(axis=1) for table in (rates, staff))
     busy = np.flatnonzero((volumes.sum(axis=0) > 0) | (agents.sum(axis=0) > 0))
     what = f"contacts in that time, agents {on_duty(centre.groups.values())} on average"
-    yield Text(f"Mean of the days that count: {what}", style="bold")
+    of = "Mean of the days that count" if centre.start is None else "The whole of that day"
+    yield Text(f"{of}: {what}", style="bold")
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
     for title in ("From-to", *centre.types, *centre.groups):
         table.add_column(Text(title), justify="left" if title == "From-to" else "right", overflow="fold")

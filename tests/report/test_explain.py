@@ -123,6 +123,7 @@ def test_the_rest_of_a_day():
     # Of the 20 from 9:00 on a third come after 9:40, then 30 and nobody; 3 agents for 2 h 20 min.
     assert "From then on 37 new issues come of a;" in told(made)
     assert "7 staffing hours in the rest of the day" in told(made)
+    assert "The whole of that day: contacts in that time, agents on duty on average" in told(made)
     assert "On a day that counts 60 new issues come of a;" in told(centre())
     empty = centre().model_copy(update={"start": Start.model_validate({"at": "09:40", "day": "wed"})})
     assert "the rest of day 3 (Wed), from 09:40. Nobody is in the house then." in told(empty)
