@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.commands.make import announce_compilation, refuse_unless_writable
+from sim.commands.printed import print_notes
 
 
 def sweep(words: Sequence[str], config_dir: str | None = None) -> int:
