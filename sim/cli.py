@@ -10,7 +10,7 @@ from sim.commands.help import ABOUT, COMPARE, EXAMPLES, RUN, STAFFING, SWEEP, TR
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command. Returns 0, 2 for input that cannot be used, or 130 if interrupted."""
+    """Run the command. Returns 0, 1 if a cluster is lost, 2 for input that cannot be used, or 130 if interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # An old Windows code page must not turn a name into a traceback.
         if hasattr(stream, "reconfigure"):
@@ -23,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InputProblems as problems:
         print(problems, file=sys.stderr)
         return 2
+    except ConnectionError as lost:
+        print(f"{lost}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Interrupted: the run folder is missing or incomplete.", file=sys.stderr)
         return 130

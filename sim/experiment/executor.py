@@ -24,7 +24,7 @@ PATIENCE_S = 20
 """How long to look for a cluster's scheduler."""
 
 
-class NoClusterError(Exception):
+class NoClusterError(ConnectionError):
     """The cluster cannot be reached, or was lost; the message says which and where."""
 
 
