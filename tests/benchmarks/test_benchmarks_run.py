@@ -34,4 +34,4 @@ def test_another_number_of_events_is_an_error_that_says_both(one_week, monkeypat
 def test_an_unknown_case_is_told_with_those_that_exist(capsys):
     with pytest.raises(SystemExit, match="2"):
         run.main(["mm31"])
-    assert "unknown: mm31. There are: mm30, multiskill, multiskill_on, small, scale_30" in capsys.readouterr().err
+    assert "unknown: mm31. There are: mm30, multiskill, multiskill_on, multiskill_x100" in capsys.readouterr().err
