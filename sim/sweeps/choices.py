@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from sim.sweep.axes import Axis
-from sim.sweep.result import FAILED, HIGH, LOW, VALUE, Sweep
+from sim.sweeps.axes import Axis
+from sim.sweeps.result import FAILED, HIGH, LOW, VALUE, Sweep
 
 Better = Literal["lower", "higher"]
 

@@ -12,10 +12,10 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.sweep.metamodel import Surface, surface_of
-from sim.sweep.noise import noise_of
-from sim.sweep.result import Sweep
-from sim.sweep.space import Dimension, is_full_grid, space_of
+from sim.sweeps.metamodel import Surface, surface_of
+from sim.sweeps.noise import noise_of
+from sim.sweeps.result import Sweep
+from sim.sweeps.space import Dimension, is_full_grid, space_of
 
 Z = 1.959963984540054
 """Standard errors in a half-width of 95 %."""

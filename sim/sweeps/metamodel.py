@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.sweep.noise import Noise, noise_of
-from sim.sweep.result import Sweep
-from sim.sweep.space import Dimension, space_of
+from sim.sweeps.noise import Noise, noise_of
+from sim.sweeps.result import Sweep
+from sim.sweeps.space import Dimension, space_of
 
 MOST_POINTS = 1_000
 """A surface goes through so many points at most; the others check it."""

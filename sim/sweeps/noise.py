@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.sweep.result import CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, VALUE, Sweep
+from sim.sweeps.result import CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, VALUE, Sweep
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,35 @@ def noise_of(sweep: Sweep, key: str, scope: str = "overall") -> Noise:
     The correlation with the baseline r comes from the variances of the two and of their difference; under one shared
     factor a share r of a point's variance is common. No baseline: everything is a point's own.
     """
-    s, k = sweep.scopes.index(scope), sweep.keys.index(key)
-    figures, bases = sweep.figures[:, s, k], sweep.baseline_figures[:, s, k]
+    figures = sweep.figures[:, sweep.scopes.index(scope), sweep.keys.index(key)]
     quantile = _quantile(np.array([point.replications for point in sweep.points]))
     variance = (_half(figures) / quantile) ** 2
     apart = ((figures[:, CHANGE_HIGH] - figures[:, CHANGE_LOW]) / 2 / quantile) ** 2
-    of_centre = {b.centre: v for b, v in zip(sweep.baselines, _base_variances(sweep, bases), strict=True)}
-    base = np.array([of_centre.get(point.centre, np.nan) for point in sweep.points], float)
+    base = _of_baselines(sweep, key, scope)
     with np.errstate(divide="ignore", invalid="ignore"):
-        shared = (variance + base - apart) / 2 / np.sqrt(variance * base)
-    shared = np.clip(np.nan_to_num(shared, nan=0.0, posinf=0.0, neginf=0.0), 0.0, 1.0)
+        shared = np.clip((variance + base - apart) / 2 / np.sqrt(variance * base), 0.0, 1.0)
+    # A point that is its own baseline has no difference from it; it shares as much with the others as they do.
+    is_known = np.isfinite(shared)
+    shared = np.where(is_known, shared, shared[is_known].mean() if is_known.any() else 0.0)
     variance = np.nan_to_num(variance)
     return Noise(variance * (1 - shared), variance * shared)
 
 
-def _base_variances(sweep: Sweep, bases: np.ndarray) -> np.ndarray:
-    """(baselines,)"""
-    quantile = _quantile(np.array([point.replications for point in sweep.baselines]))
-    variances: np.ndarray = (_half(bases) / quantile) ** 2
-    return variances
+def _of_baselines(sweep: Sweep, key: str, scope: str) -> np.ndarray:
+    """(points,) variance of each point's baseline over as many replications as the point has; NaN without one."""
+    figures = sweep.baseline_figures[:, sweep.scopes.index(scope), sweep.keys.index(key)]
+    n = np.array([point.replications for point in sweep.baselines])
+    of_one = (_half(figures) / _quantile(n)) ** 2 * n
+    which = [baseline_of(sweep, i) for i in range(len(sweep.points))]
+    found = [np.nan if b is None else of_one[b] / max(sweep.points[i].replications, 1) for i, b in enumerate(which)]
+    return np.array(found)
+
+
+def baseline_of(sweep: Sweep, point: int) -> int | None:
+    """Index of the baseline a point is paired with: of its centre, with the values that the centre itself is given."""
+    p = sweep.points[point]
+    fits = (b for b, base in enumerate(sweep.baselines) if base.centre == p.centre)
+    return next((b for b in fits if sweep.baselines[b].values.items() <= p.values.items()), None)
 
 
 def _half(figures: np.ndarray) -> np.ndarray:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.sweep.axes import Axis, levels, number_of
-from sim.sweep.result import Sweep
+from sim.sweeps.axes import Axis, levels, number_of
+from sim.sweeps.result import Sweep
 
 NODES = 33
 """Places on an interval, or on an axis with more values than that; odd, for Simpson's rule."""

@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.measures.figures import SERVICE_LEVEL
 from sim.report.sweep.names import COST, DAYS, Named, headlines
-from sim.sweep.axes import Axis
-from sim.sweep.choices import Front, Goal, Threshold, front, known, ranked, thresholds
-from sim.sweep.effects import Response, Shares, response_of
-from sim.sweep.metamodel import Check, Surface, surface_of
-from sim.sweep.result import DONE, FAILED, OUT, Sweep
+from sim.sweeps.axes import Axis
+from sim.sweeps.choices import Front, Goal, Threshold, front, known, ranked, thresholds
+from sim.sweeps.effects import Response, Shares, response_of
+from sim.sweeps.metamodel import Check, Surface, surface_of
+from sim.sweeps.result import DONE, FAILED, OUT, Sweep
 
 _SERVICE = ("asa", "wait_of_all", SERVICE_LEVEL, DAYS, "abandonment")
 """Figures a sweep is about, the first it has."""
@@ -43,9 +43,10 @@ class Insight:
 
     @cached_property
     def centres(self) -> dict[str, np.ndarray]:
-        """centre -> (points,) bool: its points."""
+        """centre -> (points,) bool: its points; of centres with a point that ran."""
         of = [point.centre for point in self.sweep.points]
-        return {name: np.array([centre == name for centre in of]) for name in dict.fromkeys(of)}
+        there = dict.fromkeys(point.centre for point in self.sweep.points if point.status != FAILED)
+        return {name: np.array([centre == name for centre in of]) for name in there}
 
     @cached_property
     def surface(self) -> Surface | None:

@@ -10,8 +10,8 @@ from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.report.answer import SPOKEN
 from sim.report.lines import SHOWN, Shown
 from sim.report.wording import NO_VALUE, Scale, folded, scale_for
-from sim.sweep.choices import Better, known
-from sim.sweep.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
+from sim.sweeps.choices import Better, known
+from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
 
 COST, DAYS = "cost", "days_meeting_target"
 HEADLINES = ("asa", "abandonment", SERVICE_LEVEL, DAYS, COST)
@@ -155,4 +155,3 @@ def all_names(sweep: Sweep, further: Sequence[str] = ()) -> list[str]:
     """Everything in the pictures that the planner has named."""
     values = {value for point in sweep.points for value in point.values.values()}
     return [*(axis.label for axis in sweep.axes), *sorted(values), *(p.centre for p in sweep.baselines), *further]
-
