@@ -44,7 +44,7 @@ class Front:
     points: np.ndarray
     """indices into the sweep's points, the cheapest first"""
     perhaps: np.ndarray
-    """indices of points beaten by their values, but by none whose whole intervals are better in both"""
+    """indices of points beaten by their values only: no point of the front that beats one is clearly better in either"""
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,13 @@ def front(sweep: Sweep, cost: str, service: str, better: Better, chosen: np.ndar
     price, worth = sweep.column(cost)[at], sign * sweep.column(service)[at]
     best = _unbeaten(price, worth)
     ends = (LOW, HIGH) if better == "lower" else (HIGH, LOW)
-    nearer, farther = (_or(sign * sweep.column(service, end)[at], worth) for end in ends)
-    low, high = (_or(sweep.column(cost, end)[at], price) for end in (LOW, HIGH))
-    perhaps = _unbeaten_at_best(low, high, nearer, farther) & ~best
+    near = [_or(sweep.column(cost, LOW)[at], price), _or(sign * sweep.column(service, ends[0])[at], worth)]
+    far = [_or(sweep.column(cost, HIGH)[at], price), _or(sign * sweep.column(service, ends[1])[at], worth)]
+    perhaps = ~best
+    for i in np.flatnonzero(best):
+        is_beaten = (price[i] <= price) & (worth[i] <= worth)
+        is_clear = (far[0][i] < near[0]) | (far[1][i] < near[1])
+        perhaps &= ~(is_beaten & is_clear)
     order = np.lexsort((worth, price))
     return Front(at[order][best[order]], at[perhaps])
 
@@ -122,14 +126,6 @@ def _unbeaten(price: np.ndarray, worth: np.ndarray) -> np.ndarray:
         if worth[i] < least:
             least, at_price = worth[i], price[i]
     return best
-
-
-def _unbeaten_at_best(low: np.ndarray, high: np.ndarray, nearer: np.ndarray, farther: np.ndarray) -> np.ndarray:
-    """(n,) bool: nobody's worse ends in price and service both lie beyond the point's better ends."""
-    order = np.argsort(high)
-    least = np.minimum.accumulate(np.append(np.inf, farther[order]))
-    cheaper = np.searchsorted(high[order], low, side="left")
-    return np.asarray(least[cheaper] >= nearer)
 
 
 def cheapest(sweep: Sweep, goal: Goal, cost: str, chosen: np.ndarray | None = None) -> int | None:

@@ -108,16 +108,21 @@ class Insight:
 
     @cached_property
     def goal_axis(self) -> tuple[Axis, bool] | None:
-        """The numeric axis that moves the promised figure most, and whether more of it helps."""
+        """The numeric axis along which the promise is bought, and whether more of it helps.
+
+        That is the one that moves the cost most; if none does, the one that moves the promised figure most.
+        """
         response = self.responses.get(self.goal.key) if self.goal else None
         if response is None or self.goal is None:
             return None
-        total = response.shares().total
-        numeric = [k for k, d in enumerate(response.space) if d.is_number and len(d.nodes) > 1 and not d.is_interval]
+        space = response.space
+        numeric = [k for k, d in enumerate(space) if d.is_number and len(d.nodes) > 1 and not d.is_interval]
         if not numeric:
             return None
-        best = max(numeric, key=lambda k: total[k])
-        d = response.space[best]
+        price = self.responses[COST].shares() if COST in self.responses else None
+        shares = price if price and price.variance and price.total[numeric].max() > 0 else response.shares()
+        best = max(numeric, key=lambda k: shares.total[k])
+        d = space[best]
         slope = float(np.polyfit(d.nodes - d.nodes.mean(), response.curve(best).value, 1)[0])
         return d.axis, (slope >= 0) == (self.goal.better == "higher")
 

@@ -65,6 +65,11 @@ class Named:
         """`lower is better`."""
         return "neither way is better" if self.polarity == "neither" else f"{self.polarity} is better"
 
+    def possible(self, values: np.ndarray) -> np.ndarray:
+        """Values, as printed, that the figure can have: a band ends where nothing can be."""
+        low, high = BY_KEY[self.key].range
+        return np.clip(values, low * self.scale.factor, high * self.scale.factor)
+
     def with_unit(self, value: float) -> str:
         """`2.3 min`."""
         return self.scale.with_unit(self.scale.number(value)) if isfinite(value) else NO_VALUE
