@@ -1,7 +1,7 @@
 """How all workbooks look, and what is the same in writing them.
 
-Numbers are numbers: shares fractions in per cent, times in the unit that stands beside them. A workbook holds nothing about
-engine, threads, time or folder, and its dates are constant: equal questions give equal bytes.
+Numbers are numbers: shares fractions in per cent, times in the unit that stands beside them. A workbook holds nothing
+about engine, threads, time or folder, and its dates are constant: equal questions give equal bytes.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""What a sweep says, in sentences: the best point, what moves the figure, the front, the promise, how far to trust it."""
+"""What a sweep says, in sentences: the best point, what moves what, the front, the promise, how far to trust it."""
 
 from collections.abc import Iterator
 

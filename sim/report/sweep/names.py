@@ -88,13 +88,14 @@ class Named:
         span = self.span(sweep, point)
         return number if span == NO_VALUE else f"{number} ({span})"
 
+    def change_words(self, by: float, low: float, high: float) -> str:
+        """`-11.7 (-12.0 to -11.3), better`: a difference from the baseline and its 95 % range."""
+        return f"{self.scale.change(by)} ({self.scale.change_span(low, high)}), {self.word(by, low, high)}"
+
     def change(self, sweep: Sweep, point: int) -> str:
-        """`-11.7 (-12.0 to -11.3), better`, beside the baseline; empty if that is not known."""
+        """A point's difference from its baseline in words; empty if it is not known."""
         by, low, high = (float(sweep.column(self.key, part)[point]) for part in (CHANGE, CHANGE_LOW, CHANGE_HIGH))
-        if not isfinite(by):
-            return ""
-        span = self.scale.change_span(low, high)
-        return f"{self.scale.change(by)} ({span}), {self.word(by, low, high)}"
+        return self.change_words(by, low, high) if isfinite(by) else ""
 
     def word(self, by: float, low: float, high: float) -> str:
         """What may be said of a difference."""

@@ -5,7 +5,7 @@ from typing import Any
 from sim.report.pictures.style import BLUE, GREEN, INK, ORANGE, RED, heading, new_figure
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import Named
-from sim.report.sweep.pictures.axis import below_heading, title_of, chosen, draw_curve, label_places, legend, room
+from sim.report.sweep.pictures.axis import below_heading, chosen, draw_curve, label_places, legend, room, title_of
 from sim.sweeps.effects import Curve, Response
 
 _MOST_LINES, _MOST_PANELS = 5, 6
