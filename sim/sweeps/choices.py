@@ -44,7 +44,7 @@ class Front:
     points: np.ndarray
     """indices into the sweep's points, the cheapest first"""
     perhaps: np.ndarray
-    """indices of points beaten by their values only: no point of the front that beats one is clearly better in either"""
+    """indices of points beaten by their values only: nothing on the front that beats one is clearly better in either"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def known(sweep: Sweep, key: str, scope: str = "overall") -> np.ndarray:
 
 
 def ranked(sweep: Sweep, key: str, better: Better, scope: str = "overall") -> np.ndarray:
-    """Indices of the points that have all their replications and a value, the best first; ties in the design's order."""
+    """Indices of the points with all their replications and a value, the best first; ties in the design's order."""
     there = np.flatnonzero(known(sweep, key, scope) & sweep.is_done)
     values = sweep.column(key, VALUE, scope)[there]
     return there[np.argsort(values if better == "lower" else -values, kind="stable")]

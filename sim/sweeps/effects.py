@@ -1,9 +1,9 @@
 """What moves what: each setting's share of a figure's variation, by itself and with others, and response curves.
 
 The variation of a figure over all points of the space is split into what each axis moves by itself, what pairs of axes
-move together beyond that, and the rest (functional ANOVA; Sobol 1993, Saltelli et al. 2008). On a full grid that is exact
-over its levels, but for the luck of the replications, whose variance is known and taken out. For anything else it is
-done on a surface laid through the points (`metamodel`).
+move together beyond that, and the rest (functional ANOVA; Sobol 1993, Saltelli et al. 2008). On a full grid that is
+exact over its levels, but for the luck of the replications, whose variance is known and taken out. For anything else it
+is done on a surface laid through the points (`metamodel`).
 """
 
 from collections.abc import Sequence

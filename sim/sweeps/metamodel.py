@@ -3,12 +3,12 @@
 Stochastic kriging (Ankenman, Nelson and Staum 2010): a Gaussian process whose points are each as uncertain as their own
 interval says. It was chosen over polynomials, because waits bend sharply where a centre fills up, and over radial basis
 functions with one smoothing for all, because axes matter unequally: each axis has its own length here, found by maximum
-likelihood, and names (scenarios, centres) are axes like any other. The kernel is a product over axes (Matern 5/2), so means
-and variances over the space, and with them all Sobol indices, are sums in closed form (Oakley and O'Hagan 2004).
+likelihood, and names (scenarios, centres) are axes like any other. The kernel is a product over axes (Matern 5/2), so
+means and variances over the space, and with them all Sobol indices, are sums in closed form (Oakley and O'Hagan 2004).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -105,7 +105,7 @@ class Surface:
         return value.reshape(shape), half.reshape(shape)
 
     def variances(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-        """Of means over the space: at each axis alone (axes,), at two (axes, axes), at all but one (axes,), and of all."""
+        """Of means over the space: along each axis (axes,), two (axes, axes), all but one (axes,), and of everything."""
         n = len(self.space)
         weights = self.height * self._solved.weights
         middle = float(weights @ self._averaged.prod(axis=0))
@@ -198,12 +198,11 @@ def surface_of(sweep: Sweep, key: str, scope: str = "overall") -> Surface | None
     parts = (tuple(d.only(through) for d in space), values[through], own, lengths, height, roughness)
     surface = Surface(*parts, check=Check(np.nan, np.nan, np.nan, 0, 0, True))
     beyond = np.sort(shuffled[MOST_POINTS:])
+    halves = _Z * np.sqrt(noise.own + noise.common)
     if len(beyond):
         errors = values[beyond] - surface([d.place[beyond] for d in space])
-    else:
-        errors = surface._solved.left_out()
-    halves = _Z * np.sqrt(noise.own + noise.common)
-    return Surface(*parts, check=_checked(errors, values, halves, beyond if len(beyond) else through, not len(beyond)))
+        return replace(surface, check=_checked(errors, values, halves, beyond, False))
+    return replace(surface, check=_checked(surface._solved.left_out(), values, halves, through, True))
 
 
 def _checked(errors: np.ndarray, values: np.ndarray, halves: np.ndarray, points: np.ndarray, left_out: bool) -> Check:

@@ -65,8 +65,8 @@ def _dimension(sweep: Sweep, axis: Axis) -> Dimension:
         if len(nodes) > NODES:
             nodes = nodes[np.linspace(0, len(nodes) - 1, NODES).round().astype(int)]
         return Dimension(axis, place, nodes, tuple(typed[node] for node in nodes.tolist()), _equal(nodes), True)
-    ends = sorted(_number(axis.at(share)) for share in (0.0, 1.0))
-    nodes = np.linspace(*ends, NODES)
+    low, high = sorted(_number(axis.at(share)) for share in (0.0, 1.0))
+    nodes = np.linspace(low, high, NODES)
     unit = axis.unit
     words = tuple(f"{node:{'+' if axis.sign else ''}.4g}{unit}" for node in nodes.tolist())
     return Dimension(axis, place, nodes, words, _simpson(), True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.report.files import Cell, column_name, write_csv
+from sim.report.files import column_name, write_csv
 from sim.report.sweep.html import write_html
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.pictures import draw
@@ -33,7 +33,7 @@ def write_table(path: Path, sweep: Sweep) -> None:
     write_csv(path, _columns(sweep), (list(row.values()) for row in sweep.rows()))
 
 
-def _columns(sweep: Sweep) -> list[Cell]:
+def _columns(sweep: Sweep) -> list[str]:
     before = ["point", "centre", "scope", *(axis.key for axis in sweep.axes), "status", "replications", "reason"]
     return [*before, *_of_figures(sweep)]
 

@@ -26,6 +26,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
     """The page's text."""
     first, *others = answer_lines(insight)
     (_, _), (_, reading), *notes = note_sections(insight)
+    shown = insight.thresholds[:_MOST_LINES]
     return render(
         "sweep.html.j2",
         {
@@ -44,10 +45,8 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "fronts": [_front(insight, centre) for centre in insight.fronts],
             "goal": goal_words(insight),
             "goal_axis": insight.goal_axis,
-            "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in insight.thresholds][
-                :_MOST_LINES
-            ],
-            "hidden_thresholds": max(0, len(insight.thresholds) - _MOST_LINES),
+            "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in shown][:_MOST_LINES],
+            "hidden_thresholds": len(insight.thresholds) - len(shown),
             "undone": _undone(insight),
             "reading": reading,
             "notes": [note for _, texts in notes for note in texts],
@@ -76,14 +75,15 @@ def _best(insight: Insight, centre: str) -> dict[str, Any]:
         rows.append({
             "number": point.number,
             "settings": [point.values[axis.key] for axis in sweep.axes],
-            "figures": [(named.scale.number(_of(insight, named, i)), named.span(sweep, i)) for named in insight.figures],
+            "figures": [_both(insight, named, i) for named in insight.figures],
             "change": insight.main.change(sweep, i) if insight.main else "",
         })  # fmt: skip
     return {"centre": centre if len(insight.centres) > 1 else "", "rows": rows}
 
 
-def _of(insight: Insight, named: Named, point: int) -> float:
-    return float(insight.sweep.column(named.key)[point])
+def _both(insight: Insight, named: Named, point: int) -> tuple[str, str]:
+    """A value and its 95 % range."""
+    return named.scale.number(float(insight.sweep.column(named.key)[point])), named.span(insight.sweep, point)
 
 
 def _shares(insight: Insight) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import combinations
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,7 @@ def _effects(sheet: Any, styles: Styles, insight: Insight) -> None:
             _share(sheet, styles, row, 5, shares.total[k])
             _ends(sheet, styles, row, named, d, response.curve(k).value)
             sheet.write_string(row, 10, how, styles.of())
-        for k, m in zip(*np.triu_indices(len(response.space), 1), strict=True):
+        for k, m in combinations(range(len(response.space)), 2):
             row += 1
             _texts(sheet, styles, row, named.name, named.unit, response.space[k].label, response.space[m].label)
             _share(sheet, styles, row, 4, shares.pairs[k, m])

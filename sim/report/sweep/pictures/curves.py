@@ -9,7 +9,7 @@ from sim.report.sweep.pictures.axis import below_heading, chosen, draw_curve, la
 from sim.sweeps.effects import Curve, Response
 
 _MOST_LINES, _MOST_PANELS = 5, 6
-_LOOKS = (
+_LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "linestyle": "-", "marker": "o"},
     {"color": RED, "linestyle": (0, (4, 1.5)), "marker": "s"},
     {"color": GREEN, "linestyle": (0, (1, 1.2)), "marker": "^"},

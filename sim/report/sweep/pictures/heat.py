@@ -64,7 +64,7 @@ def _cells(insight: Insight, response: Response, named: Named, pair: tuple[int, 
     values = response.joint(down, across).value.copy()
     if all(d.axis.interval is None for d in response.space):
         x, y = response.space[across], response.space[down]
-        ran = {pair for pair in zip(y.place.tolist(), x.place.tolist(), strict=True)}
+        ran = set(zip(y.place.tolist(), x.place.tolist(), strict=True))
         is_there = np.array([[(b, a) in ran for a in x.nodes.tolist()] for b in y.nodes.tolist()])
         values[~is_there] = np.nan
     return values

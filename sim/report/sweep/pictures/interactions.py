@@ -74,8 +74,8 @@ def _norm() -> Any:
 def _reading(insight: Insight) -> str:
     shares = insight.shares
     assert shares is not None
-    text = "Share of the variation over all points. Framed: a setting by itself. Others: two settings beyond what each does"
-    text += "\nby itself; there what one does depends on the other."
+    text = "Share of the variation over all points. Framed: a setting by itself. Others: two settings beyond what each"
+    text += "\ndoes by itself; there what one does depends on the other."
     if shares.rest >= 0.005:
         text += f" Moved by three or more together: {percent(shares.rest)}."
     hidden = len(insight.by_weight) - _MOST
