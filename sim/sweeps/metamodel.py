@@ -105,7 +105,7 @@ class Surface:
         return value.reshape(shape), half.reshape(shape)
 
     def variances(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-        """Of means over the space: along each axis (axes,), two (axes, axes), all but one (axes,), and of everything."""
+        """Of means over the space: along each axis (axes,), two (axes, axes), all but one (axes,), and of all."""
         n = len(self.space)
         weights = self.height * self._solved.weights
         middle = float(weights @ self._averaged.prod(axis=0))

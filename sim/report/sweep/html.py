@@ -101,9 +101,7 @@ def _front(insight: Insight, centre: str) -> dict[str, Any]:
     rows = []
     for i in insight.fronts[centre].points.tolist():
         point = sweep.points[i]
-        figures = [
-            (named.scale.number(_of(insight, named, i)), named.span(sweep, i)) for named in (cost, main) if named
-        ]
+        figures = [_both(insight, named, i) for named in (cost, main) if named]
         rows.append((point.number, [point.values[axis.key] for axis in sweep.axes], figures))
     heads = [named.label for named in (cost, main) if named]
     return {"centre": centre if len(insight.centres) > 1 else "", "heads": heads, "rows": rows[:_MOST], "n": len(rows)}

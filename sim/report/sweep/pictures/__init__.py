@@ -14,7 +14,7 @@ from sim.report.sweep.names import all_names
 from sim.report.sweep.pictures import curves, effects, heat, interactions, pareto
 
 _CAPTIONS = {
-    "effects": "The figure along each setting, averaged over all others, and the share of its variation that each moves.",
+    "effects": "The figure along each setting, averaged over all others, and the share of its variation it moves.",
     "curves": "Headline figures along the setting that matters most, a line for each value of the second.",
     "heat": "Two settings against each other, averaged over all others.",
     "pareto": "Cost against service: what can be had for the money.",
