@@ -158,8 +158,7 @@ def _base_names(insight: Insight, main: Named) -> Sequence[str]:
 
 
 def _reading(main: Named) -> str:
-    text = (
-        f"{main.label} ({main.which_is_better}) against the cost of a day (lower is better). Line: the front, what no"
-    )
-    text += "\nother point beats in both; whatever lies right of or above it can be had cheaper or better. Bars: 95 % ranges."
+    text = f"{main.label} ({main.which_is_better}) against the cost of a day (lower is better). Line: the front,"
+    text += "\nwhat no other point beats in both; what lies right of or above it can be had cheaper or better."
+    text += " Bars: 95 % ranges."
     return text if main.better == "lower" else text.replace("right of or above", "right of or below")
