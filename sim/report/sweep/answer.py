@@ -81,7 +81,7 @@ def moving_lines(insight: Insight) -> Iterator[str]:
         yield f"Nothing here clearly moves {main.spoken}: the points differ by no more than luck."
         return
     first, *then = [k for k in insight.by_weight if shares.total[k] >= _SEEN][:_MOST_AXES] or [0]
-    line = f"{axes[first].label} moves {main.spoken} most: by itself {percent(shares.first[first])} of its variation "
+    line = f"{axes[first].label} moves {main.brief} most: by itself {percent(shares.first[first])} of its variation "
     line += f"over the points, {percent(shares.total[first])} together with other settings"
     if then:
         line += ". Then " + ", ".join(f"{axes[k].label} ({_two(shares.first[k], shares.total[k])})" for k in then)
@@ -123,10 +123,10 @@ def _front_line(insight: Insight, front: Front) -> str:
         f"{cost.value(sweep, i)} with {main.value(sweep, i)} (point {sweep.points[i].number})" for i in (first, last)
     ]
     if first == last:
-        line = f"Cost against {main.spoken}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
+        line = f"Cost against {main.brief}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
     else:
         n = len(front.points)
-        line = f"Cost against {main.spoken}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
+        line = f"Cost against {main.brief}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
     if len(front.perhaps):
         more = plural(len(front.perhaps), "more point")
         line += f"; {more} may be as good, as ranges overlap"
@@ -236,7 +236,7 @@ def check_lines(insight: Insight) -> Iterator[str]:
         return
     how = "each point predicted from all others" if check.left_out else f"{check.points:,} points that it had not seen"
     off = main.scale.with_unit(main.scale.number(check.worst))
-    line = f"A surface through the points ({how}) explains {_explained(check.explained)} of what moves {main.spoken}; "
+    line = f"A surface through the points ({how}) explains {_explained(check.explained)} of what moves {main.brief}; "
     line += f"at its worst, at point {sweep.points[check.worst_point].number}, it is {off} off"
     if np.isfinite(check.worst_halves):
         times = f"{check.worst_halves:,.{0 if check.worst_halves >= 10 else 1}f}"

@@ -8,7 +8,7 @@ from sim.report.html import render
 from sim.report.pictures import Picture
 from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines, goal_words, others_words, reached_words
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, Named, percent
+from sim.report.sweep.names import COST, Named, percent, values_of
 from sim.report.sweep.workbook import note_sections
 from sim.report.wording import plural
 from sim.sweeps.result import DONE
@@ -45,7 +45,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "fronts": [_front(insight, centre) for centre in insight.fronts],
             "goal": goal_words(insight),
             "goal_axis": insight.goal_axis,
-            "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in shown][:_MOST_LINES],
+            "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in shown],
             "hidden_thresholds": len(insight.thresholds) - len(shown),
             "undone": _undone(insight),
             "reading": reading,
@@ -74,7 +74,7 @@ def _best(insight: Insight, centre: str) -> dict[str, Any]:
         point = sweep.points[i]
         rows.append({
             "number": point.number,
-            "settings": [point.values[axis.key] for axis in sweep.axes],
+            "settings": values_of(sweep, i),
             "figures": [_both(insight, named, i) for named in insight.figures],
             "change": insight.main.change(sweep, i) if insight.main else "",
         })  # fmt: skip
@@ -102,7 +102,7 @@ def _front(insight: Insight, centre: str) -> dict[str, Any]:
     for i in insight.fronts[centre].points.tolist():
         point = sweep.points[i]
         figures = [_both(insight, named, i) for named in (cost, main) if named]
-        rows.append((point.number, [point.values[axis.key] for axis in sweep.axes], figures))
+        rows.append((point.number, values_of(sweep, i), figures))
     heads = [named.label for named in (cost, main) if named]
     return {"centre": centre if len(insight.centres) > 1 else "", "heads": heads, "rows": rows[:_MOST], "n": len(rows)}
 

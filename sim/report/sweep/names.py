@@ -10,6 +10,7 @@ from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.report.answer import SPOKEN
 from sim.report.lines import SHOWN, Shown
 from sim.report.wording import NO_VALUE, Scale, folded, scale_for
+from sim.sweeps.axes import Axis, number_of
 from sim.sweeps.choices import Better, known
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
 
@@ -22,6 +23,7 @@ _SPOKEN = {key: words for key, words, _ in SPOKEN} | {
     DAYS: "P(day meets target)",
     COST: "the cost",
 }
+_BRIEF = {"asa": "the mean wait", "abandonment": "the share that abandons"}
 _SHOWN = {shown.key: shown for shown in SHOWN} | {DAYS: Shown(DAYS, "P(day meets target)")}
 _WAITS = ("asa", "wait_of_all", "wait_p95")
 NO_CLEAR = "no clear difference"
@@ -36,6 +38,8 @@ class Named:
     """`Mean wait, answered`"""
     spoken: str
     """`the mean wait of answered contacts`"""
+    brief: str
+    """the same in fewer words, where it has been spoken of: `the mean wait`"""
     scale: Scale
     of: str
     """denominator of a share whose name does not say it"""
@@ -118,7 +122,7 @@ def named(sweep: Sweep, key: str) -> Named:
     scale = replace(scale, decimals=1) if is_seen else scale
     label = BY_KEY[key].label
     spoken = _SPOKEN.get(key, label if label[:2].isupper() else label[0].lower() + label[1:])
-    return Named(key, shown.name, spoken, scale, shown.of)
+    return Named(key, shown.name, spoken, _BRIEF.get(key, spoken), scale, shown.of)
 
 
 def headlines(sweep: Sweep) -> tuple[Named, ...]:
@@ -130,8 +134,19 @@ def headlines(sweep: Sweep) -> tuple[Named, ...]:
 
 def settings(sweep: Sweep, point: int) -> str:
     """`peak_staff.agents=20, volume=+5%`."""
-    values = sweep.points[point].values
-    return ", ".join(f"{axis.label}={values[axis.key]}" for axis in sweep.axes)
+    return ", ".join(f"{a.label}={v}" for a, v in zip(sweep.axes, values_of(sweep, point), strict=True))
+
+
+def values_of(sweep: Sweep, point: int) -> list[str]:
+    """The values of a point as typed, those out of an interval to four digits."""
+    return [_readable(axis, sweep.points[point].values[axis.key]) for axis in sweep.axes]
+
+
+def _readable(axis: Axis, value: str) -> str:
+    found = number_of(value)
+    if axis.interval is None or found is None:
+        return value
+    return f"{found[0]:{'+' if axis.sign else ''}.4g}{axis.unit}"
 
 
 def point_words(sweep: Sweep, point: int) -> str:
@@ -141,7 +156,7 @@ def point_words(sweep: Sweep, point: int) -> str:
 
 def percent(share: float) -> str:
     """`62 %`; what is there but small is `below 1 %`."""
-    return "below 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+    return "below 1 %" if 1e-5 < share < 0.005 else f"{100 * share:.0f} %"
 
 
 def numbers(sweep: Sweep, points: Iterable[int], most: int = 8) -> str:

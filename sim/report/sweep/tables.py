@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, DAYS, Named
+from sim.report.sweep.names import COST, DAYS, Named, values_of
 from sim.report.tables import grid, hanging, table_row
 from sim.report.wording import plural
 from sim.sweeps.result import DONE, FAILED, OUT, Sweep
@@ -49,8 +49,8 @@ def _counted(insight: Insight) -> str:
     """`48 points: 44 done, 3 left early, another is better, 1 could not be run`."""
     parts = [f"{n:,} {_STATUS[status]}" for status, n in insight.counts.items() if n]
     replications = [point.replications for point in insight.sweep.points if point.replications]
-    of = f"{min(replications):,}-{max(replications):,}" if len(set(replications)) > 1 else f"{replications[0]:,}"
-    each = f"; {of} replications each" if replications else ""
+    span = "-".join(f"{n:,}" for n in dict.fromkeys((min(replications, default=0), max(replications, default=0))))
+    each = f"; {span} replications each" if replications else ""
     return f"{plural(len(insight.sweep.points), 'point')}: {'; '.join(parts)}{each}"
 
 
@@ -63,11 +63,12 @@ def best_table(insight: Insight, centre: str) -> Any:
     name = main.name[0].lower() + main.name[1:] if main else ""
     count = "The best point" if len(order) == 1 else f"The {len(order)} best points"
     title = f"{count}{where} by {name}; predicted (95 % range)"
-    axes = [axis for axis in sweep.axes if axis.key != "centre" or len(insight.centres) < 2]
-    table = grid(title, "Point: " + ", ".join(axis.label for axis in axes), *(_head(named) for named in shown))
+    told = [k for k, axis in enumerate(sweep.axes) if axis.key != "centre" or len(insight.centres) < 2]
+    table = grid(title, "Point: " + ", ".join(sweep.axes[k].label for k in told), *(_head(named) for named in shown))
     for i in order:
         point = sweep.points[i]
-        words = f"{point.number}: " + ", ".join(point.values[axis.key] for axis in axes)
+        values = values_of(sweep, i)
+        words = f"{point.number}: " + ", ".join(values[k] for k in told)
         cells = [named.both(sweep, i) if named is main else _number(named, sweep, i) for named in shown]
         table_row(table, words, *cells)
     return table

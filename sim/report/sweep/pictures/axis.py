@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from sim.report.sweep.names import Named, short
-from sim.sweeps.axes import number_of
 from sim.sweeps.effects import Curve
 from sim.sweeps.space import Dimension
 
@@ -23,17 +22,19 @@ def positions(d: Dimension) -> np.ndarray:
 def label_places(axes: Any, d: Dimension, *, width: float = 1.0) -> None:
     """Ticks and their words below; `width`: share of the picture's that there is."""
     if d.is_number and (d.is_interval or len(d.nodes) > _MOST_TICKS):
-        unit = (number_of(d.words[0]) or (0.0, ""))[1]
-        axes.locator_params(axis="x", nbins=6)
-        axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}{unit}")
+        unit, sign = d.words[-1].lstrip("+-.0123456789"), "+" if d.words[-1].startswith("+") else ""
+        axes.locator_params(axis="x", nbins=6 if len(unit) < 3 else 4)
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x:{sign}g}{unit}")
         return
-    letters = max(4, int(2 * width * _ROOM / max(len(d.nodes), 1)))
-    words = [word if d.is_number else short(word, min(letters, 16)) for word in d.words]
-    is_long = not d.is_number and max(len(line) for word in words for line in word.split("\n")) > letters
-    turned = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"} if is_long else {}
-    axes.set_xticks(positions(d), words, **turned)
+    axes.set_xticks(positions(d), place_words(d, width))
     if not d.is_number:
         axes.set_xlim(-0.5, len(d.nodes) - 0.5)
+
+
+def place_words(d: Dimension, width: float) -> list[str]:
+    """The words of the nodes in lines that fit side by side."""
+    letters = max(5, int(2 * width * _ROOM / max(len(d.nodes), 1)))
+    return [word if d.is_number else short(word, min(letters, 24)) for word in d.words]
 
 
 def chosen(n: int, most: int) -> list[int]:
@@ -89,3 +90,8 @@ def title_of(named: Named) -> str:
     """Of a panel: `Mean wait, answered, s (lower is better)`."""
     better = "" if named.polarity == "neither" else f" ({named.which_is_better})"
     return f"{named.label}{better}"
+
+
+def lines_of(words: Iterable[str]) -> int:
+    """Lines of the longest of several texts."""
+    return max((word.count("\n") + 1 for word in words), default=1)

@@ -47,7 +47,7 @@ def draw(insight: Insight) -> Any:
     assert along is not None
     second = _second(insight, along)
     shown = [named for named in insight.figures if named.key in insight.responses][:_MOST_PANELS]
-    columns = min(2 if len(shown) < 5 else 3, len(shown))
+    columns = min(2, len(shown))
     rows = -(-len(shown) // columns)
     reading = _reading(insight, along, second)
     top = below_heading(reading, 0.32 if second is None else 0.58)
@@ -63,11 +63,20 @@ def draw(insight: Insight) -> Any:
         if place // columns == rows - 1 or place + columns >= len(shown):
             axes.set_xlabel(label)
         if place == 0 and second is not None:
-            handles, words = axes.get_legend_handles_labels()
-            at = {"handles": handles, "labels": words, "loc": "upper left"}
-            place_of = (edges["left"] - 0.008, 1 - (top - 0.54) / height)
-            legend(figure, len(words), bbox_to_anchor=place_of, borderaxespad=0.0, **at)
+            upright = 1 - (top - 0.48) / height
+            named_by = figure.text(
+                edges["left"], upright, f"{insight.sweep.axes[second].label}:", fontsize=7.5, va="center"
+            )
+            _legend(figure, axes, named_by, upright)
     return figure
+
+
+def _legend(figure: Any, axes: Any, before: Any, upright: float) -> None:
+    """In one line behind the name of the setting."""
+    handles, words = axes.get_legend_handles_labels()
+    end = before.get_window_extent(figure.canvas.get_renderer()).x1 / figure.bbox.width
+    place = {"loc": "center left", "bbox_to_anchor": (end + 0.006, upright), "borderaxespad": 0.0}
+    legend(figure, len(words), handles=handles, labels=words, **place)
 
 
 def _panel(axes: Any, response: Response, named: Named, along: int, second: int | None) -> None:
@@ -87,9 +96,7 @@ def _lines(response: Response, along: int, second: int | None) -> list[tuple[str
     if second is None:
         return [("", response.curve(along))]
     joint, d = response.joint(second, along), response.space[second]
-    return [
-        (f"{d.label} {d.words[k]}", Curve(joint.value[k], joint.half[k])) for k in chosen(len(d.nodes), _MOST_LINES)
-    ]
+    return [(d.words[k], Curve(joint.value[k], joint.half[k])) for k in chosen(len(d.nodes), _MOST_LINES)]
 
 
 def _reading(insight: Insight, along: int, second: int | None) -> str:
@@ -100,5 +107,5 @@ def _reading(insight: Insight, along: int, second: int | None) -> str:
     text = f"Line: {mean}; band: its 95 % range. Dashed upright axis: not from 0."
     text += " Read off the points." if response.is_exact else " Read off a surface through the points."
     if second is not None and len(response.space[second].nodes) > _MOST_LINES:
-        text += f" Some values of {response.space[second].label} only."
+        text += f"\nSome values of {response.space[second].label} only."
     return text

@@ -7,13 +7,13 @@ import numpy as np
 from sim.report.pictures.style import BLUE, GREY, INK, heading, new_figure
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import percent, short
-from sim.report.sweep.pictures.axis import below_heading, draw_curve, label_places, room
+from sim.report.sweep.pictures.axis import below_heading, draw_curve, label_places, lines_of, place_words, room
 from sim.sweeps.effects import Shares
 
 _COLUMNS = 3
 _MOST_CURVES = 6
 _MOST_BARS = 12
-_PANEL, _GAP, _BAR, _FOOT = 1.35, 0.72, 0.24, 0.30  # inches
+_PANEL, _GAP, _BAR, _FOOT, _LINE = 1.35, 0.72, 0.24, 0.30, 0.13  # inches
 
 
 def has_any(insight: Insight) -> bool:
@@ -33,12 +33,15 @@ def draw(insight: Insight) -> Any:
     bars = len(insight.by_weight[:_MOST_BARS]) * _BAR if len(order) > 1 else 0.0
     reading = _reading(insight)
     top = below_heading(reading)
-    height = top + curves_height + _GAP + (bars + _FOOT if bars else -0.25)
+    columns = min(_COLUMNS, len(order))
+    words = [word for k in order for word in place_words(response.space[k], 1 / columns)]
+    curves_height += (rows - 1) * _LINE * (lines_of(words) - 1)
+    gap = _GAP + _LINE * (lines_of(words) - 1)
+    height = top + curves_height + gap + (bars + _FOOT if bars else -0.25)
     figure = new_figure(height)
     heading(figure, f"What moves {main.spoken}", reading)
     edges = {"left": 0.075, "right": 0.985, "top": 1 - top / height, "bottom": 1 - (top + curves_height) / height}
-    columns = min(_COLUMNS, len(order))
-    grid = figure.add_gridspec(rows, columns, wspace=0.16, hspace=_GAP / _PANEL, **edges)
+    grid = figure.add_gridspec(rows, columns, wspace=0.16, hspace=gap / _PANEL, **edges)
     curves = [response.curve(k) for k in order]
     for place, (k, curve) in enumerate(zip(order, curves, strict=True)):
         axes = figure.add_subplot(grid[place // columns, place % columns])
@@ -64,8 +67,10 @@ def _reading(insight: Insight) -> str:
     assert main is not None
     assert response is not None
     assert shares is not None
-    text = f"{main.label}; {main.which_is_better}. Line: mean over all other settings; band: its 95 % range."
-    text += " Same scale in all panels."
+    is_alone = len(insight.sweep.axes) == 1
+    mean = "predicted mean" if is_alone else "mean over all other settings"
+    text = f"{main.label}; {main.which_is_better}. Line: {mean}; band or bar: its 95 % range."
+    text += "" if is_alone else " Same scale in all panels."
     hidden = len(insight.by_weight) - _MOST_CURVES
     text += f" {hidden} settings that move less are left out." if hidden > 0 else ""
     text += "\nRead off the points themselves." if response.is_exact else "\nRead off a surface through the points."

@@ -92,7 +92,9 @@ def _reading(insight: Insight, has_others: bool, has_goal: bool) -> str:
     response, named = insight.response, insight.figure(insight.goal.key) if insight.goal else None
     assert response is not None
     text = "Mean over all other settings. " if has_others else ""
-    text += "Darker: worse." if response.is_exact else "Darker: worse. Read off a surface through the points."
+    is_judged = insight.main is not None and insight.main.polarity != "neither"
+    text += "Darker: worse." if is_judged else "Darker: higher."
+    text += "" if response.is_exact else " Read off a surface through the points."
     if named and insight.goal and (has_goal or named == insight.main):
         side = "at least" if insight.goal.better == "higher" else "at most"
         bound = f"{insight.goal.bound * named.scale.factor:g} {named.scale.unit}"
