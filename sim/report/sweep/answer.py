@@ -20,7 +20,6 @@ _LUCK = 0.05
 _MOST_LINES = 6
 """Combinations of the other settings that are listed in sentences; all stand in the workbook."""
 _TRUSTED = 0.9
-_BEST = "The best point"
 
 
 def answer_lines(insight: Insight) -> list[str]:
@@ -31,9 +30,10 @@ def answer_lines(insight: Insight) -> list[str]:
     return [line for part in parts for line in part(insight)]
 
 
-def _for(insight: Insight, centre: str) -> str:
-    """`In CENTRE: ` where there are several."""
-    return f"{centre}: " if len(insight.centres) > 1 else ""
+def _for(insight: Insight, centre: str, words: str) -> str:
+    """`CENTRE: the best point` where there are several centres, else `The best point`."""
+    several = len(insight.centres) > 1
+    return f"{centre}: {words}" if several else words[0].upper() + words[1:]
 
 
 def best_lines(insight: Insight) -> Iterator[str]:
@@ -46,8 +46,8 @@ def best_lines(insight: Insight) -> Iterator[str]:
         if not len(order):
             continue
         best = int(order[0])
-        what = _BEST if main.polarity != "neither" else f"The {way}"
-        line = f"{_for(insight, centre)}{what} for {main.spoken} is {point_words(sweep, best)}: "
+        what = "the best point" if main.polarity != "neither" else f"the {way}"
+        line = f"{_for(insight, centre, what)} for {main.spoken} is {point_words(sweep, best)}: "
         line += f"{main.value(sweep, best)}, predicted, 95 % range {main.span(sweep, best)}{_base(insight, main, best)}"
         cost = insight.figure(COST)
         if cost and cost.key != main.key:
@@ -111,7 +111,7 @@ def _two(first: float, total: float) -> str:
 def front_lines(insight: Insight) -> Iterator[str]:
     """Cost against service, a line a centre."""
     for centre, front in insight.fronts.items():
-        yield _for(insight, centre) + _front_line(insight, front)
+        yield _for(insight, centre, _front_line(insight, front))
 
 
 def _front_line(insight: Insight, front: Front) -> str:
@@ -123,10 +123,10 @@ def _front_line(insight: Insight, front: Front) -> str:
         f"{cost.value(sweep, i)} with {main.value(sweep, i)} (point {sweep.points[i].number})" for i in (first, last)
     ]
     if first == last:
-        line = f"Cost against {main.brief}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
+        line = f"cost against {main.brief}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
     else:
         n = len(front.points)
-        line = f"Cost against {main.brief}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
+        line = f"cost against {main.brief}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
     if len(front.perhaps):
         more = plural(len(front.perhaps), "more point")
         line += f"; {more} may be as good, as ranges overlap"
@@ -150,20 +150,19 @@ def goal_lines(insight: Insight) -> Iterator[str]:
     if goal is None or named is None:
         return
     words, reached, surely = goal_words(insight), goal.reached(sweep), goal.surely(sweep)
-    words = words[0].upper() + words[1:]
     for centre, chosen in insight.centres.items():
-        before = _for(insight, centre)
+        about = _for(insight, centre, words)
         there = np.flatnonzero(chosen & insight.known(goal.key))
         if not (reached & chosen).any():
             if len(there):
                 sign = 1 if goal.better == "higher" else -1
                 nearest = int(there[np.argmax(sign * sweep.column(goal.key)[there])])
                 value = f"{named.value(sweep, nearest)}, 95 % range {named.span(sweep, nearest)}"
-                yield f"{before}{words}: no point reaches it; nearest is {point_words(sweep, nearest)} with {value}."
+                yield f"{about}: no point reaches it; nearest is {point_words(sweep, nearest)} with {value}."
             continue
         n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
-        how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure}"
-        yield f"{before}{words}: {how_many}.{_cheapest(insight, chosen)}"
+        how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
+        yield f"{about}: {how_many}.{_cheapest(insight, chosen)}"
     yield from threshold_lines(insight)
 
 

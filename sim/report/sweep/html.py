@@ -15,6 +15,8 @@ from sim.sweeps.result import DONE
 
 _MOST = 20
 _MOST_LINES = 30
+_ROOMY = 3
+"""Settings beside which differences from the baseline have room; the workbook has them all."""
 
 
 def write_html(path: Path, insight: Insight, pictures: Sequence[Picture]) -> None:
@@ -38,7 +40,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "pictures": {picture.name: picture for picture in pictures},
             "figures": insight.figures,
             "main": insight.main,
-            "has_changes": insight.has_changes,
+            "has_changes": insight.has_changes and len(insight.sweep.axes) <= _ROOMY,
             "tables": [_best(insight, centre) for centre, order in insight.best.items() if len(order)],
             "shares": _shares(insight),
             "by_itself": f"{BY_ITSELF[0].upper()}{BY_ITSELF[1:]}; {WITH_OTHERS}.",

@@ -55,8 +55,9 @@ class Insight:
 
     @property
     def check(self) -> Check | None:
-        """How well the surface meets points it has not seen."""
-        return self.surface.check if self.surface else None
+        """How well the surface meets points it has not seen; between names there is nothing to be met."""
+        is_between = self.surface and any(d.is_number and len(d.nodes) > 2 for d in self.surface.space)
+        return self.surface.check if self.surface and is_between else None
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
