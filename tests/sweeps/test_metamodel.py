@@ -70,7 +70,10 @@ def test_the_gradient_is_that_of_the_likelihood():
     _, slope = metamodel._unlikely(logs, apart, values, noise)
     step = 1e-6 * np.eye(4)
     numeric = [
-        (metamodel._unlikely(logs + d, apart, values, noise)[0] - metamodel._unlikely(logs - d, apart, values, noise)[0])
+        (
+            metamodel._unlikely(logs + d, apart, values, noise)[0]
+            - metamodel._unlikely(logs - d, apart, values, noise)[0]
+        )
         / 2e-6
         for d in step
     ]

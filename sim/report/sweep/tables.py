@@ -25,13 +25,13 @@ def show(sweep: Sweep, console: Any = None) -> None:
     from rich.console import Console
 
     console = console or Console()
-    for part in view(sweep):
+    for part in view(Insight(sweep)):
         console.print(part, highlight=False, markup=False, emoji=False)
 
 
-def view(sweep: Sweep) -> Iterator[Any]:
+def view(insight: Insight) -> Iterator[Any]:
     """The parts of the terminal view, text and rich tables, in their order."""
-    insight = Insight(sweep)
+    sweep = insight.sweep
     yield f"{_counted(insight)}; seed {sweep.seed}.\n"
     for line in answer_lines(insight):
         yield hanging("- ", line)

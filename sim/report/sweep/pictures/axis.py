@@ -95,3 +95,10 @@ def title_of(named: Named) -> str:
 def lines_of(words: Iterable[str]) -> int:
     """Lines of the longest of several texts."""
     return max((word.count("\n") + 1 for word in words), default=1)
+
+
+def draw_cells(axes: Any, values: np.ndarray, **look: Any) -> None:
+    """A table of colours, (rows, columns) from the top, around whole numbers; none without a value."""
+    edges = [np.arange(n + 1) - 0.5 for n in values.shape]
+    axes.pcolormesh(edges[1], edges[0], np.ma.masked_invalid(values), edgecolors="white", linewidth=0.5, **look)
+    axes.invert_yaxis()

@@ -7,7 +7,7 @@ import numpy as np
 from sim.report.pictures.style import INK, heading, new_figure
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import Named, short
-from sim.report.sweep.pictures.axis import below_heading, chosen, title_of
+from sim.report.sweep.pictures.axis import below_heading, chosen, draw_cells, title_of
 from sim.sweeps.choices import Goal
 from sim.sweeps.effects import Response
 
@@ -77,7 +77,7 @@ def _map(axes: Any, named: Named, values: np.ndarray, goal: Goal | None) -> None
     colours = LinearSegmentedColormap.from_list("bad", ["#ffffff", "#f6c9a8", "#d55e00"])
     axes.set_title(title_of(named), pad=4, fontsize=8)
     worse = -values if named.polarity == "higher" else values
-    axes.imshow(np.ma.masked_invalid(worse), aspect="auto", cmap=colours)
+    draw_cells(axes, worse, cmap=colours)
     for row, column in np.ndindex(values.shape):
         words = named.scale.number(float(values[row, column]))
         axes.text(column, row, words, ha="center", va="center", fontsize=7, color=INK)

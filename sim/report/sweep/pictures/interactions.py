@@ -7,7 +7,7 @@ import numpy as np
 from sim.report.pictures.style import GREY, INK, heading, new_figure
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import percent, short
-from sim.report.sweep.pictures.axis import below_heading
+from sim.report.sweep.pictures.axis import below_heading, draw_cells
 
 _MOST = 10
 _CELL, _FOOT = 0.42, 0.55  # inches
@@ -37,7 +37,7 @@ def draw(insight: Insight) -> Any:
     for row, k in enumerate(order):
         for column, m in enumerate(order[: row + 1]):
             share[row, column] = shares.first[k] if k == m else shares.pairs[k, m]
-    axes.imshow(share, aspect="auto", cmap=_colours(), norm=_norm())
+    draw_cells(axes, share, cmap=_colours(), norm=_norm())
     for row, column in np.argwhere(np.isfinite(share)).tolist():
         ink = "white" if share[row, column] > 0.35 else INK
         axes.text(column, row, percent(share[row, column]), ha="center", va="center", fontsize=7.5, color=ink)
