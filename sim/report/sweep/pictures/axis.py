@@ -101,4 +101,4 @@ def draw_cells(axes: Any, values: np.ndarray, **look: Any) -> None:
     """A table of colours, (rows, columns) from the top, around whole numbers; none without a value."""
     edges = [np.arange(n + 1) - 0.5 for n in values.shape]
     axes.pcolormesh(edges[1], edges[0], np.ma.masked_invalid(values), edgecolors="white", linewidth=0.5, **look)
-    axes.invert_yaxis()
+    axes.set_ylim(values.shape[0] - 0.5, -0.5)
