@@ -58,7 +58,7 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
         yield ""
     changed = change_lines(comparison)
     for line in changed:
-        yield _hanging("- ", line)
+        yield hanging("- ", line)
     if changed:
         yield ""
     if proof := how_to_know(comparison):

@@ -32,9 +32,24 @@ class Goal:
         return known(sweep, self.key, self.scope) & self.is_met(sweep.column(self.key, VALUE, self.scope))
 
     def surely(self, sweep: Sweep) -> np.ndarray:
-        """(points,) bool: the worse end of the 95 % interval keeps it too."""
-        end = LOW if self.better == "higher" else HIGH
-        return self.reached(sweep) & self.is_met(sweep.column(self.key, end, self.scope))
+        """(points,) bool: the worse end of the 95 % interval keeps it too.
+
+        A share that was the same in all replications, none or all, has an interval without width, which says nothing:
+        its end is that of Clopper and Pearson (1934) for so many replications, 69 % of 10, 90.3 % of 36.
+        """
+        end = sweep.column(self.key, LOW if self.better == "higher" else HIGH, self.scope).copy()
+        n = np.array([max(point.replications, 1) for point in sweep.points])
+        at_the_end = self.is_always(sweep)
+        end[at_the_end] = (0.025 ** (1 / n) if self.better == "higher" else 1 - 0.025 ** (1 / n))[at_the_end]
+        return self.reached(sweep) & self.is_met(end)
+
+    def is_always(self, sweep: Sweep) -> np.ndarray:
+        """(points,) bool: a share as good as can be in every replication."""
+        if sweep.units[self.key] != "share":
+            return np.zeros(len(sweep.points), bool)
+        best = 1.0 if self.better == "higher" else 0.0
+        parts = [sweep.column(self.key, part, self.scope) for part in (VALUE, LOW, HIGH)]
+        return np.all([part == best for part in parts], axis=0)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from sim.report.sweep.names import named
 from sim.report.sweep.tables import show, view
 from sim.report.sweep.workbook import write_workbook
 from sim.sweeps.axes import Axis
-from sim.sweeps.result import FAILED, OUT
+from sim.sweeps.result import FAILED, OUT, Choice
 from tests.sweeps import made
 
 PICTURES = ("effects", "curves", "heat", "pareto", "interactions")
@@ -258,3 +258,31 @@ def test_names_cannot_break_the_page():
     page = html(insight, [])
     assert parsed(page).open == []
     assert "<b>a" not in page
+
+
+def test_the_point_that_was_chosen_comes_first():
+    sweep = three()
+    choice = Choice("days_meeting_target", "higher", 0.02, 0.95, (71,))
+    text = answer(replace(sweep, choice=choice))
+    assert text.startswith("The best point for P(day meets target) is point 71 (")
+    assert "With 95 % confidence it is the best, if it is better than every other by 2.0 points at least" in text
+    assert "Cost against P(day meets target): " in text
+    text = answer(replace(sweep, choice=replace(choice, figure="cost", confidence=None, numbers=(10, 3))))
+    assert "stopped short: 2 points of 75 are left (10 and 3), and no promise" in text
+    assert "Cost against the mean wait: " in text
+
+
+def test_figures_that_were_asked_for_are_shown():
+    figures = {"asa": made.CENTRE["asa"], "consult_rate": lambda x: 0.1 + x[:, 0] / 1000}
+    page = html(Insight(made.sweep((made.STAFF,), figures)), [])
+    assert "Consults, % of answered" in page
+
+
+def test_all_days_of_few_replications_are_no_proof():
+    figures = {"days_meeting_target": lambda x: 1 + 0 * x[:, 0], "cost": lambda x: 1000 + x[:, 0]}
+    sweep = made.sweep((made.STAFF,), figures)
+    text = answer(sweep)
+    assert "reached by 5 of 5 points, for sure (whole 95 % range) by none" in text
+    assert "in each of 20 replications: too few to be sure" in text
+    more = replace(sweep, points=tuple(replace(point, replications=40) for point in sweep.points))
+    assert "for sure (whole 95 % range) by 5" in answer(more)

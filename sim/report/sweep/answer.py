@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, Named, numbers, percent, point_words
-from sim.report.wording import NO_VALUE, listed, plural
-from sim.sweeps.choices import Front, Threshold, as_good, cheapest
+from sim.report.sweep.names import COST, Named, few, for_centre, numbers, percent, point_words
+from sim.report.sweep.promise import goal_lines
+from sim.report.wording import listed, plural
+from sim.sweeps.choices import Front, as_good
 from sim.sweeps.noise import baseline_of
 from sim.sweeps.result import FAILED, OUT
 
@@ -17,8 +18,6 @@ _MOST_AXES = 4
 _SEEN = 0.01
 """Shares below are not spoken of."""
 _LUCK = 0.05
-_MOST_LINES = 6
-"""Combinations of the other settings that are listed in sentences; all stand in the workbook."""
 _TRUSTED = 0.9
 
 
@@ -26,38 +25,54 @@ def answer_lines(insight: Insight) -> list[str]:
     """All sentences, in the order of what matters."""
     if insight.main is None:
         return ["No point has a figure that could be spoken of.", *status_lines(insight)]
-    parts = (best_lines, moving_lines, front_lines, goal_lines, check_lines, status_lines)
+    parts = (choice_lines, best_lines, moving_lines, front_lines, goal_lines, check_lines, status_lines)
     return [line for part in parts for line in part(insight)]
 
 
-def _for(insight: Insight, centre: str, words: str) -> str:
-    """`CENTRE: the best point` where there are several centres, else `The best point`."""
-    several = len(insight.centres) > 1
-    return f"{centre}: {words}" if several else words[0].upper() + words[1:]
+def choice_lines(insight: Insight) -> Iterator[str]:
+    """What the procedure that was asked for the best point has found."""
+    choice, main, sweep = insight.sweep.choice, insight.main, insight.sweep
+    if choice is None or main is None or not choice.numbers:
+        return
+    chosen = next(i for i, point in enumerate(sweep.points) if point.number == choice.numbers[0])
+    yield f"The best point for {main.spoken} is {_described(insight, main, chosen)}."
+    if choice.confidence is None:
+        left = f"{plural(len(choice.numbers), 'point')} of {len(sweep.points):,} are left ({few(choice.numbers)})"
+        yield f"The search for it was stopped short: {left}, and no promise goes with it."
+        return
+    zone = main.scale.with_step(main.scale.number(choice.zone))
+    sure = f"With {percent(choice.confidence)} confidence it is the best"
+    yield f"{sure}, if it is better than every other by {zone} at least (Kim and Nelson's procedure)."
 
 
 def best_lines(insight: Insight) -> Iterator[str]:
-    """The best point of each centre, beside its baseline."""
+    """The best point of each centre, beside its baseline; nothing if a procedure has found it."""
     main, sweep = insight.main, insight.sweep
-    if main is None:
+    if main is None or sweep.choice is not None:
         return
     way = "lowest" if main.better == "lower" else "highest"
+    what = "the best point" if main.polarity != "neither" else f"the {way}"
     for centre, order in insight.best.items():
         if not len(order):
             continue
         best = int(order[0])
-        what = "the best point" if main.polarity != "neither" else f"the {way}"
-        line = f"{_for(insight, centre, what)} for {main.spoken} is {point_words(sweep, best)}: "
-        line += f"{main.value(sweep, best)}, predicted, 95 % range {main.span(sweep, best)}{_base(insight, main, best)}"
-        cost = insight.figure(COST)
-        if cost and cost.key != main.key:
-            line += f"; it costs {cost.value(sweep, best)}{_base(insight, cost, best)}"
+        line = f"{for_centre(insight.centres, centre, what)} for {main.spoken} is {_described(insight, main, best)}"
         others = as_good(sweep, main.key, best, main.better)
         others = others[insight.centres[centre][others]]
         if len(others):
             line += f". No clear difference between it and {plural(len(others), 'other point')}"
             line += f" ({numbers(sweep, others.tolist(), 5)})"
         yield line + "."
+
+
+def _described(insight: Insight, main: Named, point: int) -> str:
+    """A point with its figure and its cost, both beside the baseline."""
+    sweep, cost = insight.sweep, insight.figure(COST)
+    line = f"{point_words(sweep, point)}: {main.value(sweep, point)}, predicted, 95 % range {main.span(sweep, point)}"
+    line += _base(insight, main, point)
+    if cost and cost.key != main.key:
+        line += f"; it costs {cost.value(sweep, point)}{_base(insight, cost, point)}"
+    return line
 
 
 def _base(insight: Insight, figure: Named, point: int) -> str:
@@ -111,121 +126,26 @@ def _two(first: float, total: float) -> str:
 def front_lines(insight: Insight) -> Iterator[str]:
     """Cost against service, a line a centre."""
     for centre, front in insight.fronts.items():
-        yield _for(insight, centre, _front_line(insight, front))
+        yield for_centre(insight.centres, centre, _front_line(insight, front))
 
 
 def _front_line(insight: Insight, front: Front) -> str:
-    main, cost, sweep = insight.main, insight.figure(COST), insight.sweep
-    assert main is not None
+    service, cost, sweep = insight.service, insight.figure(COST), insight.sweep
+    assert service is not None
     assert cost is not None
     first, last = int(front.points[0]), int(front.points[-1])
     ends = [
-        f"{cost.value(sweep, i)} with {main.value(sweep, i)} (point {sweep.points[i].number})" for i in (first, last)
+        f"{cost.value(sweep, i)} with {service.value(sweep, i)} (point {sweep.points[i].number})" for i in (first, last)
     ]
     if first == last:
-        line = f"cost against {main.brief}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
+        line = f"cost against {service.brief}: no point beats point {sweep.points[first].number} in either, {ends[0]}"
     else:
         n = len(front.points)
-        line = f"cost against {main.brief}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
+        line = f"cost against {service.brief}: {n} points that no other beats in both, from {ends[0]} to {ends[1]}"
     if len(front.perhaps):
         more = plural(len(front.perhaps), "more point")
         line += f"; {more} may be as good, as ranges overlap"
     return line + "."
-
-
-def goal_words(insight: Insight) -> str:
-    """`P(day meets target) of at least 90 %`."""
-    goal = insight.goal
-    named = insight.figure(goal.key) if goal else None
-    if goal is None or named is None:
-        return ""
-    side = "at least" if goal.better == "higher" else "at most"
-    return f"{named.spoken.removeprefix('the ')} of {side} {goal.bound * named.scale.factor:g} {named.scale.unit}"
-
-
-def goal_lines(insight: Insight) -> Iterator[str]:
-    """The cheapest point that keeps the promise, and the least of the main setting that does."""
-    goal, sweep = insight.goal, insight.sweep
-    named = insight.figure(goal.key) if goal else None
-    if goal is None or named is None:
-        return
-    words, reached, surely = goal_words(insight), goal.reached(sweep), goal.surely(sweep)
-    for centre, chosen in insight.centres.items():
-        about = _for(insight, centre, words)
-        there = np.flatnonzero(chosen & insight.known(goal.key))
-        if not (reached & chosen).any():
-            if len(there):
-                sign = 1 if goal.better == "higher" else -1
-                nearest = int(there[np.argmax(sign * sweep.column(goal.key)[there])])
-                value = f"{named.value(sweep, nearest)}, 95 % range {named.span(sweep, nearest)}"
-                yield f"{about}: no point reaches it; nearest is {point_words(sweep, nearest)} with {value}."
-            continue
-        n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
-        how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
-        yield f"{about}: {how_many}.{_cheapest(insight, chosen)}"
-    yield from threshold_lines(insight)
-
-
-def _cheapest(insight: Insight, chosen: np.ndarray) -> str:
-    goal, cost, sweep = insight.goal, insight.figure(COST), insight.sweep
-    point = cheapest(sweep, goal, COST, chosen) if goal and cost else None
-    named = insight.figure(goal.key) if goal else None
-    if point is None or cost is None or goal is None or named is None:
-        return ""
-    sure = "" if goal.surely(sweep)[point] else ", so not for sure"
-    value = f"{named.value(sweep, point)}, 95 % range {named.span(sweep, point)}{sure}"
-    return f" The cheapest is {point_words(sweep, point)}: {cost.value(sweep, point)}, {value}."
-
-
-def threshold_lines(insight: Insight) -> Iterator[str]:
-    """`Smallest peak_staff.agents for it: 10 with containment=0.1; ...`."""
-    found = insight.thresholds
-    if not found or insight.goal_axis is None:
-        return
-    axis, rising = insight.goal_axis
-    kept = [line for line in found if line.reached is not None]
-    if not kept:
-        return
-    size = "Smallest" if rising else "Largest"
-    parts = [threshold_words(insight, line) for line in kept[:_MOST_LINES]]
-    if len(kept) > _MOST_LINES:
-        parts.append(f"{len(kept) - _MOST_LINES} more combinations in sweep.xlsx")
-    if len(kept) < len(found):
-        n = f"{len(found) - len(kept):,} of {len(found):,}"
-        parts.append(f"with {n} combinations of the other settings none does")
-    yield f"{size} {axis.label} that reaches it: {'; '.join(parts)}."
-    if any(line.fails_beyond for line in found):
-        way = "more" if rising else "less"
-        yield f"Beyond that, {way} {axis.label} does not always keep it: look at the points."
-
-
-def threshold_words(insight: Insight, line: Threshold) -> str:
-    """`10 (for sure 15) with containment=0.2`."""
-    where = others_words(insight, line)
-    return f"{reached_words(insight, line)}{' with ' + where if where else ''}"
-
-
-def reached_words(insight: Insight, line: Threshold) -> str:
-    """`10 (for sure 15)`, `none (nearest 20: 71.0 %)`."""
-    sweep = insight.sweep
-    if insight.goal_axis is None or insight.goal is None:
-        return ""
-    axis, named = insight.goal_axis[0], insight.figure(insight.goal.key)
-    if line.reached is None:
-        value = named.value(sweep, line.nearest) if named else NO_VALUE
-        return f"none (nearest {sweep.points[line.nearest].values[axis.key]}: {value})"
-    if line.surely is None:
-        sure = "not for sure"
-    elif line.surely == line.reached:
-        sure = "for sure"
-    else:
-        sure = f"for sure {sweep.points[line.surely].values[axis.key]}"
-    return f"{sweep.points[line.reached].values[axis.key]} ({sure})"
-
-
-def others_words(insight: Insight, line: Threshold) -> str:
-    """`containment=0.2, volume=+5%`."""
-    return ", ".join(f"{a.label}={line.others[a.key]}" for a in insight.sweep.axes if a.key in line.others)
 
 
 def check_lines(insight: Insight) -> Iterator[str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sim.report.html import render
 from sim.report.pictures import Picture
-from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines, goal_words, others_words, reached_words
+from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import COST, Named, percent, values_of
+from sim.report.sweep.promise import goal_words, others_words, reached_words
 from sim.report.sweep.workbook import note_sections
 from sim.report.wording import plural
 from sim.sweeps.result import DONE
@@ -40,6 +41,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "pictures": {picture.name: picture for picture in pictures},
             "figures": insight.figures,
             "main": insight.main,
+            "service": insight.service,
             "has_changes": insight.has_changes and len(insight.sweep.axes) <= _ROOMY,
             "tables": [_best(insight, centre) for centre, order in insight.best.items() if len(order)],
             "shares": _shares(insight),
@@ -99,13 +101,13 @@ def _shares(insight: Insight) -> list[tuple[str, str, str]]:
 
 def _front(insight: Insight, centre: str) -> dict[str, Any]:
     """The points of a front, the cheapest first."""
-    sweep, cost, main = insight.sweep, insight.figure(COST), insight.main
+    sweep, cost, service = insight.sweep, insight.figure(COST), insight.service
     rows = []
     for i in insight.fronts[centre].points.tolist():
         point = sweep.points[i]
-        figures = [_both(insight, named, i) for named in (cost, main) if named]
+        figures = [_both(insight, named, i) for named in (cost, service) if named]
         rows.append((point.number, values_of(sweep, i), figures))
-    heads = [named.label for named in (cost, main) if named]
+    heads = [named.label for named in (cost, service) if named]
     return {"centre": centre if len(insight.centres) > 1 else "", "heads": heads, "rows": rows[:_MOST], "n": len(rows)}
 
 

@@ -37,9 +37,18 @@ class Insight:
 
     @cached_property
     def main(self) -> Named | None:
-        """The figure the sweep is about; None if no point has any."""
-        there = [self.figure(key) for key in _SERVICE]
-        return next(filter(None, there), self.figures[0] if self.figures else None)
+        """The figure the sweep is about, that of the best point if one was looked for; None if no point has any."""
+        chosen = self.figure(self.sweep.choice.figure) if self.sweep.choice else None
+        return chosen or self._of_service or next(iter(self.figures), None)
+
+    @property
+    def service(self) -> Named | None:
+        """The figure that costs are held against: the main one, unless that is the cost."""
+        return self._of_service if self.main and self.main.key == COST else self.main
+
+    @property
+    def _of_service(self) -> Named | None:
+        return next(filter(None, map(self.figure, _SERVICE)), None)
 
     @cached_property
     def centres(self) -> dict[str, np.ndarray]:
@@ -95,10 +104,11 @@ class Insight:
 
     @cached_property
     def fronts(self) -> Mapping[str, Front]:
-        """centre -> its front of cost and the main figure; none without costs, or if it is about them."""
-        if self.main is None or self.main.key == COST or self.figure(COST) is None:
+        """centre -> its front of cost and service; none without either."""
+        service = self.service
+        if service is None or self.figure(COST) is None:
             return {}
-        make = {n: front(self.sweep, COST, self.main.key, self.main.better, c) for n, c in self.centres.items()}
+        make = {n: front(self.sweep, COST, service.key, service.better, c) for n, c in self.centres.items()}
         return {name: found for name, found in make.items() if len(found.points)}
 
     @cached_property

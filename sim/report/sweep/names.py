@@ -9,9 +9,10 @@ import numpy as np
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
 from sim.report.answer import SPOKEN
 from sim.report.lines import SHOWN, Shown
-from sim.report.wording import NO_VALUE, Scale, folded, scale_for
+from sim.report.wording import NO_VALUE, Scale, folded, listed, scale_for
 from sim.sweeps.axes import Axis, number_of
 from sim.sweeps.choices import Better, known
+from sim.sweeps.estimates import USUAL
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
 
 COST, DAYS = "cost", "days_meeting_target"
@@ -126,9 +127,10 @@ def named(sweep: Sweep, key: str) -> Named:
 
 
 def headlines(sweep: Sweep) -> tuple[Named, ...]:
-    """The figures spoken of: the usual ones the sweep has values of, else the first few that it has."""
+    """The figures spoken of: the usual ones the sweep has values of and those asked for, else the first few it has."""
     there = [key for key in sweep.keys if known(sweep, key).any()]
-    usual = [key for key in HEADLINES if key in there]
+    asked = [key for key in there if key not in USUAL or (sweep.choice and key == sweep.choice.figure)]
+    usual = list(dict.fromkeys([key for key in HEADLINES if key in there] + asked))
     return tuple(named(sweep, key) for key in (usual or there[: len(HEADLINES)]))
 
 
@@ -160,11 +162,14 @@ def percent(share: float) -> str:
 
 
 def numbers(sweep: Sweep, points: Iterable[int], most: int = 8) -> str:
-    """`4, 9 and 12`, `4, 9, 12 and 5 more`."""
-    known_by = [str(sweep.points[i].number) for i in points]
-    if len(known_by) > most:
-        return f"{', '.join(known_by[:most])} and {len(known_by) - most} more"
-    return " and ".join(filter(None, (", ".join(known_by[:-1]), *known_by[-1:])))
+    """Of points, by their indices: `4, 9 and 12`, `4, 9, 12 and 5 more`."""
+    return few([sweep.points[i].number for i in points], most)
+
+
+def few(these: Sequence[int], most: int = 8) -> str:
+    """The first few numbers: `4, 9, 12 and 5 more`."""
+    words = [str(number) for number in these]
+    return listed(words if len(words) <= most else [*words[:most], f"{len(words) - most} more"])
 
 
 def short(label: str, width: int) -> str:
@@ -176,3 +181,8 @@ def all_names(sweep: Sweep, further: Sequence[str] = ()) -> list[str]:
     """Everything in the pictures that the planner has named."""
     values = {value for point in sweep.points for value in point.values.values()}
     return [*(axis.label for axis in sweep.axes), *sorted(values), *(p.centre for p in sweep.baselines), *further]
+
+
+def for_centre(centres: Iterable[str], centre: str, words: str) -> str:
+    """`CENTRE: the best point` where there are several centres, else `The best point`."""
+    return f"{centre}: {words}" if len(list(centres)) > 1 else words[0].upper() + words[1:]

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from sim.report.sheets import Styles, head, put, write_sheets
-from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines, goal_words, reached_words
+from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import COST, Named
+from sim.report.sweep.promise import goal_words, reached_words
 from sim.report.wording import plural
 from sim.sweeps.axes import number_of
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, VALUE
@@ -161,8 +162,8 @@ def _ends(sheet: Any, styles: Styles, row: int, named: Named, d: Dimension, curv
 
 def _pareto(sheet: Any, styles: Styles, insight: Insight) -> None:
     """A line a point of the front, the cheapest first, then those that may be as good."""
-    sweep, main, cost = insight.sweep, insight.main, insight.figure(COST)
-    shown = [named for named in (cost, main) if named]
+    sweep, service, cost = insight.sweep, insight.service, insight.figure(COST)
+    shown = [named for named in (cost, service) if named]
     more = [named for named in insight.figures if named not in shown]
     figure_heads = [(named.label, 14.0) for named in (*shown, *more)]
     ranges = [(f"{named.name}, 95 % range", 16.0) for named in shown]

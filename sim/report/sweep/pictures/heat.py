@@ -54,7 +54,7 @@ def draw(insight: Insight) -> Any:
         axes.set_xticks(range(len(columns)), words)
         axes.set_xlabel(across.label)
         axes.set_yticks(range(len(rows)), [short(down.words[k], 14) for k in rows])
-    panels[0].set_ylabel(down.label if len(down.label) < 8 * len(rows) else down.label.replace(".", ".\n"))
+    panels[0].set_ylabel(down.label if len(down.label) < 5 * len(rows) else down.label.replace(".", ".\n"))
     return figure
 
 

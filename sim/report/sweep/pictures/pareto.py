@@ -27,21 +27,21 @@ def has_any(insight: Insight) -> bool:
 
 def draw(insight: Insight) -> Any:
     """The picture; a matplotlib figure."""
-    main, cost = insight.main, insight.figure(COST)
-    assert main is not None
+    service, cost = insight.service, insight.figure(COST)
+    assert service is not None
     assert cost is not None
-    key = _key(insight, main, cost)
+    key = _key(insight, service, cost)
     below = _FOOT + (0.12 + _LINE * len(key) if key else 0.0)
-    top = below_heading(_reading(main), 0.15)
+    top = below_heading(_reading(service), 0.15)
     height = top + _PANEL + below
     figure = new_figure(height)
-    heading(figure, f"Cost against {main.spoken}", _reading(main))
+    heading(figure, f"Cost against {service.spoken}", _reading(service))
     axes = figure.add_axes((0.085, below / height, 0.895, _PANEL / height))
     for place, (centre, front) in enumerate(list(insight.fronts.items())[: len(_COLOURS)]):
         _cloud(axes, insight, centre, front, place)
-    _baselines(axes, insight, main, cost)
+    _baselines(axes, insight, service, cost)
     axes.set_xlabel(cost.label)
-    axes.set_ylabel(main.label)
+    axes.set_ylabel(service.label)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:,g}" if abs(x) < 1e5 else f"{x:,.0f}")
     axes.grid()
     axes.set_axisbelow(True)
@@ -53,14 +53,14 @@ def draw(insight: Insight) -> Any:
 
 def _cloud(axes: Any, insight: Insight, centre: str, front: Front, place: int) -> None:
     """All points of a centre; those on the front with their ranges, numbers, and a line through them."""
-    main, cost, sweep = insight.main, insight.figure(COST), insight.sweep
-    assert main is not None
+    service, cost, sweep = insight.service, insight.figure(COST), insight.sweep
+    assert service is not None
     assert cost is not None
     colour, mark = _COLOURS[place], _MARKS[place]
-    x, y = sweep.column(COST) * cost.scale.factor, sweep.column(main.key) * main.scale.factor
+    x, y = sweep.column(COST) * cost.scale.factor, sweep.column(service.key) * service.scale.factor
     words = f"{centre}: " if len(insight.fronts) > 1 else ""
     rest = np.setdiff1d(
-        np.flatnonzero(insight.centres[centre] & insight.known(COST) & insight.known(main.key)), front.points
+        np.flatnonzero(insight.centres[centre] & insight.known(COST) & insight.known(service.key)), front.points
     )
     pale = {"markersize": 3.5, "markeredgewidth": 0.7, "linestyle": "none"}
     inside = np.setdiff1d(rest, front.perhaps)
@@ -72,16 +72,18 @@ def _cloud(axes: Any, insight: Insight, centre: str, front: Front, place: int) -
         label = f"{words}perhaps as good (ranges overlap)"
         axes.plot(x[front.perhaps], y[front.perhaps], mark, color=colour, markerfacecolor="none", label=label, **pale)
     at = front.points
-    ends = [_sides(sweep.column(key)[at], *(sweep.column(key, e)[at] for e in (LOW, HIGH))) for key in (COST, main.key)]
+    ends = [
+        _sides(sweep.column(key)[at], *(sweep.column(key, e)[at] for e in (LOW, HIGH))) for key in (COST, service.key)
+    ]
     axes.errorbar(
-        x[at], y[at], ends[1] * main.scale.factor, ends[0] * cost.scale.factor, color=colour, linewidth=0,
+        x[at], y[at], ends[1] * service.scale.factor, ends[0] * cost.scale.factor, color=colour, linewidth=0,
         elinewidth=0.9, capsize=1.5,
     )  # fmt: skip
     axes.plot(
         x[at], y[at], marker=mark, color=colour, markersize=5, linewidth=1.2, drawstyle="steps-post",
         label=f"{words}no point beats it in both",
     )  # fmt: skip
-    for i in _named_points(insight, main, front):
+    for i in _named_points(insight, service, front):
         axes.annotate(
             str(sweep.points[i].number), (x[i], y[i]), (3, 4), textcoords="offset points", fontsize=7.5, color=colour,
             fontweight="bold",
@@ -93,10 +95,10 @@ def _sides(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return np.nan_to_num(np.clip([value - low, high - value], 0.0, None))
 
 
-def _named_points(insight: Insight, main: Named, front: Front) -> list[int]:
+def _named_points(insight: Insight, service: Named, front: Front) -> list[int]:
     """Indices of those that get a number: not too close to each other, and both ends of the front."""
     points = front.points
-    x, y = (insight.sweep.column(key)[points] for key in (COST, main.key))
+    x, y = (insight.sweep.column(key)[points] for key in (COST, service.key))
     x, y = (part / max(np.ptp(part), 1e-300) for part in (x, y))
     kept = [0]
     for k in range(1, len(points)):
@@ -110,14 +112,14 @@ def _named_points(insight: Insight, main: Named, front: Front) -> list[int]:
     return [int(points[kept[k]]) for k in chosen(len(kept), _MOST_NAMED)]
 
 
-def _key(insight: Insight, main: Named, cost: Named) -> list[str]:
+def _key(insight: Insight, service: Named, cost: Named) -> list[str]:
     """A line a point that is named: `71: peak_staff.agents=20, ...: 32,000 EUR a day, 10.8 s`."""
     lines = []
     for front in list(insight.fronts.values())[: len(_COLOURS)]:
-        for i in _named_points(insight, main, front):
+        for i in _named_points(insight, service, front):
             number, figures = (
                 insight.sweep.points[i].number,
-                f"{cost.value(insight.sweep, i)}, {main.value(insight.sweep, i)}",
+                f"{cost.value(insight.sweep, i)}, {service.value(insight.sweep, i)}",
             )
             lines.append(f"{number}: {_cut(settings(insight.sweep, i))}:  {figures}")
     return lines[: 2 * _MOST_NAMED]
@@ -127,28 +129,28 @@ def _cut(words: str, most: int = 105) -> str:
     return words if len(words) <= most else f"{words[: most - 3]}..."
 
 
-def _baselines(axes: Any, insight: Insight, main: Named, cost: Named) -> None:
+def _baselines(axes: Any, insight: Insight, service: Named, cost: Named) -> None:
     """A diamond a baseline that has both figures."""
-    found = _both(insight, main, cost)
+    found = _both(insight, service, cost)
     if len(found):
         style: dict[str, Any] = {"color": INK, "markersize": 7, "linestyle": "none"}
         axes.plot(found[:, 0], found[:, 1], "D", label="baseline" if len(found) == 1 else "baselines", **style)
     if len(found) > 1:
-        for (x, y), words in zip(found, _base_names(insight, main), strict=True):
+        for (x, y), words in zip(found, _base_names(insight, service), strict=True):
             axes.annotate(words, (x, y), (5, -8), textcoords="offset points", fontsize=6.5, color=INK)
 
 
-def _both(insight: Insight, main: Named, cost: Named) -> np.ndarray:
+def _both(insight: Insight, service: Named, cost: Named) -> np.ndarray:
     """(baselines, 2) as printed."""
     keys = insight.sweep.keys
-    columns = [insight.sweep.baseline_figures[:, 0, keys.index(n.key), 0] * n.scale.factor for n in (cost, main)]
+    columns = [insight.sweep.baseline_figures[:, 0, keys.index(n.key), 0] * n.scale.factor for n in (cost, service)]
     both = np.array(columns).T
     return both[np.isfinite(both).all(axis=1)]
 
 
-def _base_names(insight: Insight, main: Named) -> Sequence[str]:
+def _base_names(insight: Insight, service: Named) -> Sequence[str]:
     keys = insight.sweep.keys
-    columns = [insight.sweep.baseline_figures[:, 0, keys.index(key), 0] for key in (COST, main.key)]
+    columns = [insight.sweep.baseline_figures[:, 0, keys.index(key), 0] for key in (COST, service.key)]
     there = np.isfinite(np.array(columns)).all(axis=0)
     return [
         ", ".join(point.values.values()) or point.centre
@@ -157,8 +159,8 @@ def _base_names(insight: Insight, main: Named) -> Sequence[str]:
     ]
 
 
-def _reading(main: Named) -> str:
-    text = f"{main.label} ({main.which_is_better}) against the cost of a day (lower is better). Line: the front,"
+def _reading(service: Named) -> str:
+    text = f"{service.label} ({service.which_is_better}) against the cost of a day (lower is better). Line: the front,"
     text += "\nwhat no other point beats in both; what lies right of or above it can be had cheaper or better."
     text += " Bars: 95 % ranges."
-    return text if main.better == "lower" else text.replace("right of or above", "right of or below")
+    return text if service.better == "lower" else text.replace("right of or above", "right of or below")
