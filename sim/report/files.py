@@ -31,7 +31,8 @@ def cell(value: Cell) -> Cell:
     return value
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a file of cells as `cell` puts them."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -52,7 +53,7 @@ def write_summary(path: Path, comparison: Comparison) -> None:
     Rows: scenarios as asked for, the baseline first; scopes; figures in the registry's order.
     """
     rows = ([getattr(row, name) for name in SUMMARY_COLUMNS] for row in comparison.rows())
-    _write(path, SUMMARY_COLUMNS, rows)
+    write_csv(path, SUMMARY_COLUMNS, rows)
 
 
 def write_intervals(path: Path, comparison: Comparison) -> None:
@@ -66,7 +67,7 @@ def write_intervals(path: Path, comparison: Comparison) -> None:
     for figure in table.figures:
         name = column_name(figure, comparison.units[figure])
         header += [name] if _is_quantile(figure) else [name, f"{name}_low", f"{name}_high"]
-    _write(path, [*header, "replications"], _interval_rows(comparison))
+    write_csv(path, [*header, "replications"], _interval_rows(comparison))
 
 
 def _is_quantile(figure: str) -> bool:
@@ -99,7 +100,7 @@ def write_replications(path: Path, comparison: Comparison) -> None:
         for result in comparison
         for r, (surplus, values) in enumerate(zip(result.replications.surplus, result.replications.value, strict=True))
     )
-    _write(path, ["scenario", "replication", SURPLUS, *names], rows)
+    write_csv(path, ["scenario", "replication", SURPLUS, *names], rows)
 
 
 def write_requirement(path: Path, staffing: Mapping[str, Sequence[Coverage]]) -> None:
@@ -116,7 +117,7 @@ def write_requirement(path: Path, staffing: Mapping[str, Sequence[Coverage]]) ->
             pool.starts, pool.offered, pool.on_duty, pool.required.tolist(), pool.gap, pool.settled, strict=True
         )
     )
-    _write(path, (*header, "gap_agents", "required_once_settled_agents"), rows)
+    write_csv(path, (*header, "gap_agents", "required_once_settled_agents"), rows)
 
 
 def write_days(path: Path, comparison: Comparison) -> None:
@@ -131,4 +132,4 @@ def write_days(path: Path, comparison: Comparison) -> None:
         for scope, words in target_scopes(comparison)
         for risk in [daily_risk(result, scope)]
     )
-    _write(path, (*header, *(f"service_level_p{share}_percent" for share in SHARES)), rows)
+    write_csv(path, (*header, *(f"service_level_p{share}_percent" for share in SHARES)), rows)

@@ -60,6 +60,11 @@ def html(
     comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
 ) -> str:
     """The report's text."""
+    return render("report.html.j2", _content(comparison, pictures, staffing, about))
+
+
+def render(template: str, content: Mapping[str, Any]) -> str:
+    """A page from one of the templates; text is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -67,8 +72,7 @@ def html(
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {"signs": typeset, "with_mark": _with_mark}
-    template = environment.get_template("report.html.j2")
-    return template.render(**_content(comparison, pictures, staffing, about))
+    return environment.get_template(template).render(**content)
 
 
 def typeset(text: str) -> str:

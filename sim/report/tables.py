@@ -53,12 +53,12 @@ def view(comparison: Comparison, width: int = 80) -> Iterator[Any]:
     others = say.others_lines(comparison)
     yield say.answer(comparison) + ("" if others else "\n")
     for line in others:
-        yield _hanging("- ", line)
+        yield hanging("- ", line)
     if others:
         yield ""
     changed = change_lines(comparison)
     for line in changed:
-        yield _hanging("- ", line)
+        yield hanging("- ", line)
     if changed:
         yield ""
     if proof := how_to_know(comparison):
@@ -103,7 +103,7 @@ def table_row(table: Any, *cells: str, style: str = "") -> None:
     table.add_row(*(Text(cell, style=style) for cell in cells))
 
 
-def _hanging(first: str, text: str) -> Any:
+def hanging(first: str, text: str) -> Any:
     """Text whose further lines stand under its first, behind a dash or a blank."""
     from rich.table import Table
 
@@ -176,14 +176,14 @@ def _remarks(comparison: Comparison) -> Iterator[Any]:
     many = len(comparison.scenarios) > MOST_BLOCKS
     whole = [r.name for r in comparison.scenarios if short_name(comparison, r) != r.name]
     if many and whole:
-        yield _hanging("all together: ", whole[0])
+        yield hanging("all together: ", whole[0])
     for mark, words in bases(HEADLINES if many else TERMINAL):
-        yield _hanging(f"{mark:2} ", words)
+        yield hanging(f"{mark:2} ", words)
     if supposed := say.what_if_line(comparison):
-        yield _hanging("   ", supposed)
+        yield hanging("   ", supposed)
     yield ""
     for line in (*target_lines(comparison), *say.check_lines(comparison)):
-        yield _hanging("- ", line)
+        yield hanging("- ", line)
 
 
 def _shares(comparison: Comparison) -> Iterator[Any]:
@@ -213,7 +213,7 @@ def _staffing(comparison: Comparison) -> Iterator[Any]:
         for pool in pools:
             yield f"{short_name(comparison, result)}, {pool.name}, for {pool.target}:"
             for line in staffing_lines(pool):
-                yield _hanging("  ", line)
+                yield hanging("  ", line)
 
 
 def staffing_lines(pool: Coverage) -> Iterator[str]:
@@ -247,9 +247,9 @@ def _caveats(comparison: Comparison) -> Iterator[Any]:
     yield "\nBeware"
     short = {result.name: short_name(comparison, result) for result in comparison}
     for of, text in chosen:
-        yield _hanging("- ", say.caveat_line(tuple(short[name] for name in of), text))
+        yield hanging("- ", say.caveat_line(tuple(short[name] for name in of), text))
     if len(merged) > len(chosen):
-        yield _hanging("- ", f"{plural(len(merged) - len(chosen), 'more caveat')} in report.html")
+        yield hanging("- ", f"{plural(len(merged) - len(chosen), 'more caveat')} in report.html")
 
 
 def _assumed(comparison: Comparison) -> Iterator[Any]:
@@ -258,6 +258,6 @@ def _assumed(comparison: Comparison) -> Iterator[Any]:
     if rows:
         yield f"\n{assumed_title(rows)}"
         for row in rows[:_MOST_ASSUMED]:
-            yield _hanging("- ", assumed_line(row))
+            yield hanging("- ", assumed_line(row))
         if len(rows) > _MOST_ASSUMED:
-            yield _hanging("- ", f"{len(rows) - _MOST_ASSUMED} more in report.html")
+            yield hanging("- ", f"{len(rows) - _MOST_ASSUMED} more in report.html")

@@ -4,9 +4,8 @@ Numbers are numbers: shares fractions in per cent, times in the unit that stands
 holds nothing about engine, threads, time or folder, and its dates are constant: equal questions give equal bytes.
 """
 
-import datetime
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -17,92 +16,27 @@ from sim.measures.figures import BY_KEY
 from sim.report import answer as say
 from sim.report.assumptions import GRADES, OWN, assumptions
 from sim.report.lines import SHOWN, Shown, known, lines, scale_of, unit_of
+from sim.report.sheets import Styles, head, put, write_sheets
 from sim.report.targets import target_lines
-from sim.report.wording import Scale, scale_for
+from sim.report.wording import scale_for
 
-_BORN = datetime.datetime(2000, 1, 1)
-_GOOD, _BAD, _PALE, _INK = "#1B7837", "#B35806", "#F2F2F2", "#333333"
 _INTERVAL_FIGURES = ("offered", "service_level_abandons_after", "asa", "abandonment", "occupancy", "wait_p95")
 
 
 def write_workbook(path: Path, comparison: Comparison) -> None:
     """Write the file; sheets Compare, Ranges, Intervals, Notes."""
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"title": comparison.baseline.scenario.centre.name, "created": _BORN})
-        styles = _Styles(book)
-        for name, write in (
-            ("Compare", _compare), ("Ranges", _ranges), ("Intervals", _intervals), ("Notes", _notes),
-        ):  # fmt: skip
-            sheet = book.add_worksheet(name)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            write(sheet, styles, comparison)
-
-
-class _Styles:
-    """Formats of cells, each made once."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._made: dict[tuple, Any] = {}
-
-    def of(self, **look: Any) -> Any:
-        """A format; text stays at the top and wraps where it is asked to."""
-        key = tuple(sorted(look.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format({"valign": "top", "font_color": _INK, **look})
-        return self._made[key]
-
-    @cached_property
-    def head(self) -> Any:
-        """Of a heading."""
-        return self.of(bold=True, text_wrap=True, bg_color=_PALE, bottom=1)
-
-    @cached_property
-    def centred(self) -> Any:
-        """Of a scenario's name over its columns."""
-        return self.of(bold=True, text_wrap=True, bg_color=_PALE, align="center", left=1)
-
-    @cached_property
-    def wrapped(self) -> Any:
-        """Of a sentence."""
-        return self.of(text_wrap=True)
-
-    def number(self, scale: Scale, *, signed: bool = False, **look: Any) -> Any:
-        """As the scale prints it."""
-        digits = "#,##0" + (f".{'0' * scale.decimals}" if scale.decimals else "") + ("%" if scale.unit == "%" else "")
-        return self.of(num_format=f"+{digits};-{digits};{digits}" if signed else digits, align="right", **look)
-
-    def word(self, word: str) -> Any:
-        """Better and worse in colour; they stand there in letters too."""
-        colour = {"better": _GOOD, "worse": _BAD}.get(word.rpartition(" ")[2], _INK)
-        return self.of(font_color=colour, text_wrap=True)
-
-
-def _put(sheet: Any, row: int, column: int, value: float, scale: Scale, look: Any) -> None:
-    """A number in the unit that is printed; nothing where there is none. Per cent are fractions to a spreadsheet."""
-    factor = 1.0 if scale.unit == "%" else scale.factor
-    if isfinite(value):
-        sheet.write_number(row, column, value * factor, look)
-
-
-def _head(sheet: Any, styles: _Styles, row: int, *columns: tuple[str, float]) -> None:
-    for place, (title, width) in enumerate(columns):
-        sheet.write_string(row, place, title, styles.head)
-        sheet.set_column(place, place, width)
+    sheets = {"Compare": _compare, "Ranges": _ranges, "Intervals": _intervals, "Notes": _notes}
+    title = comparison.baseline.scenario.centre.name
+    write_sheets(path, title, {name: partial(write, comparison=comparison) for name, write in sheets.items()})
 
 
 def _title(result: ScenarioResult) -> str:
     return f"{result.name}\n({WHAT_IF})" if result.scenario.is_what_if else result.name
 
 
-def _compare(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
+def _compare(sheet: Any, styles: Styles, comparison: Comparison) -> None:
     """A line a figure; the baseline, then three columns a scenario."""
-    _head(sheet, styles, 1, ("Predicted figure", 26), ("Unit", 22), ("Better is", 10), ("baseline", 12))
+    head(sheet, styles, 1, ("Predicted figure", 26), ("Unit", 22), ("Better is", 10), ("baseline", 12))
     for column in range(3):
         sheet.write_blank(0, column, None, styles.head)
     sheet.write_string(0, 3, "baseline", styles.centred)
@@ -117,11 +51,11 @@ def _compare(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
     for row, shown in enumerate(known(comparison, SHOWN), start=2):
         scale = scale_of(comparison, shown.key)
         _figure(sheet, styles, row, comparison, shown)
-        _put(sheet, row, 3, comparison.baseline.row(shown.key).value, scale, styles.number(scale))
+        put(sheet, row, 3, comparison.baseline.row(shown.key).value, scale, styles.number(scale))
         for k, result in enumerate(comparison.scenarios):
             first, found = 4 + 3 * k, result.row(shown.key)
-            _put(sheet, row, first, found.value, scale, styles.number(scale, left=4))
-            _put(sheet, row, first + 1, found.difference, scale, styles.number(scale, signed=True))
+            put(sheet, row, first, found.value, scale, styles.number(scale, left=4))
+            put(sheet, row, first + 1, found.difference, scale, styles.number(scale, signed=True))
             word = _word(comparison, result, shown)
             sheet.write_string(row, first + 2, word, styles.word(word))
     sheet.freeze_panes(2, 1)
@@ -134,14 +68,14 @@ def _word(comparison: Comparison, result: ScenarioResult, shown: Shown) -> str:
     return found[0].word if found else ""
 
 
-def _figure(sheet: Any, styles: _Styles, row: int, comparison: Comparison, shown: Shown) -> None:
+def _figure(sheet: Any, styles: Styles, row: int, comparison: Comparison, shown: Shown) -> None:
     better = BY_KEY[shown.key].better
     sheet.write_string(row, 0, shown.name, styles.of(bold=True, text_wrap=True))
     sheet.write_string(row, 1, unit_of(comparison, shown), styles.wrapped)
     sheet.write_string(row, 2, "" if better == "neither" else better, styles.wrapped)
 
 
-def _ranges(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
+def _ranges(sheet: Any, styles: Styles, comparison: Comparison) -> None:
     """A line a figure and scenario: the value, the difference, and the ends of their 95 % ranges."""
     adjusted = f" (95 %, {len(comparison.scenarios)} scenarios)" if len(comparison.scenarios) > 1 else " (95 %)"
     columns = (
@@ -150,7 +84,7 @@ def _ranges(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
         (f"Difference, low{adjusted}", 16.0), (f"Difference, high{adjusted}", 16.0), ("In words", 20.0),
         ("Better on so many days", 12.0), ("Basis", 18.0),
     )  # fmt: skip
-    _head(sheet, styles, 0, *columns)
+    head(sheet, styles, 0, *columns)
     row = 0
     for shown in known(comparison, SHOWN):
         scale = scale_of(comparison, shown.key)
@@ -160,10 +94,10 @@ def _ranges(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
             _figure(sheet, styles, row, comparison, shown)
             sheet.write_string(row, 3, result.name, styles.wrapped)
             for column, value in enumerate((found.value, found.low, found.high), start=4):
-                _put(sheet, row, column, value, scale, styles.number(scale))
+                put(sheet, row, column, value, scale, styles.number(scale))
             ends = (found.difference, found.difference_low, found.difference_high)
             for column, value in enumerate(ends, start=7):
-                _put(sheet, row, column, value, scale, styles.number(scale, signed=True))
+                put(sheet, row, column, value, scale, styles.number(scale, signed=True))
             word = "" if result is comparison.baseline else _word(comparison, result, shown)
             sheet.write_string(row, 10, word, styles.word(word))
             if isfinite(found.p_better_day):
@@ -174,10 +108,10 @@ def _ranges(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
     sheet.repeat_rows(0)
 
 
-def _intervals(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
+def _intervals(sheet: Any, styles: Styles, comparison: Comparison) -> None:
     """A line a queue or group, interval and figure; a column a scenario. Mean over the measured days."""
     names = [(result.name, 14.0) for result in comparison]
-    _head(sheet, styles, 0, ("Queue or group", 26), ("From", 8), ("Figure", 28), ("Unit", 12), *names)
+    head(sheet, styles, 0, ("Queue or group", 26), ("From", 8), ("Figure", 28), ("Unit", 12), *names)
     row = 0
     for scope, start, figure, values in _interval_rows(comparison):
         row += 1
@@ -186,7 +120,7 @@ def _intervals(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
         for column, text in enumerate((scope, start, BY_KEY[figure].label, unit)):
             sheet.write_string(row, column, text, styles.of())
         for column, value in enumerate(values, start=4):
-            _put(sheet, row, column, value, scale, styles.number(scale))
+            put(sheet, row, column, value, scale, styles.number(scale))
     sheet.autofilter(0, 0, row, 3 + len(names))
     sheet.freeze_panes(1, 4)
     sheet.repeat_rows(0)
@@ -202,7 +136,7 @@ def _interval_rows(comparison: Comparison) -> Iterator[tuple[str, str, str, list
                     yield scope.partition(":")[2] + f" ({scope.partition(':')[0]})", start, figure, values
 
 
-def _notes(sheet: Any, styles: _Styles, comparison: Comparison) -> None:
+def _notes(sheet: Any, styles: Styles, comparison: Comparison) -> None:
     """The answer, what to beware of, what the scenarios change, what is assumed."""
     for column, width in enumerate((26, 30, 52, 30, 34)):
         sheet.set_column(column, column, width)

@@ -23,7 +23,7 @@ class Picture:
     """A picture as it stands in the report."""
 
     name: str
-    """`compare`, `day`, `days` or `where`; the file is NAME.png."""
+    """such as `compare`, `day` or `where`; the file is NAME.png"""
     caption: str
     svg: str
 
@@ -44,14 +44,27 @@ def draw(
     staffing  scenario name -> its pools
     Returns the pictures for the report, and what the planner should know about them (letters without a font).
     """
-    load_matplotlib()
-    families, missing = fonts.fonts_for(_names(comparison))
-    drawers: dict[str, Callable[[Comparison], Any]] = {
-        "compare": compare.draw,
-        "day": partial(day.draw, staffing=staffing),
-        "days": days.draw,
-        "where": where.draw,
+    drawers: dict[str, Callable[[], Any]] = {
+        "compare": partial(compare.draw, comparison),
+        "day": partial(day.draw, comparison, staffing=staffing),
+        "days": partial(days.draw, comparison),
+        "where": partial(where.draw, comparison),
     }
+    return draw_all(drawers, _CAPTIONS, _names(comparison), folder)
+
+
+def draw_all(
+    drawers: Mapping[str, Callable[[], Any]], captions: Mapping[str, str], names: Sequence[str], folder: Path
+) -> tuple[list[Picture], list[str]]:
+    """Draw pictures side by side, write their PNG files into the folder.
+
+    drawers   picture -> what makes its figure
+    captions  picture -> the line below it in the report
+    names     everything in them that the planner has named
+    Returns as `draw`.
+    """
+    load_matplotlib()
+    families, missing = fonts.fonts_for(names)
 
     def drawn(name: str) -> str:
         """Write the PNG file and return the SVG."""
@@ -59,12 +72,12 @@ def draw(
             # Said once and in words by the note below, not letter by letter.
             warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
             logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-            figure = drawers[name](comparison)
+            figure = drawers[name]()
             save_png(figure, folder / f"{name}.png")
             return as_svg(figure)
 
     svgs = side_by_side({name: partial(drawn, name) for name in drawers})
-    pictures = [Picture(name, _CAPTIONS[name], svg) for name, svg in svgs.items()]
+    pictures = [Picture(name, captions[name], svg) for name, svg in svgs.items()]
     notes = [f"No installed font has {missing}: the PNG pictures show boxes instead."] if missing else []
     return pictures, notes
 

@@ -1,0 +1,164 @@
+"""What a sweep tells: worked out once, for the terminal, the pictures, the page and the workbook alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.measures.figures import SERVICE_LEVEL
+from sim.report.sweep.names import COST, DAYS, Named, headlines
+from sim.sweeps.axes import Axis
+from sim.sweeps.choices import Front, Goal, Threshold, front, known, ranked, thresholds
+from sim.sweeps.effects import Response, Shares, response_of
+from sim.sweeps.metamodel import Check, Surface, surface_of
+from sim.sweeps.result import DONE, FAILED, OUT, Sweep
+
+_SERVICE = ("asa", "wait_of_all", SERVICE_LEVEL, DAYS, "abandonment")
+"""Figures a sweep is about, the first it has."""
+_GOALS = ((DAYS, 0.90), (SERVICE_LEVEL, 0.80))
+"""Promises that are asked for, the first whose figure the sweep has."""
+
+
+@dataclass(frozen=True)
+class Insight:
+    """A sweep and what it tells; everything is worked out when it is first asked for."""
+
+    sweep: Sweep
+
+    @cached_property
+    def figures(self) -> tuple[Named, ...]:
+        """The headline figures that have values."""
+        return headlines(self.sweep)
+
+    def figure(self, key: str) -> Named | None:
+        """A headline figure, if the sweep has it."""
+        return next((named for named in self.figures if named.key == key), None)
+
+    @cached_property
+    def main(self) -> Named | None:
+        """The figure the sweep is about, that of the best point if one was looked for; None if no point has any."""
+        chosen = self.figure(self.sweep.choice.figure) if self.sweep.choice else None
+        return chosen or self._of_service or next(iter(self.figures), None)
+
+    @property
+    def service(self) -> Named | None:
+        """The figure that costs are held against: the main one, unless that is the cost."""
+        return self._of_service if self.main and self.main.key == COST else self.main
+
+    @property
+    def _of_service(self) -> Named | None:
+        return next(filter(None, map(self.figure, _SERVICE)), None)
+
+    @cached_property
+    def centres(self) -> dict[str, np.ndarray]:
+        """centre -> (points,) bool: its points; of centres with a point that ran."""
+        of = [point.centre for point in self.sweep.points]
+        there = dict.fromkeys(point.centre for point in self.sweep.points if point.status != FAILED)
+        return {name: np.array([centre == name for centre in of]) for name in there}
+
+    @cached_property
+    def surface(self) -> Surface | None:
+        """Through the points of the main figure."""
+        return surface_of(self.sweep, self.main.key) if self.main else None
+
+    @property
+    def check(self) -> Check | None:
+        """How well the surface meets points it has not seen; between names there is nothing to be met."""
+        is_between = self.surface and any(d.is_number and len(d.nodes) > 2 for d in self.surface.space)
+        return self.surface.check if self.surface and is_between else None
+
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """figure -> its response, of those that enough is known of."""
+        found = {n.key: response_of(self.sweep, n.key, surface=self._surface(n.key)) for n in self.figures}
+        return {key: response for key, response in found.items() if response is not None}
+
+    def _surface(self, key: str) -> Surface | None:
+        return self.surface if self.main and key == self.main.key else None
+
+    @cached_property
+    def response(self) -> Response | None:
+        """Of the main figure."""
+        return response_of(self.sweep, self.main.key, surface=self.surface) if self.main else None
+
+    @cached_property
+    def shares(self) -> Shares | None:
+        """Of the main figure."""
+        return self.response.shares() if self.response else None
+
+    @cached_property
+    def by_weight(self) -> list[int]:
+        """Axes, those that move the main figure most first; in the sweep's order if that is not known."""
+        if self.shares is None:
+            return list(range(len(self.sweep.axes)))
+        return np.argsort(-self.shares.total, kind="stable").tolist()
+
+    @cached_property
+    def best(self) -> Mapping[str, np.ndarray]:
+        """centre -> its points by the main figure, the best first."""
+        if self.main is None:
+            return {}
+        order = ranked(self.sweep, self.main.key, self.main.better)
+        return {name: order[chosen[order]] for name, chosen in self.centres.items()}
+
+    @cached_property
+    def fronts(self) -> Mapping[str, Front]:
+        """centre -> its front of cost and service; none without either."""
+        service = self.service
+        if service is None or self.figure(COST) is None:
+            return {}
+        make = {n: front(self.sweep, COST, service.key, service.better, c) for n, c in self.centres.items()}
+        return {name: found for name, found in make.items() if len(found.points)}
+
+    @cached_property
+    def goal(self) -> Goal | None:
+        """The promise that is asked for."""
+        there = [(self.figure(key), bound) for key, bound in _GOALS]
+        return next((Goal(named.key, bound, named.better) for named, bound in there if named), None)
+
+    @cached_property
+    def goal_axis(self) -> tuple[Axis, bool] | None:
+        """The numeric axis along which the promise is bought, and whether more of it helps.
+
+        That is the one that moves the cost most; if none does, the one that moves the promised figure most.
+        """
+        response = self.responses.get(self.goal.key) if self.goal else None
+        if response is None or self.goal is None:
+            return None
+        space = response.space
+        numeric = [k for k, d in enumerate(space) if d.is_number and len(d.nodes) > 1 and not d.is_interval]
+        if not numeric:
+            return None
+        price = self.responses[COST].shares() if COST in self.responses else None
+        shares = price if price and price.variance and price.total[numeric].max() > 0 else response.shares()
+        best = max(numeric, key=lambda k: shares.total[k])
+        d = space[best]
+        slope = float(np.polyfit(d.nodes - d.nodes.mean(), response.curve(best).value, 1)[0])
+        return d.axis, (slope >= 0) == (self.goal.better == "higher")
+
+    @cached_property
+    def thresholds(self) -> list[Threshold]:
+        """The least (or most) of that axis that keeps the promise, for all combinations of the others."""
+        if self.goal is None or self.goal_axis is None:
+            return []
+        axis, rising = self.goal_axis
+        return thresholds(self.sweep, self.goal, axis, rising=rising)
+
+    def of_status(self, status: str) -> list[int]:
+        """Indices of the points that are done, failed or out."""
+        return [i for i, point in enumerate(self.sweep.points) if point.status == status]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Points by what became of them."""
+        return {status: len(self.of_status(status)) for status in (DONE, OUT, FAILED)}
+
+    @cached_property
+    def has_changes(self) -> bool:
+        """True if differences from a baseline are known."""
+        return any(np.isfinite(self.sweep.column(named.key, 3)).any() for named in self.figures)
+
+    def known(self, key: str) -> np.ndarray:
+        """(points,) bool."""
+        return known(self.sweep, key)

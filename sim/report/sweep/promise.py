@@ -1,0 +1,110 @@
+"""A promise in words: how many points keep it, the cheapest of them, and the least of a setting that does."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.report.sweep.insight import Insight
+from sim.report.sweep.names import COST, for_centre, point_words
+from sim.report.wording import NO_VALUE, plural
+from sim.sweeps.choices import Threshold, cheapest
+
+_MOST_LINES = 6
+"""Combinations of the other settings that are listed in sentences; all stand in the workbook."""
+
+
+def goal_words(insight: Insight) -> str:
+    """`P(day meets target) of at least 90 %`."""
+    goal = insight.goal
+    named = insight.figure(goal.key) if goal else None
+    if goal is None or named is None:
+        return ""
+    side = "at least" if goal.better == "higher" else "at most"
+    return f"{named.spoken.removeprefix('the ')} of {side} {goal.bound * named.scale.factor:g} {named.scale.unit}"
+
+
+def goal_lines(insight: Insight) -> Iterator[str]:
+    """The cheapest point that keeps the promise, and the least of the main setting that does."""
+    goal, sweep = insight.goal, insight.sweep
+    named = insight.figure(goal.key) if goal else None
+    if goal is None or named is None:
+        return
+    words, reached, surely = goal_words(insight), goal.reached(sweep), goal.surely(sweep)
+    for centre, chosen in insight.centres.items():
+        about = for_centre(insight.centres, centre, words)
+        there = np.flatnonzero(chosen & insight.known(goal.key))
+        if not (reached & chosen).any():
+            if len(there):
+                sign = 1 if goal.better == "higher" else -1
+                nearest = int(there[np.argmax(sign * sweep.column(goal.key)[there])])
+                value = f"{named.value(sweep, nearest)}, 95 % range {named.span(sweep, nearest)}"
+                yield f"{about}: no point reaches it; nearest is {point_words(sweep, nearest)} with {value}."
+            continue
+        n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
+        how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
+        yield f"{about}: {how_many}.{_cheapest(insight, chosen)}"
+    yield from threshold_lines(insight)
+
+
+def _cheapest(insight: Insight, chosen: np.ndarray) -> str:
+    goal, cost, sweep = insight.goal, insight.figure(COST), insight.sweep
+    point = cheapest(sweep, goal, COST, chosen) if goal and cost else None
+    named = insight.figure(goal.key) if goal else None
+    if point is None or cost is None or goal is None or named is None:
+        return ""
+    sure = "" if goal.surely(sweep)[point] else ", so not for sure"
+    if sure and goal.is_always(sweep)[point]:
+        sure = f" in each of {sweep.points[point].replications} replications: too few to be sure"
+    value = f"{named.value(sweep, point)}, 95 % range {named.span(sweep, point)}{sure}"
+    return f" The cheapest is {point_words(sweep, point)}: {cost.value(sweep, point)}, {value}."
+
+
+def threshold_lines(insight: Insight) -> Iterator[str]:
+    """`Smallest peak_staff.agents for it: 10 with containment=0.1; ...`."""
+    found = insight.thresholds
+    if not found or insight.goal_axis is None:
+        return
+    axis, rising = insight.goal_axis
+    kept = [line for line in found if line.reached is not None]
+    if not kept:
+        return
+    size = "Smallest" if rising else "Largest"
+    parts = [threshold_words(insight, line) for line in kept[:_MOST_LINES]]
+    if len(kept) > _MOST_LINES:
+        parts.append(f"{len(kept) - _MOST_LINES} more combinations in sweep.xlsx")
+    if len(kept) < len(found):
+        n = f"{len(found) - len(kept):,} of {len(found):,}"
+        parts.append(f"with {n} combinations of the other settings none does")
+    yield f"{size} {axis.label} that reaches it: {'; '.join(parts)}."
+    if any(line.fails_beyond for line in found):
+        way = "more" if rising else "less"
+        yield f"Beyond that, {way} {axis.label} does not always keep it: look at the points."
+
+
+def threshold_words(insight: Insight, line: Threshold) -> str:
+    """`10 (for sure 15) with containment=0.2`."""
+    where = others_words(insight, line)
+    return f"{reached_words(insight, line)}{' with ' + where if where else ''}"
+
+
+def reached_words(insight: Insight, line: Threshold) -> str:
+    """`10 (for sure 15)`, `none (nearest 20: 71.0 %)`."""
+    sweep = insight.sweep
+    if insight.goal_axis is None or insight.goal is None:
+        return ""
+    axis, named = insight.goal_axis[0], insight.figure(insight.goal.key)
+    if line.reached is None:
+        value = named.value(sweep, line.nearest) if named else NO_VALUE
+        return f"none (nearest {sweep.points[line.nearest].values[axis.key]}: {value})"
+    if line.surely is None:
+        sure = "not for sure"
+    elif line.surely == line.reached:
+        sure = "for sure"
+    else:
+        sure = f"for sure {sweep.points[line.surely].values[axis.key]}"
+    return f"{sweep.points[line.reached].values[axis.key]} ({sure})"
+
+
+def others_words(insight: Insight, line: Threshold) -> str:
+    """`containment=0.2, volume=+5%`."""
+    return ", ".join(f"{a.label}={line.others[a.key]}" for a in insight.sweep.axes if a.key in line.others)
