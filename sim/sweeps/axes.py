@@ -91,6 +91,8 @@ def read_axis(word: str, names: Names) -> Axis:
 def _axis(key: str, value: str, names: Names) -> Axis:
     function = _FUNCTION.fullmatch(value)
     if function is None:
+        if value.count("(") != value.count(")"):
+            raise ValueError("a bracket that is not closed")
         return Axis(key, tuple(_parts(value)))
     if function["name"] == "choice":
         return Axis(key, tuple(_parts(function["call"][len("choice(") : -1])))

@@ -40,6 +40,7 @@ def test_one_value_is_no_axis(value):
 @pytest.mark.parametrize(
     ("word", "told"),
     [
+        ("a=range(1,5", "a bracket that is not closed"),
         ("a=range(1,0)", "a range with nothing in it"),
         ("a=shuffle(1,2)", "which is no list of values"),
         ("a=interval(2,1)", "an interval with nothing in it"),

@@ -1,0 +1,52 @@
+"""`contactsim sweep` as it is typed: the answer, the folder, going on, and what is refused."""
+
+import csv
+import json
+
+import pytest
+
+DAY = ("centre.calendar.warm_up_days=0", "centre.calendar.measured_days=1", "run.replications=3")
+WORDS = ("telecom", "levers.peak_staff.agents=range(0,30,15)", "volume=+0%,+10%", *DAY)
+
+
+def test_a_sweep_answers_writes_its_folder_and_goes_on(type_in, tmp_path):
+    first = type_in("sweep", *WORDS)
+    assert first.code == 0, first.told
+    assert "4 points: 4 done; 3 replications each; seed 1." in first.out
+    assert "The best point for the mean wait of answered contacts is point 3" in " ".join(first.out.split())
+    assert all(len(line) <= 80 for line in first.out.splitlines())
+    (folder,) = (tmp_path / "sweeps").iterdir()
+    assert f"Results: sweeps/{folder.name}" in first.out
+    written = {file.name for file in folder.iterdir()}
+    assert {"sweep.csv", "sweep.xlsx", "sweep.html", "sweep.json", "ledger.sqlite", "pareto.png"} <= written
+    table = (folder / "sweep.csv").read_bytes()
+    rows = list(csv.DictReader(table.decode().splitlines()))
+    assert [row["volume"] for row in rows[-4:]] == ["+0%", "+10%", "+0%", "+10%"]
+    assert json.loads((folder / "sweep.json").read_text())["words"] == list(WORDS)
+    again = type_in("sweep", *WORDS)
+    assert again.out == first.out
+    assert (folder / "sweep.csv").read_bytes() == table
+
+
+def test_multirun_is_a_sweep(type_in, tmp_path):
+    words = ("centre=telecom", *WORDS[1:], "hydra.sweep.dir=out")
+    assert type_in("run", "--multirun", *words).code == 0
+    assert (tmp_path / "out" / "sweep.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("telecom",), "nothing that is varied"),
+        (("telecom", "levers.peak_staff.agents=range(0,5"), "command line: levers.peak_staff.agents=range(0,5"),
+        (("telecon", "volume=+0%,+1%"), "did you mean telecom?"),
+        (("telecom", "volume=+0%,+1%", "peak_stuff"), "did you mean peak_staff?"),
+        (("telecom", "volume=+0%,+1%", "run.executor=dasc"), "run.executor"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_written(type_in, tmp_path, words, told):
+    answer = type_in("sweep", *words)
+    assert answer.code == 2
+    assert told in " ".join(answer.told.split())
+    assert "Traceback" not in answer.told
+    assert list(tmp_path.iterdir()) == []
