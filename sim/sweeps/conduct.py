@@ -19,7 +19,7 @@ from sim.study import precision_of
 from sim.sweeps.axes import Axis
 from sim.sweeps.choosing import Aim
 from sim.sweeps.design import points_of
-from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, statistics, variance_ratios
+from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, variance_ratios
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
 from sim.sweeps.question import Question
@@ -29,6 +29,9 @@ from sim.sweeps.world import Trial, World
 
 MOST = 1_000
 """Replications at the latest, where none are named, with which a search for the best stops short."""
+
+KEPT = 8
+"""Baselines whose statistics are at hand."""
 
 Progress = Callable[[int, int], None]
 """Told (replications done, replications to do); the second may grow at a look."""
@@ -78,6 +81,7 @@ class Conduct:
         self.keys = _keys([*asked.figures, *([self.aim.figure] if self.aim else [])])
         self._progress: Progress = lambda done, to_do: None
         self._done = self._to_do = 0
+        self._paired_with: dict[tuple[str, int], PointStatistics] = {}
         _check_values(self.world, axes)
 
     def sweep(self, folder: Path, progress: Progress | None = None) -> Sweep:
@@ -179,11 +183,18 @@ class Conduct:
 
     def _statistics(self, place: Place, ledger: Ledger) -> PointStatistics:
         """Of a point, paired with its baseline unless it is one."""
-        own, n = ledger.about(place.hash).settings, place.replications
-        pair = None
-        if place.baseline != place.hash:
-            pair = (ledger.about(place.baseline).settings, ledger.sample(place.baseline).first(n))
-        return statistics(own, ledger.sample(place.hash).first(n), pair)
+        n = place.replications
+        settings, own = ledger.about(place.hash).settings, ledger.sample(place.hash).first(n)
+        if place.baseline == place.hash:
+            return PointStatistics(settings, own)
+        key = place.baseline, n
+        if key not in self._paired_with:
+            # Points of a centre stand together: the last few will do.
+            while len(self._paired_with) >= KEPT:
+                del self._paired_with[next(iter(self._paired_with))]
+            base = ledger.about(place.baseline).settings
+            self._paired_with[key] = PointStatistics(base, ledger.sample(place.baseline).first(n))
+        return PointStatistics(settings, own, self._paired_with[key])
 
     def _result(self, ledger: Ledger, choice: Choice | None = None) -> Sweep:
         everybody = [*self.baselines.values(), *self.places]
@@ -202,16 +213,10 @@ class Conduct:
             figures[:n],
             {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
             self.base.settings.seed,
-            self._work(everybody, ledger),
+            ledger.work(place.hash for place in everybody),
             choice,
             (*self.base.notes, *_gain(gains)),
         )
-
-    def _work(self, places: Sequence[Place], ledger: Ledger) -> tuple[int, int]:
-        """Contacts and events simulated for these points, each once."""
-        done = {place.hash for place in places if self._is_known(place)}
-        contacts, events = sum((ledger.sample(point).work.sum(axis=0) for point in done), np.zeros(2, np.int64))
-        return int(contacts), int(events)
 
     def _figures(
         self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]

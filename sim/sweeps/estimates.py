@@ -5,11 +5,13 @@ give the same numbers. Ranges are 95 % of each figure by itself, not adjusted fo
 """
 
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from sim.experiment.summary import answer_of, intercepts
-from sim.measures.experience import N_NODES, READINGS, Reading
+from sim.measures.cost import Prices
+from sim.measures.experience import N_NODES, READINGS, Reading, Scoring
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.measures.intervals import Estimate, ratio, ratio_difference, uncontrolled
 from sim.measures.moments import CoMoments
@@ -19,36 +21,44 @@ from sim.sweeps.result import HIGH
 from sim.sweeps.sample import Sample
 
 _READINGS = {reading.key: reading for reading in READINGS}
+TABLE = RatioTable.of(FIGURES, Prices())
+"""Names and order of the ratio figures; prices are in the samples already."""
 KNOWN = tuple(f.key for f in FIGURES if "overall" in f.scopes and (f.is_ratio or f.key in _READINGS))
 """Figures of which a sweep keeps what they are made of: all but wait percentiles."""
 USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat_survey")
 
 
 class PointStatistics:
-    """Moments of one point, overall and by queue."""
+    """Moments of one point, overall and by queue; of a baseline also what others are paired with."""
 
-    def __init__(self, settings: MeasureSettings, n_queues: int, baseline: "PointStatistics | None" = None) -> None:
-        """baseline: whose replications are added just before this one's; None for a baseline itself."""
+    def __init__(self, settings: MeasureSettings, own: Sample, baseline: "PointStatistics | None" = None) -> None:
+        """Takes up all replications of the sample. baseline: None for a baseline itself; it has at least as many."""
         self.settings, self.baseline = settings, baseline
-        self.table = RatioTable.of(FIGURES, settings.prices)
-        self.scoring = settings.scoring()
-        self.shapes = self.scoring.in_steps().shapes
-        figures = len(self.table.figures)
+        self.scoring, self.shapes = _scoring(settings)
+        figures = len(TABLE.figures)
         # A lever that adds a queue puts it behind the others; there it stands alone, the baseline has none.
-        shared = len(baseline.ratios.mean) if baseline else 1 + n_queues
-        self.ratios: CoMoments = CoMoments((shared, figures, 3), baseline.ratios if baseline else None)
-        self.added = CoMoments((1 + n_queues - shared, figures, 3))
-        self.scores: CoMoments = CoMoments(
-            (1, 2, max(self.shapes) + 1, N_NODES + 1), baseline.scores if baseline else None
-        )
+        shared = len(baseline.ratios.mean) if baseline else 1 + own.n_queues
+        ratios, scores = (shared, figures, 3), (1, 2, max(self.shapes) + 1, N_NODES + 1)
+        before = (CoMoments(ratios), CoMoments(scores)) if baseline else (None, None)
+        self.ratios: CoMoments = CoMoments(ratios, before[0])
+        self.added: CoMoments = CoMoments((1 + own.n_queues - shared, figures, 3))
+        self.scores: CoMoments = CoMoments(scores, before[1])
+        self.residuals: list[tuple[np.ndarray, np.ndarray]] = []
+        """of a baseline, replication by replication: what a scenario's are crossed with"""
+        for i in range(own.n):
+            if baseline and before[0] and before[1]:
+                before[0].residual, before[1].residual = baseline.residuals[i]
+            self._add(own, i)
+            if not baseline:
+                self.residuals.append((self.ratios.residual.copy(), self.scores.residual.copy()))
 
-    def add(self, sample: Sample, i: int) -> None:
-        """Take up the i-th replication."""
+    def _add(self, sample: Sample, i: int) -> None:
         totals = sample.totals[i]
         controlled = np.concatenate([totals, np.full((*totals.shape[:-1], 1), sample.surplus[i])], axis=-1)
         shared = len(self.ratios.mean)
         self.ratios.add(controlled[:shared])
-        self.added.add(controlled[shared:])
+        if shared < len(controlled):
+            self.added.add(controlled[shared:])
         self.scores.add(sample.scores[i, None].astype(float))
 
     @property
@@ -56,22 +66,20 @@ class PointStatistics:
         """Replications taken up."""
         return self.ratios.n
 
+    @cached_property
+    def intercepts(self) -> np.ndarray:
+        """Of satisfaction, fitted to the survey of this baseline."""
+        return intercepts(self)
+
     def column(self, key: str) -> int:
         """Place of a ratio figure in the moments."""
-        return self.table.keys.index(key)
+        return TABLE.keys.index(key)
 
 
-def statistics(
-    settings: MeasureSettings, own: Sample, baseline: tuple[MeasureSettings, Sample] | None = None
-) -> PointStatistics:
-    """Statistics of a point over all its replications; the baseline has at least as many."""
-    first = PointStatistics(baseline[0], baseline[1].n_queues) if baseline else None
-    found = PointStatistics(settings, own.n_queues, first)
-    for i in range(own.n):
-        if first and baseline:
-            first.add(baseline[1], i)
-        found.add(own, i)
-    return found
+@lru_cache(maxsize=256)
+def _scoring(settings: MeasureSettings) -> tuple[Scoring, tuple[int, int, int]]:
+    scoring = settings.scoring()
+    return scoring, scoring.in_steps().shapes
 
 
 def figures_of(own: PointStatistics, keys: Sequence[str]) -> np.ndarray:
@@ -106,14 +114,14 @@ def variance_ratios(own: PointStatistics, key: str) -> tuple[float, float]:
 
 def _ratios(own: PointStatistics) -> np.ndarray:
     """(1 + Q, F, 6) of all ratio figures."""
-    roots, baseline = own.table.roots, own.baseline
+    roots, baseline = TABLE.roots, own.baseline
     shared = _six(ratio(own.ratios, roots), ratio_difference(own.ratios, baseline.ratios, roots) if baseline else None)
     return np.concatenate([shared, _six(ratio(own.added, roots), None)]) if len(own.added.mean) else shared
 
 
 def _answer(own: PointStatistics, reading: Reading) -> np.ndarray:
     """(6,) of expected answers; without a measured level only the difference means anything."""
-    value, difference = answer_of(own, own.baseline, reading, intercepts(own.baseline or own))
+    value, difference = answer_of(own, own.baseline, reading, (own.baseline or own).intercepts)
     six: np.ndarray = _six(value, difference)[0]
     if own.settings.csat_now is None:
         six[: HIGH + 1] = np.nan

@@ -14,7 +14,7 @@ from sim.centre.errors import InputProblems
 from sim.experiment.executor import NoClusterError, Pool, Workers, open_pool
 from sim.experiment.replicate import SPEED, Task
 from sim.sweeps.ledger import About, Ledger
-from sim.sweeps.sample import block_size, sample
+from sim.sweeps.sample import Packed, block_size, sample
 from sim.sweeps.world import Trial
 
 
@@ -60,7 +60,7 @@ class Execution:
 
     def _work_off(self, pool: Pool, jobs: Iterator[Job], suspects: deque[Job]) -> None:
         """Until there are no more jobs. If the pool breaks, what was under way becomes suspect."""
-        under_way: dict[Future[bytes], Job] = {}
+        under_way: dict[Future[Packed], Job] = {}
         is_over = False
         try:
             while not is_over or under_way:
@@ -78,9 +78,9 @@ class Execution:
             suspects.extend(under_way.values())
             raise
 
-    def _take(self, future: "Future[bytes]", job: Job) -> None:
+    def _take(self, future: "Future[Packed]", job: Job) -> None:
         try:
-            data = future.result()
+            block = future.result()
         except BrokenExecutor:
             raise
         except CancelledError:
@@ -90,7 +90,7 @@ class Execution:
             # Whatever a point does, it is its own: the others go on.
             self.failed.setdefault(job.point, said(slip))
             return
-        self.ledger.store(job.point, job.task.first, job.task.n, data)
+        self.ledger.store(job.point, job.task.first, job.task.n, block)
         self.progress(job.task.n)
 
     def _jobs(self, trials: Iterable[Trial], until: int) -> Iterator[Job]:

@@ -5,6 +5,7 @@ interrupted sweep goes on where it stopped, a longer one uses what a shorter one
 """
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,13 +15,13 @@ from pydantic import TypeAdapter
 
 from sim.centre.errors import InputProblems, Problem
 from sim.measures.settings import MeasureSettings
-from sim.sweeps.sample import SAMPLE_FORMAT, Sample
+from sim.sweeps.sample import SAMPLE_FORMAT, Packed, Sample
 
 FILE = "ledger.sqlite"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS points (point TEXT PRIMARY KEY, about TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS blocks (point TEXT NOT NULL, first INTEGER NOT NULL, n INTEGER NOT NULL,"
-    " sample BLOB NOT NULL, PRIMARY KEY (point, first))",
+    " contacts INTEGER NOT NULL, events INTEGER NOT NULL, sample BLOB NOT NULL, PRIMARY KEY (point, first))",
 )
 
 
@@ -78,9 +79,10 @@ class Ledger:
         about: About = _about().validate_json(row[0])
         return about
 
-    def store(self, point: str, first: int, n: int, data: bytes) -> None:
-        """A finished block: replications first .. first + n - 1, as `Sample.packed`."""
-        self._db.execute("INSERT INTO blocks VALUES (?, ?, ?, ?)", (_key(point), first, n, data))
+    def store(self, point: str, first: int, n: int, block: Packed) -> None:
+        """A finished block: replications first .. first + n - 1."""
+        row = (_key(point), first, n, block.contacts, block.events, block.data)
+        self._db.execute("INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)", row)
         self._there.setdefault(_key(point), []).append((first, n))
 
     def gaps(self, point: str, until: int) -> list[tuple[int, int]]:
@@ -95,6 +97,13 @@ class Ledger:
     def n_done(self, point: str, until: int) -> int:
         """Replications below `until` that are there."""
         return until - sum(n for _, n in self.gaps(point, until))
+
+    def work(self, points: Iterable[str]) -> tuple[int, int]:
+        """Contacts and events that were simulated for these points."""
+        asked = set(map(_key, points))
+        rows = self._db.execute("SELECT point, sum(contacts), sum(events) FROM blocks GROUP BY point")
+        done = [(contacts, events) for point, contacts, events in rows if point in asked]
+        return sum(contacts for contacts, _ in done), sum(events for _, events in done)
 
     def sample(self, point: str) -> Sample:
         """All replications of a point that are there without a gap. KeyError if there are none."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,15 +23,13 @@ class Sample:
     """(n,) float64: new contacts beyond their expectation, the control variate."""
     scores: np.ndarray
     """(n, 2, U, N_NODES + 1) int64: satisfaction predictors overall, as in `sim.measures.tally.Block`."""
-    work: np.ndarray
-    """(blocks, 2) int64: contacts and events simulated."""
 
     @classmethod
     def of(cls, block: Block, layout: Layout) -> "Sample":
         """The part of a block that is kept."""
         queues = layout.scopes.queues
         totals = np.concatenate([block.totals[:, :1], block.totals[:, queues]], axis=1)
-        return cls(totals, block.surplus, block.scores[:, 0], np.array([[block.contacts, block.events]]))
+        return cls(totals, block.surplus, block.scores[:, 0])
 
     @classmethod
     def joined(cls, parts: list["Sample"]) -> "Sample":
@@ -50,7 +48,7 @@ class Sample:
 
     def first(self, n: int) -> "Sample":
         """The first n replications of it."""
-        return Sample(self.totals[:n], self.surplus[:n], self.scores[:n], self.work)
+        return Sample(self.totals[:n], self.surplus[:n], self.scores[:n])
 
     def packed(self) -> bytes:
         """For the ledger and the way back from a worker; `unpacked` is its inverse."""
@@ -65,12 +63,23 @@ class Sample:
             return cls(*(arrays[name] for name in _ARRAYS))
 
 
-_ARRAYS = ("totals", "surplus", "scores", "work")
+_ARRAYS = ("totals", "surplus", "scores")
 
 
-def sample(task: Task) -> bytes:
+class Packed(NamedTuple):
+    """A block on its way to the ledger."""
+
+    data: bytes
+    """`Sample.packed`"""
+    contacts: int
+    events: int
+    """simulated"""
+
+
+def sample(task: Task) -> Packed:
     """Run a task and keep what a sweep needs, packed where it was made: a tenth of it travels."""
-    return Sample.of(run(task), Layout(task.compiled)).packed()
+    block = run(task)
+    return Packed(Sample.of(block, Layout(task.compiled)).packed(), int(block.contacts), int(block.events))
 
 
 def block_size(compiled: Any, contacts_per_s: float, seconds: float = 1.0) -> int:

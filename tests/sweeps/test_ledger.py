@@ -9,7 +9,7 @@ from sim.centre.errors import InputProblems
 from sim.measures.settings import MeasureSettings
 from sim.measures.target import Target
 from sim.sweeps.ledger import FILE, About, Ledger
-from sim.sweeps.sample import Sample
+from sim.sweeps.sample import Packed, Sample
 
 
 def block(first: int, n: int) -> Sample:
@@ -19,12 +19,11 @@ def block(first: int, n: int) -> Sample:
         np.broadcast_to(number[:, None, None, None], (n, 2, 3, 2)).astype(float),
         number.astype(float),
         np.broadcast_to(number[:, None, None, None], (n, 2, 1, 4)).astype(np.int64),
-        np.array([[n, 3 * n]]),
     )
 
 
 def put(ledger: Ledger, first: int, n: int) -> None:
-    ledger.store("p", first, n, block(first, n).packed())
+    ledger.store("p", first, n, Packed(block(first, n).packed(), 10 * n, 30 * n))
 
 
 def test_what_was_stored_is_there_when_it_is_opened_again(tmp_path):
@@ -35,6 +34,8 @@ def test_what_was_stored_is_there_when_it_is_opened_again(tmp_path):
         put(ledger, 0, 4)
     with Ledger(tmp_path) as ledger:
         assert ledger.about("p") == about
+        assert ledger.work(["p"]) == (60, 180)
+        assert ledger.work(["q"]) == (0, 0)
         assert ledger.sample("p").surplus.tolist() == [0, 1, 2, 3, 4, 5]
         assert ledger.sample("p").scores.dtype == np.int64
         assert ledger.sample("p").first(3).totals.shape == (3, 2, 3, 2)
