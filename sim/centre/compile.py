@@ -63,6 +63,7 @@ def _time(centre: Centre, grid: int) -> dict[str, Any]:
     horizon = horizon_of(centre)
     open_at, close_at = (today.on_that_day(at, centre, horizon) for at in opening_ticks(horizon))
     interval_ticks, start = ticks(horizon.interval_s), today.start_tick(centre, horizon, grid)
+    earlier = today.earlier_callers(centre, horizon)
     scheduled = headcounts(centre, horizon)
     counts = today.simulated(scheduled, centre, horizon)
     closed = closings(types_into(centre), open_at, close_at)
@@ -80,6 +81,8 @@ def _time(centre: Centre, grid: int) -> dict[str, Any]:
         "close_at": close_at,
         "start": start,
         "arrival_rate": today.simulated(arrival_rates(centre, horizon), centre, horizon),
+        "earlier": earlier.rows,
+        "earlier_rate": earlier.rate,
         "headcount": counts,
         "duty_events": events if centre.start is None else today.from_the_start(events, start),
     }

@@ -90,7 +90,7 @@ def _unreached(centre: Centre) -> Iterator[Fault]:
 
 
 def notes(centre: Centre) -> Iterator[str]:
-    """What is assumed where the state says nothing, where it does not fit the roster, and what is not in it."""
+    """What is assumed where the state says nothing, where it does not fit the roster, and what is in it."""
     start = centre.start
     if start is None:
         return
@@ -112,8 +112,8 @@ def notes(centre: Centre) -> Iterator[str]:
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
     day = horizon.label(day_taken_up(centre, horizon))
     yield (
-        f"the rest of {day} from {clock}: new contacts from then on and who is there then; redials and repeats of "
-        f"those who called before {clock} or on earlier days are not in it"
+        f"the rest of {day} from {clock}: who is there then, new contacts from then on, and redials and repeats of "
+        f"those who called before {clock} or on earlier days, as many as the model expects"
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.centre.closings import queues_first, types_into
 from sim.centre.compile_types import distribution_of
-from sim.centre.compiled import DUTY_EVENT, FOUND
+from sim.centre.compiled import DUTY_EVENT, FOUND, EarlierCallers
 from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of
 from sim.centre.schema import Centre, ContactType
 from sim.centre.schema.distributions import mean_time
@@ -79,6 +79,12 @@ def from_the_start(events: np.ndarray, start: int) -> np.ndarray:
     place = int((events["tick"] == start).sum())
     taken_up = np.array([(start, NOBODY, NOBODY, 0, NEVER)], DUTY_EVENT)
     return np.insert(events[order], place, taken_up)
+
+
+def earlier_callers(centre: Centre, horizon: Horizon) -> EarlierCallers:
+    """Who called before the start and comes back after it; nobody, as long as that is not counted (`sim.study`)."""
+    known = centre.start and centre.start.earlier
+    return known or EarlierCallers.none(horizon.n_days, horizon.n_intervals)
 
 
 def settled_busy(centre: Centre) -> Centre:

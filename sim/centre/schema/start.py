@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PrivateAttr
 
+from sim.centre.compiled import EarlierCallers
 from sim.centre.schema.calendar import WEEKDAYS, read_weekday
 from sim.centre.schema.parts import Clock, Part, about
 from sim.centre.values import SECONDS_PER_DAY, Count, Misread, Seconds
@@ -50,6 +51,7 @@ class Start(Part):
     )
 
     _is_settled: bool = PrivateAttr(default=False)
+    _earlier: EarlierCallers | None = PrivateAttr(default=None)
 
     @property
     def is_settled(self) -> bool:
@@ -59,3 +61,14 @@ class Start(Part):
     def settle(self) -> None:
         """Note that nothing is left to be guessed about who is busy."""
         self._is_settled = True
+
+    @property
+    def earlier(self) -> EarlierCallers | None:
+        """Who called before and comes back, once it is known: the same in all scenarios, for it belongs to the past."""
+        return self._earlier
+
+    def with_earlier(self, earlier: EarlierCallers) -> "Start":
+        """A copy that knows who called before."""
+        copy = self.model_copy()
+        copy._earlier = earlier
+        return copy
