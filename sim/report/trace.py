@@ -84,11 +84,7 @@ def _contact_heading(contacts: np.ndarray, row: int, before: int | None, names: 
     if contact["outcome"] == BEYOND_HORIZON:
         return f"Due as a {CONTACT_KINDS[contact['kind']]} after the last closing that is simulated: not followed."
     what = CONTACT_KINDS[contact["kind"]]
-    later = (
-        ""
-        if before is not None or contact["kind"] == FRESH
-        else ", of somebody who had called before the day was taken up"
-    )
+    later = "" if contact["kind"] == FRESH else ", of somebody who had called before the day was taken up"
     if before is not None:
         later = f", {between(int(contacts['ended'][before]), int(contact['arrived']))} later"
         if contact["type"] != contacts["type"][before]:
