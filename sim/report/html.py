@@ -17,7 +17,7 @@ from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_title, assumptions
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
-from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, short_name
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, each_day, known, label_of, lines, short_name
 from sim.report.pictures import Picture
 from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
@@ -90,7 +90,7 @@ def _content(
     comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
 ) -> dict[str, Any]:
     caveats = [say.caveat_line(of, text) for of, text in say.merged_caveats(comparison)]
-    unsaid = assumed(comparison.baseline.scenario.centre)
+    unsaid, each = assumed(comparison.baseline.scenario.centre), each_day(comparison)
     return {
         "title": comparison.baseline.scenario.centre.name,
         "description": comparison.baseline.scenario.centre.description,
@@ -115,7 +115,7 @@ def _content(
         "how_sure": HOW_SURE,
         "risks": list(_risks(comparison)),
         "shares": list(_shares(comparison)),
-        "staffing": [(name, _staffing_tables(pools)) for name, pools in staffing.items() if pools],
+        "staffing": [(name, _staffing_tables(pools, each)) for name, pools in staffing.items() if pools],
         "label": LABEL,
         "levers": about.levers,
         "changes": [(r.name, r.scenario.changes) for r in comparison.scenarios if r.scenario.changes],
@@ -185,26 +185,26 @@ def _shares(comparison: Comparison) -> Iterator[dict[str, Any]]:
             yield {"label": label_of(comparison, shown), "parts": parts}
 
 
-def _staffing_tables(pools: Sequence[Coverage]) -> list[dict[str, Any]]:
+def _staffing_tables(pools: Sequence[Coverage], each: str) -> list[dict[str, Any]]:
     return [
         {
             "name": pool.name,
             "target": pool.target,
             "groups": ", ".join(pool.groups),
-            "need": _need(pool),
+            "need": _need(pool, each),
             "rows": [_interval(pool, i) for i in range(len(pool.starts))],
         }
         for pool in pools
     ]
 
 
-def _need(pool: Coverage) -> str:
+def _need(pool: Coverage, each: str) -> str:
     """What is missing over the day, now and once the echo has settled."""
     if not pool.is_known:
         return NO_REQUIREMENT
     settled = pool.settled_hours_short
     later = f"{settled:,.0f} once they have settled" if np.isfinite(settled) else "and they would not settle"
-    return f"{pool.hours_short:,.0f} agent-hours short a day with today's redials and repeats, {later}"
+    return f"{pool.hours_short:,.0f} agent-hours short {each} with today's redials and repeats, {later}"
 
 
 def _interval(pool: Coverage, i: int) -> tuple[str, ...]:
@@ -240,7 +240,7 @@ def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
 def _definition(comparison: Comparison, shown: Shown) -> tuple[str, ...]:
     figure = BY_KEY[shown.key]
     better = {"lower": "lower is better", "higher": "higher is better", "neither": "neither is better"}[figure.better]
-    unit = comparison.units[figure.key]
+    unit = comparison.units[figure.key].replace("per day", each_day(comparison))
     return shown.name, figure.label, figure.formula, figure.numerator, figure.denominator, unit, figure.basis, better
 
 

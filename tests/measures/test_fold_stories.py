@@ -356,9 +356,9 @@ def test_an_earlier_caller_begins_no_issue(story):
         "offered_repeat": 3,
         "contacts": 5,
     }
-    assert {key: figures[key] for key in ("issues", "fcr_gross", "contacts_per_issue", "issues_resolved")} == {
+    assert {key: figures[key] for key in ("issues", "fcr", "contacts_per_issue", "issues_resolved")} == {
         "issues": 1,
-        "fcr_gross": 1,
+        "fcr": 1,
         "contacts_per_issue": 1,
         "issues_resolved": 1,
     }

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.report.answer import spoken_of
-from sim.report.lines import short_name
+from sim.report.lines import each_day, short_name
 from sim.report.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, RED, SKY, heading, new_figure
 from sim.report.targets import ORIGINS
 from sim.report.wording import folded
@@ -155,9 +155,8 @@ def _map(
             color="white" if dark else INK,
         )  # fmt: skip
     hours = minutes.sum() / 60
-    axes.set_title(
-        f"{short_name(comparison, result)}: {hours:,.0f} h waited a day; each field's share of them, %", pad=4
-    )
+    waited = f"{hours:,.0f} h waited {each_day(comparison)}"
+    axes.set_title(f"{short_name(comparison, result)}: {waited}; each field's share of them, %", pad=4)
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_color(GREY)
 
