@@ -13,6 +13,7 @@ from sim.centre.values import write_clock
 
 Fault = tuple[tuple[str | int, ...], str, str, str]
 """Path, what was found, what is allowed, how to mend it."""
+_MOST_DATES = 5
 
 
 def faults(centre: Centre) -> Iterator[Fault]:
@@ -22,11 +23,8 @@ def faults(centre: Centre) -> Iterator[Fault]:
         return
     yield from _unreached(centre)
     horizon = horizon_of(centre.model_copy(update={"start": None}))
-    counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
-    if start.day is not None and start.day not in counted:
-        warming_up = [WEEKDAYS[day] for day in horizon.weekday[~horizon.measured] if _is_open(horizon, day)]
-        mend = "write centre.calendar.warm_up_days=0, and all days count" if start.day in warming_up else ""
-        yield ("start", "day"), start.day, "a weekday that counts: " + ", ".join(dict.fromkeys(counted)), mend
+    if not any(horizon.is_day(day, start.day) for day in np.flatnonzero(horizon.measured).tolist()):
+        yield _no_such_day(horizon, str(start.day))
         return
     day = day_taken_up(centre, horizon)
     hours = [span for week in horizon.hours if (span := week[horizon.weekday[day]])]
@@ -38,8 +36,24 @@ def faults(centre: Centre) -> Iterator[Fault]:
     yield from _since_the_opening(centre, horizon, day)
 
 
-def _is_open(horizon: Horizon, weekday: int) -> bool:
-    return any(week[weekday] for week in horizon.hours)
+def _no_such_day(horizon: Horizon, asked: str) -> Fault:
+    """A weekday or a date that is not among the days that count."""
+    counted, others = (np.flatnonzero(days).tolist() for days in (horizon.measured, ~horizon.measured))
+    weekdays = ", ".join(dict.fromkeys(WEEKDAYS[horizon.weekday[day]] for day in counted))
+    warming_up = [day for day in others if any(week[horizon.weekday[day]] for week in horizon.hours)]
+    mend = ""
+    if any(horizon.is_day(day, asked) for day in warming_up):
+        mend = "write centre.calendar.warm_up_days=0, and all days count"
+    if asked in WEEKDAYS:
+        return ("start", "day"), asked, f"a weekday that counts: {weekdays}", mend
+    if horizon.first_date is None:
+        mend = "the days of this centre have no dates: name the weekday, or say centre.calendar.first_day as a date"
+        return ("start", "day"), asked, f"a weekday that counts: {weekdays}", mend
+    dates = ", ".join(horizon.date(day) for day in counted[:_MOST_DATES])
+    more = f" ... {horizon.date(counted[-1])}" if len(counted) > _MOST_DATES else ""
+    if not mend and not any(horizon.is_day(day, asked) for day in others):
+        mend = "the horizon must reach it: see centre.calendar.first_day and measured_days"
+    return ("start", "day"), asked, f"a date that counts: {dates}{more}", mend
 
 
 def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[Fault]:

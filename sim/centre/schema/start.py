@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, PrivateAttr
 
 from sim.centre.compiled import EarlierCallers
-from sim.centre.schema.calendar import WEEKDAYS, read_weekday
+from sim.centre.schema.calendar import read_day
 from sim.centre.schema.parts import Clock, Part, about
 from sim.centre.values import SECONDS_PER_DAY, Count, Misread, Seconds
 
 
-def _weekday(value: Any) -> Any:
-    return value if value is None else WEEKDAYS[read_weekday(value)]
+def _day(value: Any) -> Any:
+    return value if value is None else read_day(value)
 
 
 def _ages(value: Any) -> Any:
@@ -30,11 +30,12 @@ Ages = Annotated[list[Seconds], BeforeValidator(_ages), AfterValidator(_longest_
 
 
 class Start(Part):
-    """Where a day is taken up: the first one that counts, or the first such weekday. Nothing before is simulated."""
+    """Where a day is taken up: the first one that counts, a date, or the first such weekday. Nothing before is
+    simulated."""
 
     at: Clock = about("from when on the day is simulated", unit="time of day")
-    day: Annotated[str | None, BeforeValidator(_weekday)] = about(
-        "which day: a weekday; the first day that counts if left out", default=None
+    day: Annotated[str | None, BeforeValidator(_day)] = about(
+        "which day: a weekday or a date; the first day that counts if left out", default=None
     )
     waiting: dict[str, Ages] = about(
         "who waits on the phone, by queue: how long each has waited so far", unit="s", default_factory=dict
