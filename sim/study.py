@@ -6,13 +6,13 @@ from typing import Any
 
 from sim.centre.alignment import aligned
 from sim.centre.compile import compile_centre
-from sim.centre.days import horizon_of, with_arrival_rates
+from sim.centre.days import with_arrival_rates
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.request import RunSettings
 from sim.centre.run import Run
 from sim.centre.scenarios import Row
 from sim.centre.schema import Centre
-from sim.centre.today import settled_busy, start_tick
+from sim.centre.today import settled_busy
 from sim.experiment.plan import Plan, baseline_of
 from sim.experiment.precision import Precision, fixed
 from sim.experiment.result import Comparison, Scenario
@@ -49,10 +49,10 @@ def _with_earlier_callers(run: Run) -> Run:
     """The same run, knowing who called before the day is taken up and comes back after it."""
     from sim.experiment.earlier import earlier_callers
 
-    start, horizon = run.centre.start, horizon_of(run.centre)
+    start, rest = run.centre.start, compile_centre(run.centre)
     assert start is not None
     whole = compile_centre(run.centre.model_copy(update={"start": None}))
-    earlier = earlier_callers(whole, start_tick(run.centre, horizon, 1), run.settings.seed)
+    earlier = earlier_callers(whole, rest.start, rest.end, run.settings.seed)
     return replace(run, centre=run.centre.model_copy(update={"start": start.with_earlier(earlier)}))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.clock import TICKS_PER_DAY
 from sim.codes import NOBODY, REDIAL, REPEAT
 
 TYPE = np.dtype(
@@ -187,6 +188,8 @@ class CompiledCentre:
     """tick: D whole days."""
     start: int
     """tick on the grid: nothing before it is simulated; 0: the horizon begins empty, at its first midnight."""
+    end: int
+    """tick: nobody comes at or after it or is on the roster then; `horizon_end`, or the end of the rest of a day."""
     last_closing: int
     """tick: contacts due at or after it lie beyond the horizon."""
     reopen_spread: int
@@ -297,10 +300,17 @@ class CompiledCentre:
 
     @property
     def simulated_ticks(self) -> np.ndarray:
-        """(D, I) int64 ticks of each interval that are simulated: those from `start` on."""
+        """(D, I) int64 ticks of each interval that are simulated: those from `start` to `end`."""
         n_days, n_intervals = self.headcount.shape[1:]
         ends = self.interval_ticks * np.arange(1, n_days * n_intervals + 1)
-        return np.asarray(np.clip(ends - self.start, 0, self.interval_ticks)).reshape(n_days, n_intervals)
+        there = np.minimum(ends, self.end) - np.maximum(ends - self.interval_ticks, self.start)
+        return np.asarray(np.maximum(there, 0)).reshape(n_days, n_intervals)
+
+    @property
+    def night(self) -> int:
+        """Day behind the one that is taken up whose first hours belong to its rest; NOBODY if none do."""
+        day = (self.end - 1) // TICKS_PER_DAY
+        return day if self.start and day > self.start // TICKS_PER_DAY else NOBODY
 
     @property
     def n_earlier(self) -> tuple[float, float]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 
 from sim.centre.compiled import EARLIER, CompiledCentre, EarlierCallers
-from sim.clock import TICKS_PER_DAY
 from sim.codes import BEYOND_HORIZON, NOBODY, REDIAL, REPEAT, SERVED
 
 _KINDS = (REDIAL, REPEAT)
@@ -23,17 +22,17 @@ _CONTACTS = 2_000_000
 """New contacts to be simulated, about: a large centre needs fewer replications."""
 
 
-def earlier_callers(whole: CompiledCentre, start: int, seed: int) -> EarlierCallers:
-    """Redials and repeats after `start`, on its day, of those who left before it.
+def earlier_callers(whole: CompiledCentre, start: int, end: int, seed: int) -> EarlierCallers:
+    """Redials and repeats between `start` and `end` of those who left before.
 
-    whole  the centre with all its days, from empty
-    start  tick
+    whole       the centre with all its days, from empty
+    start, end  ticks: the rest of a day
     """
     from sim.engines.compiled import Engine
 
     cut = _until(whole, start)
     n = int(np.clip(_CONTACTS / max(cut.arrival_rate.sum(), 1.0), _FEW, _MANY))
-    engine, tally = Engine(cut), _Tally(cut, start)
+    engine, tally = Engine(cut), _Tally(cut, start, end)
     for replication in range(n):
         tally.add(engine.run(seed, _REPLICATIONS_FROM + replication).contacts)
     return tally.mean(n)
@@ -51,8 +50,8 @@ def _until(whole: CompiledCentre, start: int) -> CompiledCentre:
 class _Tally:
     """Sums over replications, by (kind, type)."""
 
-    def __init__(self, centre: CompiledCentre, start: int) -> None:
-        self.start, self.interval_ticks = start, centre.interval_ticks
+    def __init__(self, centre: CompiledCentre, start: int, end: int) -> None:
+        self.start, self.end, self.interval_ticks = start, end, centre.interval_ticks
         n_types, self.n_days, self.n_intervals = centre.arrival_rate.shape
         self.n_types, n_rows = n_types, len(_KINDS) * n_types
         self.came = np.zeros((n_rows, self.n_days * self.n_intervals))
@@ -67,10 +66,10 @@ class _Tally:
         np.add.at(self.served, rows, served_before(contacts)[self._is_counted(contacts)])
 
     def _is_counted(self, contacts: np.ndarray) -> np.ndarray:
-        """Left before the start, back after it on the same day; by the parent, so nobody is counted twice."""
+        """Left before the start, back after it in the rest of the day; by the parent, so nobody is counted twice."""
         parent, arrived = contacts["parent"], contacts["arrived"]
-        is_back = (parent != NOBODY) & (contacts["outcome"] != BEYOND_HORIZON) & (arrived >= self.start)
-        is_back &= arrived // TICKS_PER_DAY == self.start // TICKS_PER_DAY
+        is_back = (parent != NOBODY) & (contacts["outcome"] != BEYOND_HORIZON)
+        is_back &= (arrived >= self.start) & (arrived < self.end)
         return np.asarray(is_back & (contacts["ended"][parent] < self.start))
 
     def mean(self, n: int) -> EarlierCallers:

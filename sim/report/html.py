@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sim.centre.change import WHAT_IF
-from sim.centre.values import write_clock
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.measures.target import Target
@@ -17,7 +16,7 @@ from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_title, assumptions
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
-from sim.report.lines import HEADLINES, SHOWN, Shown, bases, each_day, known, label_of, lines, short_name
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, each_day, known, label_of, lines, short_name, taken_up_at
 from sim.report.pictures import Picture
 from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
@@ -248,7 +247,7 @@ def _facts(comparison: Comparison) -> dict[str, str]:
     days = len(comparison.baseline.heat.days)
     centre = comparison.baseline.scenario.centre
     whole = f"{days} measured days each, warm-up {centre.calendar.warm_up_days}"
-    each = f"the rest of a day each, from {write_clock(centre.start.at)}" if centre.start else whole
+    each = f"the rest of a day each, from {taken_up_at(comparison)}" if centre.start else whole
     return {
         "Replications": f"{comparison.replications}, {each}",
         "Stopped": comparison.stop_reason,

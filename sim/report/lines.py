@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from math import isfinite
 
-from sim.centre.values import write_clock
+from sim.centre.today import span_in_words
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figure import ASSUMED, EMERGENT, FROM_INPUT
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
@@ -103,9 +103,9 @@ class Line:
 
 
 def taken_up_at(comparison: Comparison) -> str | None:
-    """`09:40` where the rest of a day is simulated from then on; None for whole days."""
-    start = getattr(comparison.baseline.scenario.centre, "start", None)
-    return None if start is None else write_clock(start.at)
+    """`09:40` where the rest of a day is simulated from then on, or `22:00 to 06:00`; None for whole days."""
+    centre = comparison.baseline.scenario.centre
+    return None if getattr(centre, "start", None) is None else span_in_words(centre)
 
 
 def each_day(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from test_offered import small
 from sim.centre.compile import compile_centre
 from sim.centre.compiled import EarlierCallers
 from sim.centre.schema import Start
-from sim.clock import TICKS_PER_HOUR, seconds
+from sim.clock import TICKS_PER_DAY, TICKS_PER_HOUR, seconds
 from sim.codes import ABANDONED, BEYOND_HORIZON, FRESH, NOBODY, REDIAL, REPEAT, SERVED
 from sim.engines.compiled import Engine
 from sim.experiment.earlier import _Tally, earlier_callers, served_before
@@ -43,7 +43,7 @@ def test_who_is_counted():
         contact(9, 9, REDIAL, 19, 19, BEYOND_HORIZON),
     ]
     rows[8]["attempt"] = 3
-    tally = _Tally(compile_centre(small(calendar={"days": 2, "interval": "60 min"})), START)
+    tally = _Tally(compile_centre(small(calendar={"days": 2, "interval": "60 min"})), START, TICKS_PER_DAY)
     tally.add(np.array(rows))
     earlier = tally.mean(1)
     assert earlier.rows["kind"].tolist() == [REDIAL, REPEAT]
@@ -94,7 +94,7 @@ def test_as_many_come_as_on_a_whole_day():
     """The rest of the day from the states of whole days has their redials and repeats. New contacts are the same."""
     whole = compile_centre(small())
     engine, mornings = Engine(whole), range(200)
-    earlier, nobody = earlier_callers(whole, START, seed=4), EarlierCallers.none(1, 24)
+    earlier, nobody = earlier_callers(whole, START, TICKS_PER_DAY, seed=4), EarlierCallers.none(1, 24)
     rows = []
     for morning in mornings:
         records = engine.run(9, morning)
@@ -108,6 +108,6 @@ def test_as_many_come_as_on_a_whole_day():
 
 def test_nobody_is_back_on_a_day_without_redials():
     quiet = small(volumes={"calls": {"per_hour": 20}}, types={"calls": {"handle_time": "4 min"}})
-    earlier = earlier_callers(compile_centre(quiet), START, seed=1)
+    earlier = earlier_callers(compile_centre(quiet), START, TICKS_PER_DAY, seed=1)
     assert earlier.rate.sum() == 0.0
     assert np.all(earlier.rows["complexity"] == 1.0)
