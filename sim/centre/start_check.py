@@ -125,12 +125,11 @@ def notes(centre: Centre) -> Iterator[str]:
             others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
     day, span = horizon.label(day_taken_up(centre, horizon)), today.span_in_words(centre)
-    night = ", the night included" if today.at_night(centre, horizon) else ""
     yield (
-        f"the rest of {day} from {span}{night}: who is there then, new contacts from then on, and redials and repeats "
+        f"the rest of {day} from {span}: who is there then, new contacts from then on, and redials and repeats "
         f"of those who called before {clock} or on earlier days, as many as the model expects"
     )
-    if not night and today.runs_through_midnight(centre, horizon):
+    if not today.at_night(centre, horizon) and today.runs_through_midnight(centre, horizon):
         yield f"{day} ends at midnight although the centre stays open: it is the last day of the horizon"
 
 

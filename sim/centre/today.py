@@ -52,9 +52,8 @@ def runs_through_midnight(centre: Centre, horizon: Horizon) -> bool:
     """True if some type is open at the end of the day that is taken up, and some type at the beginning of the next."""
     weekday = int(horizon.weekday[day_taken_up(centre, horizon)])
     spans = [(week[weekday], week[(weekday + 1) % 7]) for week in horizon.hours]
-    return any(span and span[1] == SECONDS_PER_DAY for span, _ in spans) and any(
-        then and not then[0] for _, then in spans
-    )
+    goes_on = any(span and span[1] == SECONDS_PER_DAY for span, _ in spans)
+    return goes_on and any(then and then[0] == 0 for _, then in spans)
 
 
 def end_tick(centre: Centre, horizon: Horizon) -> int:
@@ -272,9 +271,9 @@ def spread(weights: list[float], n: int) -> list[int]:
 
 
 def span_in_words(centre: Centre) -> str:
-    """`09:40`, or `22:00 to 06:00` where the night belongs to it; empty for whole days."""
+    """`09:40`, or `22:00 to 06:00 the next day` where the night belongs to it; empty for whole days."""
     if centre.start is None:
         return ""
     horizon = horizon_of(centre)
     last = at_night(centre, horizon) * horizon.interval_s
-    return write_clock(centre.start.at) + (f" to {write_clock(last)}" if last else "")
+    return write_clock(centre.start.at) + (f" to {write_clock(last)} the next day" if last else "")

@@ -103,7 +103,7 @@ class Line:
 
 
 def taken_up_at(comparison: Comparison) -> str | None:
-    """`09:40` where the rest of a day is simulated from then on, or `22:00 to 06:00`; None for whole days."""
+    """`09:40` where the rest of a day is simulated, or `22:00 to 06:00 the next day`; None for whole days."""
     centre = comparison.baseline.scenario.centre
     return None if getattr(centre, "start", None) is None else span_in_words(centre)
 

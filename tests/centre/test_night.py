@@ -32,9 +32,9 @@ def centre(hours="24 h", at="22:10", measured_days=3, **more):
 @pytest.mark.parametrize(
     ("hours", "at", "words", "hours_long"),
     [
-        ("24 h", "22:10", "22:10 to 22:00", 23 + 5 / 6),
+        ("24 h", "22:10", "22:10 to 22:00 the next day", 23 + 5 / 6),
         ("24 h", "00:10", "00:10", 23 + 5 / 6),
-        (LATE, "22:00", "22:00 to 06:00", 8),
+        (LATE, "22:00", "22:00 to 06:00 the next day", 8),
         ({**LATE, "tue": "00:30-06:00"}, "22:00", "22:00", 2),
         ({**LATE, "mon": "18:00-23:30"}, "22:00", "22:00", 2),
     ],
@@ -57,7 +57,7 @@ def test_the_last_day_of_the_horizon_ends_at_midnight_and_that_is_told():
     assert "day 1 (Mon) ends at midnight although the centre stays open: it is the last day of the horizon" in notes(
         last
     )
-    assert any("from 22:10 to 22:00, the night included" in note for note in notes(centre()))
+    assert any("from 22:10 to 22:00 the next day: who is there" in note for note in notes(centre()))
     assert not any("midnight" in note for note in (*notes(centre()), *notes(centre("08:00-20:00", "09:40"))))
 
 
