@@ -108,6 +108,12 @@ def taken_up_at(comparison: Comparison) -> str | None:
     return None if getattr(centre, "start", None) is None else span_in_words(centre)
 
 
+def when(comparison: Comparison) -> str:
+    """` for the rest of the day, from 09:40`, behind a title; empty for whole days."""
+    at = taken_up_at(comparison)
+    return "" if at is None else f" {REST_OF_DAY}, from {at}"
+
+
 def each_day(comparison: Comparison) -> str:
     """Behind an amount: `a day`, or `for the rest of the day`."""
     return A_DAY if taken_up_at(comparison) is None else REST_OF_DAY

@@ -25,12 +25,12 @@ from sim.report.lines import (
     lines,
     scale_of,
     short_name,
-    taken_up_at,
+    when,
 )
 from sim.report.proof import how_to_know
 from sim.report.shares import shares
 from sim.report.targets import target_lines
-from sim.report.wording import A_DAY, REST_OF_DAY, folded, plural, without_rest
+from sim.report.wording import A_DAY, folded, plural, without_rest
 
 MOST_BLOCKS = 1
 """Up to so many scenarios have a block each; more share one table, figure by figure."""
@@ -129,7 +129,7 @@ def hanging(first: str, text: str) -> Any:
 
 def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> Any:
     """One scenario beside the baseline: a line a figure."""
-    title = f"{result.name} beside the baseline, predicted{_when(comparison)}{_adjusted(comparison)}"
+    title = f"{result.name} beside the baseline, predicted{when(comparison)}{_adjusted(comparison)}"
     table = grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
     found = lines(comparison, result, TERMINAL)
     is_roomy = width >= _ROOMY
@@ -149,12 +149,6 @@ def change_of(line: Line) -> str:
     return f"{line.difference} ({line.difference_span})"
 
 
-def _when(comparison: Comparison) -> str:
-    """Amounts of the rest of a day are those of the whole rest: said once, above them."""
-    at = taken_up_at(comparison)
-    return "" if at is None else f" {REST_OF_DAY}, from {at}"
-
-
 def _adjusted(comparison: Comparison) -> str:
     n = len(comparison.scenarios)
     return f"; ranges widened for {n} scenarios" if n > 1 else ""
@@ -162,7 +156,7 @@ def _adjusted(comparison: Comparison) -> str:
 
 def by_figure(comparison: Comparison, width: int = 80) -> Any:
     """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
-    table = grid(f"Predicted{_when(comparison)}{_adjusted(comparison)}", "", "Value", _CHANGE)
+    table = grid(f"Predicted{when(comparison)}{_adjusted(comparison)}", "", "Value", _CHANGE)
     table.add_column("In words", max_width=None if width >= _ROOMY else len(NO_DIFFERENCE))
     for shown in known(comparison, HEADLINES):
         _figure_rows(comparison, shown, table)
@@ -182,7 +176,7 @@ def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
 
 
 def _alone(comparison: Comparison) -> Any:
-    table = grid(f"Predicted{_when(comparison)}", "Figure", "Baseline", "95 % range")
+    table = grid(f"Predicted{when(comparison)}", "Figure", "Baseline", "95 % range")
     for line in lines(comparison, comparison.baseline, TERMINAL):
         table_row(table, without_rest(line.label), line.value, line.span)
         if line.band:
