@@ -53,6 +53,7 @@ def sweep(*words: str, folder: str | None = None, config_dir: str | None = None)
 def simulate(centre: Any, seed: int = 1, replication: int = 0, engine: str = "numba") -> Any:
     """The records (`sim.records.Records`) of one replication of a centre (`sim.centre.schema.Centre`).
 
+    Where a day is taken up only the centre of a run that `sim.study.settled` has seen knows of earlier callers.
     engine  numba, or simpy for the reference; ValueError for another
     """
     from sim.centre.compile import compile_centre

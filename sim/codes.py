@@ -19,7 +19,7 @@ RANK_MENU_END = 4  # an IVR node or a bot lets go of the contact
 RANK_OVERFLOW = 5  # a minimum wait has passed: other groups or another queue may take it; or who stays with it gives up
 RANK_PATIENCE_END = 6
 RANK_RETURN = 7  # a redial or a repeat
-RANK_FRESH = 8  # a fresh arrival
+RANK_FRESH = 8  # a fresh arrival, or an earlier caller where a day is taken up
 RANK_DISPATCH = 9
 
 # --- How a contact came about; a callback is a leg of the contact in which it was promised ---
@@ -174,7 +174,8 @@ CALLBACK_KINDS = ("virtual_hold", "later")
     PURPOSE_CONSULT,
     PURPOSE_CONSULT_TIME,
     PURPOSE_FOUND_AT,
-) = range(42)
+    PURPOSE_SERVED_BEFORE,
+) = range(43)
 
 # --- Branches of the key tree (randomness/uniforms.py) ---
 (

@@ -32,14 +32,32 @@ def answer(run: Run, progress: Callable[[int, int], None] | None = None) -> Comp
 
 
 def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run:
-    """The same run with new issues for volumes, where its volumes count all contacts offered; else `run` itself.
+    """The same run with what has to be simulated before it can be made; `run` itself, if there is nothing.
+
+    New issues for volumes, where these count all contacts offered; earlier callers, where a day is taken up.
 
     progress  told (steps done, steps at most)
     Raises `InputProblems` if redials and repeats alone exceed the volumes.
     """
+    if run.centre.arrivals.counts == "offered":
+        run = _with_new_issues(run, progress)
+    start = run.centre.start
+    return run if start is None or start.earlier else _with_earlier_callers(run)
+
+
+def _with_earlier_callers(run: Run) -> Run:
+    """The same run, knowing who called before the day is taken up and comes back after it."""
+    from sim.experiment.earlier import earlier_callers
+
+    start, rest = run.centre.start, compile_centre(run.centre)
+    assert start is not None
+    whole = compile_centre(run.centre.model_copy(update={"start": None}))
+    earlier = earlier_callers(whole, rest.start, rest.end, run.settings.seed)
+    return replace(run, centre=run.centre.model_copy(update={"start": start.with_earlier(earlier)}))
+
+
+def _with_new_issues(run: Run, progress: Callable[[int, int], None] | None) -> Run:
     arrivals = run.centre.arrivals
-    if arrivals.counts == "new_issues":
-        return run
     from sim.experiment.offered import EchoExceedsFileError, settle
 
     centre = run.centre.model_copy(update={"arrivals": arrivals.model_copy(update={"counts": "new_issues"})})

@@ -10,7 +10,7 @@ from sim.centre import today
 from sim.centre.check import check
 from sim.centre.closings import closings, types_into
 from sim.centre.compiled import FOUND, GROUP, CompiledCentre, sealed
-from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of, opening_ticks
+from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.handle_times import interval_factors
 from sim.centre.quality import handle_factor
@@ -61,8 +61,9 @@ def _counts_new_issues(centre: Centre) -> None:
 
 def _time(centre: Centre, grid: int) -> dict[str, Any]:
     horizon = horizon_of(centre)
-    open_at, close_at = (today.on_that_day(at, centre, horizon) for at in opening_ticks(horizon))
+    open_at, close_at = today.opening_hours(centre, horizon)
     interval_ticks, start = ticks(horizon.interval_s), today.start_tick(centre, horizon, grid)
+    earlier = today.earlier_callers(centre, horizon)
     scheduled = headcounts(centre, horizon)
     counts = today.simulated(scheduled, centre, horizon)
     closed = closings(types_into(centre), open_at, close_at)
@@ -79,7 +80,10 @@ def _time(centre: Centre, grid: int) -> dict[str, Any]:
         "open_at": open_at,
         "close_at": close_at,
         "start": start,
+        "end": today.end_tick(centre, horizon),
         "arrival_rate": today.simulated(arrival_rates(centre, horizon), centre, horizon),
+        "earlier": earlier.rows,
+        "earlier_rate": earlier.rate,
         "headcount": counts,
         "duty_events": events if centre.start is None else today.from_the_start(events, start),
     }

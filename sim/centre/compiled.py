@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import NOBODY
+from sim.clock import TICKS_PER_DAY
+from sim.codes import NOBODY, REDIAL, REPEAT
 
 TYPE = np.dtype(
     [
@@ -145,6 +146,32 @@ FOUND = np.dtype(
 )
 
 
+EARLIER = np.dtype(
+    [
+        ("type", np.int16),
+        ("kind", np.int8),  # REDIAL or REPEAT
+        ("complexity", np.float64),  # factor on that of a new issue: what is hard to settle comes back more often
+        ("served", np.float64),  # P(an earlier contact of the issue was served)
+    ],
+    align=True,
+)
+
+
+@dataclass(frozen=True)
+class EarlierCallers:
+    """Who called before the day is taken up and comes back after that: redials of each type, then repeats of each."""
+
+    rows: np.ndarray
+    """(2 T,) EARLIER."""
+    rate: np.ndarray
+    """(2 T, D, I) float64: contacts an interval; of the one in which the day is taken up, as if it were whole."""
+
+    @classmethod
+    def none(cls, n_days: int, n_intervals: int) -> "EarlierCallers":
+        """Nobody: the horizon begins empty, or it is not known yet."""
+        return cls(np.zeros(0, EARLIER), np.zeros((0, n_days, n_intervals)))
+
+
 @dataclass(frozen=True)
 class CompiledCentre:
     """One centre, ready to run. Arrays are C-contiguous and read-only."""
@@ -161,6 +188,8 @@ class CompiledCentre:
     """tick: D whole days."""
     start: int
     """tick on the grid: nothing before it is simulated; 0: the horizon begins empty, at its first midnight."""
+    end: int
+    """tick: nobody comes at or after it or is on the roster then; `horizon_end`, or the end of the rest of a day."""
     last_closing: int
     """tick: contacts due at or after it lie beyond the horizon."""
     reopen_spread: int
@@ -192,6 +221,10 @@ class CompiledCentre:
     found: np.ndarray
     """FOUND rows: who is in the house at `start`. Those who wait first, longest wait first, then by agent; they are
     the first contacts, in this order."""
+    earlier: np.ndarray
+    """(E,) EARLIER: who called before `start` and comes back after it; E is 0 or 2 T."""
+    earlier_rate: np.ndarray
+    """(E, D, I) float64: expected number in the interval, Poisson whatever `arrival_process` is."""
 
     distributions: np.ndarray
     """DISTRIBUTION rows (sim.randomness.distributions), scales in ticks."""
@@ -258,11 +291,32 @@ class CompiledCentre:
     """(T, T) float64: cumulative: the type a redial becomes."""
 
     @property
+    def rate_of_all(self) -> np.ndarray:
+        """(T + E, D, I) float64: new contacts by type, then earlier callers."""
+        if not len(self.earlier):
+            return self.arrival_rate
+        rates: np.ndarray = sealed(np.concatenate([self.arrival_rate, self.earlier_rate]))
+        return rates
+
+    @property
     def simulated_ticks(self) -> np.ndarray:
-        """(D, I) int64 ticks of each interval that are simulated: those from `start` on."""
+        """(D, I) int64 ticks of each interval that are simulated: those from `start` to `end`."""
         n_days, n_intervals = self.headcount.shape[1:]
         ends = self.interval_ticks * np.arange(1, n_days * n_intervals + 1)
-        return np.asarray(np.clip(ends - self.start, 0, self.interval_ticks)).reshape(n_days, n_intervals)
+        there = np.minimum(ends, self.end) - np.maximum(ends - self.interval_ticks, self.start)
+        return np.asarray(np.maximum(there, 0)).reshape(n_days, n_intervals)
+
+    @property
+    def night(self) -> int:
+        """Day behind the one that is taken up whose first hours belong to its rest; NOBODY if none do."""
+        day = (self.end - 1) // TICKS_PER_DAY
+        return day if self.start and day > self.start // TICKS_PER_DAY else NOBODY
+
+    @property
+    def n_earlier(self) -> tuple[float, float]:
+        """Redials and repeats of earlier callers expected after `start`."""
+        came = (self.earlier_rate * (self.simulated_ticks / self.interval_ticks)).sum(axis=(1, 2))
+        return float(came[self.earlier["kind"] == REDIAL].sum()), float(came[self.earlier["kind"] == REPEAT].sum())
 
     @property
     def n_waiting_at_start(self) -> int:

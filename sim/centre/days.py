@@ -55,11 +55,16 @@ class Horizon:
 
     def label(self, day: int) -> str:
         """`Tue 24 Nov` or `day 2 (Tue)`."""
-        name = WEEKDAYS[self.weekday[day]].capitalize()
-        if self.first_date is None:
-            return f"day {day + 1} ({name})"
-        date = self.first_date + datetime.timedelta(days=day)
-        return f"{name} {date.isoformat()}"
+        name, date = WEEKDAYS[self.weekday[day]].capitalize(), self.date(day)
+        return f"{name} {date}" if date else f"day {day + 1} ({name})"
+
+    def date(self, day: int) -> str:
+        """`2026-11-24`; empty where the first day is a weekday."""
+        return "" if self.first_date is None else (self.first_date + datetime.timedelta(days=day)).isoformat()
+
+    def is_day(self, day: int, asked: str | None) -> bool:
+        """True if the day is the one asked for, a weekday or a date; None asks for any."""
+        return asked in (None, WEEKDAYS[self.weekday[day]], self.date(day))
 
 
 def simulated_days(calendar: Calendar, open_weekdays: set[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -90,10 +95,10 @@ def horizon_of(centre: Centre) -> Horizon:
 
 
 def day_taken_up(centre: Centre, horizon: Horizon) -> int:
-    """The day whose rest is simulated: the first that counts, of the weekday that was asked for."""
+    """The day whose rest is simulated: the first that counts, of those that were asked for."""
     asked = centre.start.day if centre.start else None
-    days = [d for d in np.flatnonzero(horizon.measured) if asked is None or WEEKDAYS[horizon.weekday[d]] == asked]
-    # A weekday that does not count is told by `check`; until then any day will do.
+    days = [day for day in np.flatnonzero(horizon.measured).tolist() if horizon.is_day(day, asked)]
+    # A day that does not count is told by `check`; until then any will do.
     return int(days[0]) if days else int(np.flatnonzero(horizon.measured)[0])
 
 

@@ -13,6 +13,7 @@ from sim.centre.values import write_clock
 
 Fault = tuple[tuple[str | int, ...], str, str, str]
 """Path, what was found, what is allowed, how to mend it."""
+_MOST_DATES = 5
 
 
 def faults(centre: Centre) -> Iterator[Fault]:
@@ -22,11 +23,8 @@ def faults(centre: Centre) -> Iterator[Fault]:
         return
     yield from _unreached(centre)
     horizon = horizon_of(centre.model_copy(update={"start": None}))
-    counted = [WEEKDAYS[day] for day in horizon.weekday[horizon.measured]]
-    if start.day is not None and start.day not in counted:
-        warming_up = [WEEKDAYS[day] for day in horizon.weekday[~horizon.measured] if _is_open(horizon, day)]
-        mend = "write centre.calendar.warm_up_days=0, and all days count" if start.day in warming_up else ""
-        yield ("start", "day"), start.day, "a weekday that counts: " + ", ".join(dict.fromkeys(counted)), mend
+    if not any(horizon.is_day(day, start.day) for day in np.flatnonzero(horizon.measured).tolist()):
+        yield _no_such_day(horizon, str(start.day))
         return
     day = day_taken_up(centre, horizon)
     hours = [span for week in horizon.hours if (span := week[horizon.weekday[day]])]
@@ -38,8 +36,24 @@ def faults(centre: Centre) -> Iterator[Fault]:
     yield from _since_the_opening(centre, horizon, day)
 
 
-def _is_open(horizon: Horizon, weekday: int) -> bool:
-    return any(week[weekday] for week in horizon.hours)
+def _no_such_day(horizon: Horizon, asked: str) -> Fault:
+    """A weekday or a date that is not among the days that count."""
+    counted, others = (np.flatnonzero(days).tolist() for days in (horizon.measured, ~horizon.measured))
+    weekdays = ", ".join(dict.fromkeys(WEEKDAYS[horizon.weekday[day]] for day in counted))
+    warming_up = [day for day in others if any(week[horizon.weekday[day]] for week in horizon.hours)]
+    mend = ""
+    if any(horizon.is_day(day, asked) for day in warming_up):
+        mend = "write centre.calendar.warm_up_days=0, and all days count"
+    if asked in WEEKDAYS:
+        return ("start", "day"), asked, f"a weekday that counts: {weekdays}", mend
+    if horizon.first_date is None:
+        mend = "the days of this centre have no dates: name the weekday, or say centre.calendar.first_day as a date"
+        return ("start", "day"), asked, f"a weekday that counts: {weekdays}", mend
+    dates = ", ".join(horizon.date(day) for day in counted[:_MOST_DATES])
+    more = f" ... {horizon.date(counted[-1])}" if len(counted) > _MOST_DATES else ""
+    if not mend and not any(horizon.is_day(day, asked) for day in others):
+        mend = "the horizon must reach it: see centre.calendar.first_day and measured_days"
+    return ("start", "day"), asked, f"a date that counts: {dates}{more}", mend
 
 
 def _since_the_opening(centre: Centre, horizon: Horizon, day: int) -> Iterator[Fault]:
@@ -90,7 +104,7 @@ def _unreached(centre: Centre) -> Iterator[Fault]:
 
 
 def notes(centre: Centre) -> Iterator[str]:
-    """What is assumed where the state says nothing, where it does not fit the roster, and what is not in it."""
+    """What is assumed where the state says nothing, where it does not fit the roster, and what is in it."""
     start = centre.start
     if start is None:
         return
@@ -110,11 +124,13 @@ def notes(centre: Centre) -> Iterator[str]:
         if name not in start.busy and start.waiting and n_there:
             others = "somebody waits whom it serves" if n_busy else "nobody waits whom it serves"
             yield f"{name}: nothing said of who is busy at {clock}; {n_busy} of {n_there} are taken, because {others}"
-    day = horizon.label(day_taken_up(centre, horizon))
+    day, span = horizon.label(day_taken_up(centre, horizon)), today.span_in_words(centre)
     yield (
-        f"the rest of {day} from {clock}: new contacts from then on and who is there then; redials and repeats of "
-        f"those who called before {clock} or on earlier days are not in it"
+        f"the rest of {day} from {span}: who is there then, new contacts from then on, and redials and repeats "
+        f"of those who called before {clock} or on earlier days, as many as the model expects"
     )
+    if not today.at_night(centre, horizon) and today.runs_through_midnight(centre, horizon):
+        yield f"{day} ends at midnight although the centre stays open: it is the last day of the horizon"
 
 
 def _ill_unsaid(centre: Centre, counts: np.ndarray) -> Iterator[str]:

@@ -12,6 +12,7 @@ The file takes the place of all that the centre itself says of who waits, is bus
 Everything else (CSV or XLSX, delimiters, encodings) is as in other tables.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,13 +22,14 @@ from sim.centre.documents import COMMAND_LINE, Document, KeyPath, Origin, finger
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.names import known_as, read_as
 from sim.centre.places import is_file
-from sim.centre.schema.calendar import read_weekday
+from sim.centre.schema.calendar import read_day
 from sim.centre.sheets import BOOKS
 from sim.centre.start_rows import KINDS, StartRow, read_rows
 from sim.centre.table import Table
 from sim.centre.values import Misread
 
 WORDS = ("start_at", "start_state")
+_LIKE_A_DATE = re.compile(r"\d+([-./])\d+\1\d+")
 
 
 def take_up(document: Document) -> tuple[list[Problem], list[str]]:
@@ -79,12 +81,13 @@ def _put_moment(document: Document, at: str, origin: Origin) -> Iterator[Problem
 
 
 def _moment(text: str, origin: Origin) -> dict[str, str]:
-    """`09:40`, or `wed 09:40`."""
+    """`09:40`, `wed 09:40` or `2026-11-24 09:40`. A date written otherwise is left to whoever reads the day."""
     day, _, rest = text.strip().partition(" ")
     try:
-        read_weekday(day)
+        read_day(day)
     except Misread:
-        return {"at": text}
+        if not _LIKE_A_DATE.fullmatch(day):
+            return {"at": text}
     if not rest:
         mend = f'write "{day} 09:40"'
         raise InputProblems([Problem(str(origin), f"{day} without a time of day", "a time of day such as 8:30", mend)])

@@ -2,6 +2,8 @@
 
 D calendar days of the horizon, I intervals a day, G groups, T types. The horizon keeps all its days, so that plans day
 by day fit it and every customer of the day has the luck of a run of whole days; the other days are closed and empty.
+Only where the house stays open through midnight the night belongs to the rest of the day, until it closes, or until a
+day has gone by.
 """
 
 from collections.abc import Iterator
@@ -12,10 +14,11 @@ import numpy as np
 
 from sim.centre.closings import queues_first, types_into
 from sim.centre.compile_types import distribution_of
-from sim.centre.compiled import DUTY_EVENT, FOUND
-from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of
+from sim.centre.compiled import DUTY_EVENT, FOUND, EarlierCallers
+from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of, opening_ticks
 from sim.centre.schema import Centre, ContactType
 from sim.centre.schema.distributions import mean_time
+from sim.centre.values import SECONDS_PER_DAY, write_clock
 from sim.clock import NEVER, TICKS_PER_DAY, TICKS_PER_SECOND, ticks
 from sim.codes import NOBODY
 from sim.randomness.distributions import DistributionTable, excess, lasted, to_grid
@@ -32,24 +35,55 @@ def start_tick(centre: Centre, horizon: Horizon, grid: int) -> int:
     return int(to_grid(float(day_taken_up(centre, horizon) * TICKS_PER_DAY + ticks(centre.start.at)), grid))
 
 
+def at_night(centre: Centre, horizon: Horizon) -> int:
+    """Intervals of the next day that belong to the rest of the day; at most so many that no time of day comes twice."""
+    if centre.start is None:
+        return 0
+    day = day_taken_up(centre, horizon)
+    if day + 1 == horizon.n_days or not runs_through_midnight(centre, horizon):
+        return 0
+    closes = 0
+    for begins, ends in sorted(span for week in horizon.hours if (span := week[horizon.weekday[day + 1]])):
+        closes = max(closes, ends) if begins <= closes else closes
+    return min(-(-closes // horizon.interval_s), int(centre.start.at // horizon.interval_s))
+
+
+def runs_through_midnight(centre: Centre, horizon: Horizon) -> bool:
+    """True if some type is open at the end of the day that is taken up, and some type at the beginning of the next."""
+    weekday = int(horizon.weekday[day_taken_up(centre, horizon)])
+    spans = [(week[weekday], week[(weekday + 1) % 7]) for week in horizon.hours]
+    goes_on = any(span and span[1] == SECONDS_PER_DAY for span, _ in spans)
+    return goes_on and any(then and then[0] == 0 for _, then in spans)
+
+
+def end_tick(centre: Centre, horizon: Horizon) -> int:
+    """Tick at which what is simulated ends: the rest of a day, or the whole horizon."""
+    if centre.start is None:
+        return horizon.n_days * TICKS_PER_DAY
+    midnight = (day_taken_up(centre, horizon) + 1) * TICKS_PER_DAY
+    return midnight + at_night(centre, horizon) * ticks(horizon.interval_s)
+
+
 def simulated(table: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
-    """(..., D, I): the table, 0 in intervals that are over at the start, and on other days."""
+    """(..., D, I): the table, 0 in intervals that are over at the start, and on other days but for the night."""
     if centre.start is None:
         return table
     day, first = day_taken_up(centre, horizon), int(centre.start.at // horizon.interval_s)
-    out = np.zeros_like(table)
+    out, last = np.zeros_like(table), at_night(centre, horizon)
     out[..., day, first:] = table[..., day, first:]
+    if last:
+        out[..., day + 1, :last] = table[..., day + 1, :last]
     return out
 
 
-def on_that_day(at: np.ndarray, centre: Centre, horizon: Horizon) -> np.ndarray:
-    """(T, D) ticks: NEVER on all days but the one that is taken up."""
+def opening_hours(centre: Centre, horizon: Horizon) -> tuple[np.ndarray, np.ndarray]:
+    """(T, D) ticks of opening and closing; NEVER on all days but the one that is taken up, and its night."""
+    open_at, close_at = opening_ticks(horizon)
     if centre.start is None:
-        return at
-    day = day_taken_up(centre, horizon)
-    out = np.full_like(at, NEVER)
-    out[:, day] = at[:, day]
-    return out
+        return open_at, close_at
+    end, days = end_tick(centre, horizon), np.arange(horizon.n_days)
+    is_there = (days >= day_taken_up(centre, horizon)) & (open_at < end)
+    return np.where(is_there, open_at, NEVER), np.where(is_there, np.minimum(close_at, end), NEVER)
 
 
 def present(centre: Centre, scheduled: np.ndarray) -> np.ndarray:
@@ -79,6 +113,12 @@ def from_the_start(events: np.ndarray, start: int) -> np.ndarray:
     place = int((events["tick"] == start).sum())
     taken_up = np.array([(start, NOBODY, NOBODY, 0, NEVER)], DUTY_EVENT)
     return np.insert(events[order], place, taken_up)
+
+
+def earlier_callers(centre: Centre, horizon: Horizon) -> EarlierCallers:
+    """Who called before the start and comes back after it; nobody, as long as that is not counted (`sim.study`)."""
+    known = centre.start and centre.start.earlier
+    return known or EarlierCallers.none(horizon.n_days, horizon.n_intervals)
 
 
 def settled_busy(centre: Centre) -> Centre:
@@ -228,3 +268,12 @@ def spread(weights: list[float], n: int) -> list[int]:
         given[place] += 1
         out.append(place)
     return out
+
+
+def span_in_words(centre: Centre) -> str:
+    """`09:40`, or `22:00 to 06:00 the next day` where the night belongs to it; empty for whole days."""
+    if centre.start is None:
+        return ""
+    horizon = horizon_of(centre)
+    last = at_night(centre, horizon) * horizon.interval_s
+    return write_clock(centre.start.at) + (f" to {write_clock(last)} the next day" if last else "")

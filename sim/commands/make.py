@@ -44,8 +44,8 @@ def simulated(run: Any) -> tuple[Any, Any]:
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
     is_offered = run.centre.arrivals.counts == "offered"
-    # New issues are found by the compiled engine, whichever makes the run.
-    first = announce_compilation("numba" if is_offered else run.engine)
+    # New issues and earlier callers are found by the compiled engine, whichever makes the run.
+    first = announce_compilation("numba" if is_offered or run.centre.start else run.engine)
     if is_offered:
         with progress("Finding the new issues", unit="steps at most", first=first) as update:
             run = settled(run, update)

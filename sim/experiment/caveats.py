@@ -38,12 +38,7 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
     if outside:
         names = ", ".join(BY_KEY[c.figure].label for c in outside)
         yield f"The baseline does not reproduce your figures ({names}): read every difference with care."
-    start = getattr(scenarios[0].centre, "start", None)
-    if start is not None:
-        yield (
-            f"Redials and repeats of those who called before {write_clock(start.at)} or on earlier days are not in it: "
-            "more contacts will come than are simulated."
-        )
+    yield from _earlier_callers(scenarios[0])
     n = everything[0].n
     if n < FEW:
         yield f"Only {n} replication{'s' if n > 1 else ''}: the intervals themselves are rough."
@@ -61,6 +56,18 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
 
 def _value(statistics: Statistics, key: str) -> float:
     return float(ratio(statistics.ratios).value[0, statistics.column(key)])
+
+
+def _earlier_callers(baseline: Scenario) -> Iterator[str]:
+    """Where a day is taken up: how many come back who called before, and that this morning is not asked."""
+    start = getattr(baseline.centre, "start", None)
+    if start is None:
+        return
+    redials, repeats = baseline.compiled.n_earlier
+    yield (
+        f"{redials:,.0f} redials and {repeats:,.0f} repeats of those who called before {write_clock(start.at)} are in "
+        "it: as many as after a mean day of the model up to then, whatever this one was like."
+    )
 
 
 def _wait_changed(name: str, own: Statistics, baseline: Statistics) -> Iterator[str]:

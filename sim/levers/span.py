@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from sim.centre.days import horizon_of
+from sim.centre.days import day_taken_up, horizon_of
 from sim.centre.schema import Centre
+from sim.centre.today import simulated
 from sim.centre.values import write_clock
 
 
@@ -21,10 +22,11 @@ def covered_intervals(centre: Centre, start: int, end: int) -> np.ndarray:
 def a_measured_day(centre: Centre, table: np.ndarray) -> float:
     """Sum over a mean measured day; of a day that is taken up, over its rest. table (..., D, I)."""
     horizon = horizon_of(centre)
-    days = table[..., horizon.measured, :]
-    if centre.start is not None:
-        days = days * np.clip(np.arange(1, horizon.n_intervals + 1) - centre.start.at / horizon.interval_s, 0, 1)
-    return float(days.sum() / max(1, horizon.measured.sum()))
+    if centre.start is None:
+        return float(table[..., horizon.measured, :].sum() / max(1, horizon.measured.sum()))
+    there, cut = simulated(table, centre, horizon), centre.start.at / horizon.interval_s
+    first = there[..., day_taken_up(centre, horizon), int(cut)]
+    return float(there.sum() - (cut - int(cut)) * first.sum())
 
 
 def span_in_words(centre: Centre, covered: np.ndarray) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.clock import TICKS_PER_DAY
-from sim.codes import ABANDONED_IN_MENU, BEYOND_HORIZON, CALLBACK_OPEN, CONTAINED, NOBODY, SERVED
+from sim.codes import ABANDONED_IN_MENU, BEYOND_HORIZON, CALLBACK_OPEN, CONTAINED, NOBODY, REPEAT, SERVED
 from sim.jit import inlined, kernel
 from sim.measures import components as of
 from sim.measures.experience import (
@@ -28,6 +28,7 @@ from sim.measures.sums import (
     NOTED_RETURNED,
     NOTED_TRANSFERRED,
     PACKED_CONTACT,
+    TRASH,
     is_measured,
 )
 from sim.measures.waits import wait_bin
@@ -65,7 +66,8 @@ def _flags_of(contact, noted):
 def _follow(contacts, scratch, c):
     """Carry what an issue has gone through from contact to contact."""
     own, parent = scratch[c], contacts[c].parent
-    own.prior = 0
+    # Who comes back where a day is taken up has a past that is not in the records.
+    own.prior = 1 if parent == NOBODY and contacts[c].kind == REPEAT else 0
     own.queue_time = own.wait
     if own.marks & NOTED_QUEUED:
         own.marks |= NOTED_EVER_QUEUED
@@ -168,7 +170,8 @@ def fold_contacts(contacts, world, sums, scratch):
     for c in range(len(contacts)):
         contact, noted = contacts[c], scratch[c]
         first, begun = contacts[contact.issue], scratch[contact.issue]
-        first_slot = world.slot[first.day]
+        # The issue of an earlier caller began before the day is taken up.
+        first_slot = world.slot[first.day] if first.attempt == 1 else TRASH
         issue_counts = is_measured(first_slot, other)
         if contact.outcome == BEYOND_HORIZON:
             if issue_counts:

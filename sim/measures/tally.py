@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import NEVER
+from sim.codes import NOBODY
 from sim.jit import with_fields
 from sim.measures.components import (
     COMPONENTS,
@@ -175,13 +176,23 @@ class Layout:
         self.measured_days = np.flatnonzero(open_days)
         self.n_measured = len(self.measured_days)
         self.slot = self._slots()
-        self.simulated_ticks = compiled.simulated_ticks[self.measured_days]
+        if compiled.night != NOBODY:
+            # Of a day that runs on through midnight no time of day comes twice: its night has the place before it.
+            self.slot[compiled.night] = 0
+        lengths = compiled.simulated_ticks
+        self.simulated_ticks = self._by_day(lengths)
         """(M, I) of each interval."""
-        came = compiled.arrival_rate[:, self.measured_days] * (self.simulated_ticks / self.interval_ticks)
+        came = self._by_day(compiled.arrival_rate * (lengths / self.interval_ticks))
         self.expected_new = float(came.sum()) + compiled.n_waiting_at_start
         """New contacts expected on the measured days, those who wait when the day is taken up among them."""
-        self.headcount = compiled.headcount[:, self.measured_days].transpose(1, 2, 0)
+        self.headcount = self._by_day(compiled.headcount).transpose(1, 2, 0)
         """(M, I, G) agents scheduled."""
+
+    def _by_day(self, table: np.ndarray) -> np.ndarray:
+        """(..., M, I): sums over the calendar days of each measured day. table (..., D, I)."""
+        days = [np.flatnonzero(self.slot[:-1] == slot) for slot in range(self.n_measured)]
+        rows = [table[..., of_one, :].sum(axis=-2, dtype=table.dtype) for of_one in days]
+        return np.stack(rows, axis=-2) if rows else table[..., :0, :]
 
     def _slots(self) -> np.ndarray:
         slot = np.full(self.n_days + 1, TRASH, np.int64)

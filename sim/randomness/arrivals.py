@@ -16,6 +16,7 @@ from sim.codes import (
     FIXED_COUNTS,
     GAMMA_POISSON,
     NOBODY,
+    POISSON,
     PURPOSE_ARRIVAL_COUNT,
     PURPOSE_ARRIVAL_TIME,
     PURPOSE_DAY_FACTOR,
@@ -31,7 +32,7 @@ ARRIVAL = np.dtype(
         ("tick", np.int64),
         ("key", np.int64),  # of the contact, in the key tree
         ("bucket", np.int32),  # scratch of the sorting; means nothing afterwards
-        ("type", np.int16),
+        ("type", np.int16),  # row of the rates
         ("day", np.int16),
     ],
     align=True,
@@ -50,6 +51,7 @@ def draw_arrivals(
     distributions,
     tables,
     arrival_rate,
+    n_new,
     interval_ticks,
     grid,
     out,
@@ -62,15 +64,16 @@ def draw_arrivals(
     interval_factor  int64   row of `distributions`, mean 1, own luck of (type, day, interval); NOBODY: 1
     distributions    (n,) DISTRIBUTION
     tables           (n_tables, TABLE_SIZE) float64
-    arrival_rate     (T, D, I) float64  expected contacts an interval
+    arrival_rate     (R, D, I) float64  expected contacts an interval, by type; then those of earlier callers
+    n_new            int64   types; the rows behind them are Poisson, whatever the process: theirs was another luck
     interval_ticks   int64   length of an interval
     grid             int64   ticks: instants are rounded to it, so an arrival may fall on the start of the next interval
     out              (capacity,) ARRIVAL; its unused end is scratch space. `max_arrivals` says how long.
     Returns the number of arrivals, or TOO_SMALL.
 
-    Ties: same tick by (type, day, interval, j).
+    Ties: same tick by (row, day, interval, j).
     """
-    n_types, n_days, n_intervals = arrival_rate.shape
+    n_rows, n_days, n_intervals = arrival_rate.shape
     n = 0
     for day in range(n_days):
         day_key = branch(root_key, BRANCH_DAY, day)
@@ -78,15 +81,16 @@ def draw_arrivals(
             start = (day * n_intervals + interval) * interval_ticks
             # Arrivals of the interval gather at the end of `out`, downwards, and are sorted into their place.
             first = len(out)
-            for type_id in range(n_types - 1, -1, -1):
+            for type_id in range(n_rows - 1, -1, -1):
                 rate = arrival_rate[type_id, day, interval]
                 if rate <= 0.0:
                     continue
                 key = branch(day_key, BRANCH_INTERVAL, (type_id << _TYPE_SHIFT) + interval)
-                if arrival_process == GAMMA_POISSON:
+                process = arrival_process if type_id < n_new else POISSON
+                if process == GAMMA_POISSON:
                     rate *= _factor(distributions, tables, day_factor, day_key, PURPOSE_DAY_FACTOR)
                     rate *= _factor(distributions, tables, interval_factor, key, PURPOSE_INTERVAL_FACTOR)
-                count = _count(arrival_process, key, rate)
+                count = _count(process, key, rate)
                 first -= count
                 if n + (len(out) - first) > first:
                     return TOO_SMALL

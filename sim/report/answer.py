@@ -4,11 +4,10 @@ from dataclasses import replace
 from math import isfinite
 
 from sim.centre.change import WHAT_IF
-from sim.centre.values import write_clock
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
-from sim.report.lines import CLEAR, scale_of, short_name
-from sim.report.wording import Scale, listed, plural, scale_for, without_count
+from sim.report.lines import CLEAR, scale_of, short_name, taken_up_at
+from sim.report.wording import Scale, listed, plural, scale_for, without_count, without_rest
 
 NOT_REPRODUCED = "THE BASELINE DOES NOT REPRODUCE YOUR FIGURES"
 NOT_CAUSAL = "assumed relation from surveys across centres, not a causal estimate"
@@ -72,16 +71,10 @@ def _from(comparison: Comparison, words: str) -> str:
     return words if at is None else f"For the rest of the day, from {at}: {words[0].lower()}{words[1:]}"
 
 
-def taken_up_at(comparison: Comparison) -> str | None:
-    """`09:40` where the rest of a day is simulated from then on; None for whole days."""
-    start = getattr(comparison.baseline.scenario.centre, "start", None)
-    return None if start is None else write_clock(start.at)
-
-
 def _scale(comparison: Comparison, key: str) -> Scale:
     """Of an amount in the rest of a day, which the sentence begins with, none is said to be of a day."""
     scale = scale_of(comparison, key)
-    return scale if taken_up_at(comparison) is None else replace(scale, unit=scale.unit.removesuffix(" a day"))
+    return replace(scale, unit=without_rest(scale.unit))
 
 
 def _called_back(comparison: Comparison, result: ScenarioResult) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from sim.centre.days import Horizon, arrival_rates, headcounts, horizon_of
 from sim.centre.handle_times import interval_factors
 from sim.centre.schema import WEEKDAYS, Bot, Centre, Consult, ContactType, Group
-from sim.centre.today import settled_busy, simulated
+from sim.centre.today import settled_busy, simulated, span_in_words
 from sim.centre.values import write_clock
 from sim.levers.span import a_measured_day
 from sim.levers.splitting import hours_a_day
@@ -85,7 +85,7 @@ def _rest(centre: Centre, horizon: Horizon) -> str:
     absent = [f"{n} of {group}" for group, n in start.absent.items() if n]
     said = [f"{words} {listed(who)}" for words, who in (("waiting", waits), ("busy", busy), ("absent", absent)) if who]
     found = f" Then and there {'; '.join(said)}." if said else " Nobody is in the house then."
-    return f"Simulated: the rest of {day}, from {write_clock(start.at)}.{found}"
+    return f"Simulated: the rest of {day}, from {span_in_words(centre)}.{found}"
 
 
 def _beyond(said: int, there: int) -> str:
@@ -211,7 +211,7 @@ def _order(centre: Centre, name: str) -> list[str]:
 
 
 def _group(centre: Centre, name: str, counts: np.ndarray, horizon: Horizon) -> str:
-    days = simulated(counts, centre, horizon)[horizon.measured]
+    days = simulated(counts, centre, horizon) if centre.start else counts[horizon.measured]
     hours = hours_a_day(centre, counts)
     there = days[days > 0]
     group = centre.groups[name]

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sim.centre.change import WHAT_IF
-from sim.centre.values import write_clock
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.measures.target import Target
@@ -17,7 +16,7 @@ from sim.report import answer as say
 from sim.report.about import About
 from sim.report.assumptions import GRADES, OWN, assumed, assumed_line, assumed_title, assumptions
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, short_by
-from sim.report.lines import HEADLINES, SHOWN, Shown, bases, known, label_of, lines, short_name
+from sim.report.lines import HEADLINES, SHOWN, Shown, bases, each_day, known, label_of, lines, short_name, taken_up_at
 from sim.report.pictures import Picture
 from sim.report.proof import HOW_SURE, proofs
 from sim.report.risk import DailyRisk, daily_risk
@@ -90,7 +89,7 @@ def _content(
     comparison: Comparison, pictures: Sequence[Picture], staffing: Mapping[str, Sequence[Coverage]], about: About
 ) -> dict[str, Any]:
     caveats = [say.caveat_line(of, text) for of, text in say.merged_caveats(comparison)]
-    unsaid = assumed(comparison.baseline.scenario.centre)
+    unsaid, each = assumed(comparison.baseline.scenario.centre), each_day(comparison)
     return {
         "title": comparison.baseline.scenario.centre.name,
         "description": comparison.baseline.scenario.centre.description,
@@ -115,7 +114,7 @@ def _content(
         "how_sure": HOW_SURE,
         "risks": list(_risks(comparison)),
         "shares": list(_shares(comparison)),
-        "staffing": [(name, _staffing_tables(pools)) for name, pools in staffing.items() if pools],
+        "staffing": [(name, _staffing_tables(pools, each)) for name, pools in staffing.items() if pools],
         "label": LABEL,
         "levers": about.levers,
         "changes": [(r.name, r.scenario.changes) for r in comparison.scenarios if r.scenario.changes],
@@ -185,26 +184,26 @@ def _shares(comparison: Comparison) -> Iterator[dict[str, Any]]:
             yield {"label": label_of(comparison, shown), "parts": parts}
 
 
-def _staffing_tables(pools: Sequence[Coverage]) -> list[dict[str, Any]]:
+def _staffing_tables(pools: Sequence[Coverage], each: str) -> list[dict[str, Any]]:
     return [
         {
             "name": pool.name,
             "target": pool.target,
             "groups": ", ".join(pool.groups),
-            "need": _need(pool),
+            "need": _need(pool, each),
             "rows": [_interval(pool, i) for i in range(len(pool.starts))],
         }
         for pool in pools
     ]
 
 
-def _need(pool: Coverage) -> str:
+def _need(pool: Coverage, each: str) -> str:
     """What is missing over the day, now and once the echo has settled."""
     if not pool.is_known:
         return NO_REQUIREMENT
     settled = pool.settled_hours_short
     later = f"{settled:,.0f} once they have settled" if np.isfinite(settled) else "and they would not settle"
-    return f"{pool.hours_short:,.0f} agent-hours short a day with today's redials and repeats, {later}"
+    return f"{pool.hours_short:,.0f} agent-hours short {each} with today's redials and repeats, {later}"
 
 
 def _interval(pool: Coverage, i: int) -> tuple[str, ...]:
@@ -240,7 +239,7 @@ def _cost_line(comparison: Comparison, result: ScenarioResult) -> str:
 def _definition(comparison: Comparison, shown: Shown) -> tuple[str, ...]:
     figure = BY_KEY[shown.key]
     better = {"lower": "lower is better", "higher": "higher is better", "neither": "neither is better"}[figure.better]
-    unit = comparison.units[figure.key]
+    unit = comparison.units[figure.key].replace("per day", each_day(comparison))
     return shown.name, figure.label, figure.formula, figure.numerator, figure.denominator, unit, figure.basis, better
 
 
@@ -248,7 +247,7 @@ def _facts(comparison: Comparison) -> dict[str, str]:
     days = len(comparison.baseline.heat.days)
     centre = comparison.baseline.scenario.centre
     whole = f"{days} measured days each, warm-up {centre.calendar.warm_up_days}"
-    each = f"the rest of a day each, from {write_clock(centre.start.at)}" if centre.start else whole
+    each = f"the rest of a day each, from {taken_up_at(comparison)}" if centre.start else whole
     return {
         "Replications": f"{comparison.replications}, {each}",
         "Stopped": comparison.stop_reason,

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from math import isfinite
 
+from sim.centre.today import span_in_words
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figure import ASSUMED, EMERGENT, FROM_INPUT
 from sim.measures.figures import BY_KEY, SERVICE_LEVEL
-from sim.report.wording import NO_VALUE, Scale, scale_for, without_count
+from sim.report.wording import A_DAY, NO_VALUE, REST_OF_DAY, Scale, scale_for, without_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,23 @@ class Line:
     difference_band: str = ""
 
 
+def taken_up_at(comparison: Comparison) -> str | None:
+    """`09:40` where the rest of a day is simulated, or `22:00 to 06:00 the next day`; None for whole days."""
+    centre = comparison.baseline.scenario.centre
+    return None if getattr(centre, "start", None) is None else span_in_words(centre)
+
+
+def when(comparison: Comparison) -> str:
+    """` for the rest of the day, from 09:40`, behind a title; empty for whole days."""
+    at = taken_up_at(comparison)
+    return "" if at is None else f" {REST_OF_DAY}, from {at}"
+
+
+def each_day(comparison: Comparison) -> str:
+    """Behind an amount: `a day`, or `for the rest of the day`."""
+    return A_DAY if taken_up_at(comparison) is None else REST_OF_DAY
+
+
 def scale_of(comparison: Comparison, key: str) -> Scale:
     """One scale for all scenarios, and one unit for all waits.
 
@@ -109,7 +127,7 @@ def scale_of(comparison: Comparison, key: str) -> Scale:
     # A mean in seconds beside a percentile in minutes cannot be compared at a glance.
     unit_by = _WAITS[0] if key in _WAITS and comparison.baseline.has(_WAITS[0]) else key
     values = [result.row(unit_by).value for result in comparison if result.has(unit_by)]
-    scale = scale_for(comparison.units[key], values)
+    scale = scale_for(comparison.units[key], values).over(each_day(comparison))
     before = comparison.baseline
     rows = [r.row(key) for r in comparison.scenarios if r.has(key) and before.has(key)]
     clear = [row for row in rows if without_count(row.verdict) in CLEAR]

@@ -19,7 +19,8 @@ _NOBODY = 1e-9
 
 def whole_intervals(compiled: Any) -> np.ndarray:
     """(I,) False where a day is taken up in the midst of the interval, or behind it: a part has no requirement."""
-    lengths = compiled.simulated_ticks[np.asarray(compiled.measured, bool)]
+    is_of_day = np.asarray(compiled.measured, bool) | (np.arange(compiled.n_days) == compiled.night)
+    lengths = compiled.simulated_ticks[is_of_day]
     return np.asarray((lengths == compiled.interval_ticks).any(axis=0))
 
 

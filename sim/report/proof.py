@@ -7,8 +7,8 @@ from math import ceil, sqrt
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.intervals import NO_DIFFERENCE, UNCHANGED
 from sim.measures.power import LEVEL, POWER, answers_needed, observations_needed
-from sim.report.answer import spoken_of, taken_up_at
-from sim.report.lines import SHOWN, Shown, label_of, scale_of
+from sim.report.answer import spoken_of
+from sim.report.lines import SHOWN, Shown, label_of, scale_of, taken_up_at
 from sim.report.wording import NO_VALUE, listed, plural, without_count
 
 _WORDS = {"asa": "the wait", "abandonment": "abandonment", "fcr": "FCR", "csat_survey": "CSAT"}

@@ -19,7 +19,7 @@ from sim.report.files import SURPLUS
 from sim.report.lines import CLEAR, SHOWN, Shown
 from sim.report.saved import Saved, in_other_units, unlike
 from sim.report.tables import grid, table_row
-from sim.report.wording import folded, scale_for, without_count
+from sim.report.wording import A_DAY, REST_OF_DAY, Scale, folded, scale_for, without_count
 
 _NAME_WIDTH = 20
 
@@ -40,6 +40,11 @@ class Column:
     def value(self, figure: str) -> float:
         """Overall."""
         return self.run.values[self.scenario][figure][0]
+
+    def scale(self, figure: str, values: list[float]) -> Scale:
+        """On which the values are read."""
+        each = REST_OF_DAY if self.run.start else A_DAY
+        return scale_for(self.run.values[self.scenario][figure][1], values).over(each)
 
     def series(self, figure: str) -> np.ndarray:
         """(n,) in each replication, corrected for its volumes as all figures are."""
@@ -137,7 +142,7 @@ def _columns(a: Saved, b: Saved, *, paired: bool) -> list[Column]:
 
 def _figure(table: Any, shown: Shown, first: Column, others: list[Column], *, paired: bool) -> None:
     values = [column.value(shown.key) for column in (first, *others)]
-    scale = scale_for(first.run.values[first.scenario][shown.key][1], values)
+    scale = first.scale(shown.key, values)
     table_row(table, f"{shown.name}, {scale.unit} {shown.of}".rstrip(", "), style="bold")
     table_row(table, f"  {_label(first)}", scale.number(values[0]))
     for column in others:
@@ -180,7 +185,7 @@ def _answer(first: Column, others: list[Column], apart: frozenset[str], *, paire
 
 def _moves(key: str, words: str, of: str, first: Column, about: Column, paired: bool, comparisons: int) -> str:
     before, now, step = first.value(key), about.value(key), _step(key, first, about, paired, comparisons)
-    scale = scale_for(first.run.values[first.scenario][key][1], [before, now])
+    scale = first.scale(key, [before, now])
     scale = scale.apart(before, now) if step.word in CLEAR else scale
     span = f"95 % range of the difference {scale.change_span(step.low, step.high)}"
     pair = f"{scale.number(before)} {{}} {scale.with_unit(scale.number(now))}{of}"

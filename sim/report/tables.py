@@ -13,11 +13,24 @@ from sim.report import answer as say
 from sim.report.assumptions import assumed, assumed_line, assumed_title
 from sim.report.changes import change_lines
 from sim.report.coverage import LABEL, NO_REQUIREMENT, Coverage, coverage
-from sim.report.lines import HEADLINES, TERMINAL, Line, Shown, bases, known, label_of, lines, scale_of, short_name
+from sim.report.lines import (
+    HEADLINES,
+    TERMINAL,
+    Line,
+    Shown,
+    bases,
+    each_day,
+    known,
+    label_of,
+    lines,
+    scale_of,
+    short_name,
+    when,
+)
 from sim.report.proof import how_to_know
 from sim.report.shares import shares
 from sim.report.targets import target_lines
-from sim.report.wording import folded, plural
+from sim.report.wording import A_DAY, folded, plural, without_rest
 
 MOST_BLOCKS = 1
 """Up to so many scenarios have a block each; more share one table, figure by figure."""
@@ -116,7 +129,7 @@ def hanging(first: str, text: str) -> Any:
 
 def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> Any:
     """One scenario beside the baseline: a line a figure."""
-    title = f"{result.name} beside the baseline, predicted{_adjusted(comparison)}"
+    title = f"{result.name} beside the baseline, predicted{when(comparison)}{_adjusted(comparison)}"
     table = grid(title, "Figure", "Baseline", "Scenario", _CHANGE)
     found = lines(comparison, result, TERMINAL)
     is_roomy = width >= _ROOMY
@@ -125,7 +138,7 @@ def block(comparison: Comparison, result: ScenarioResult, width: int = 80) -> An
     longest = max(len(word) for cell in words for word in (*cell.split(), _ASSUMPTION))
     table.add_column("In words", max_width=None if is_roomy else longest)
     for line, word in zip(found, words, strict=True):
-        table_row(table, line.label, line.baseline, line.value, change_of(line), word)
+        table_row(table, without_rest(line.label), line.baseline, line.value, change_of(line), word)
         if line.band:
             table_row(table, _WEAK_STRONG, "", line.band, line.difference_band, _ASSUMPTION)
     return table
@@ -143,7 +156,7 @@ def _adjusted(comparison: Comparison) -> str:
 
 def by_figure(comparison: Comparison, width: int = 80) -> Any:
     """All scenarios under each headline figure: for many scenarios, and to hold them against each other."""
-    table = grid(f"Predicted{_adjusted(comparison)}", "", "Value", _CHANGE)
+    table = grid(f"Predicted{when(comparison)}{_adjusted(comparison)}", "", "Value", _CHANGE)
     table.add_column("In words", max_width=None if width >= _ROOMY else len(NO_DIFFERENCE))
     for shown in known(comparison, HEADLINES):
         _figure_rows(comparison, shown, table)
@@ -151,7 +164,7 @@ def by_figure(comparison: Comparison, width: int = 80) -> Any:
 
 
 def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
-    table_row(table, label_of(comparison, shown), style="bold")
+    table_row(table, without_rest(label_of(comparison, shown)), style="bold")
     scale = scale_of(comparison, shown.key)
     table_row(table, "  baseline", scale.number(comparison.baseline.row(shown.key).value))
     for result in comparison.scenarios:
@@ -163,9 +176,9 @@ def _figure_rows(comparison: Comparison, shown: Shown, table: Any) -> None:
 
 
 def _alone(comparison: Comparison) -> Any:
-    table = grid("Predicted", "Figure", "Baseline", "95 % range")
+    table = grid(f"Predicted{when(comparison)}", "Figure", "Baseline", "95 % range")
     for line in lines(comparison, comparison.baseline, TERMINAL):
-        table_row(table, line.label, line.value, line.span)
+        table_row(table, without_rest(line.label), line.value, line.span)
         if line.band:
             table_row(table, _WEAK_STRONG, "", line.band)
     return table
@@ -212,12 +225,15 @@ def _staffing(comparison: Comparison) -> Iterator[Any]:
     for result, pools in found:
         for pool in pools:
             yield f"{short_name(comparison, result)}, {pool.name}, for {pool.target}:"
-            for line in staffing_lines(pool):
+            for line in staffing_lines(pool, each_day(comparison)):
                 yield hanging("  ", line)
 
 
-def staffing_lines(pool: Coverage) -> Iterator[str]:
-    """A pool's worst intervals and what is missing over the day, now and once the echo has settled."""
+def staffing_lines(pool: Coverage, each: str = A_DAY) -> Iterator[str]:
+    """A pool's worst intervals and what is missing over the day, now and once the echo has settled.
+
+    each  `a day`, or in which time otherwise
+    """
     if not pool.is_known:
         yield NO_REQUIREMENT
         return
@@ -233,7 +249,7 @@ def staffing_lines(pool: Coverage) -> Iterator[str]:
     settled = known if isfinite(later) else "redials and repeats would not settle"
     of = plural(len(pool.starts), "interval")
     missing = plural(round(pool.hours_short), "agent-hour")
-    yield f"short in {n_short} of {of}, {missing} a day; {settled}"
+    yield f"short in {n_short} of {of}, {missing} {each}; {settled}"
 
 
 def _caveats(comparison: Comparison) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from sim.codes import (
     CALLBACK_OPEN,
     CONTACT_KINDS,
     CONTAINED,
+    FRESH,
     LEG_BOT,
     LEG_CONSULT,
     LEG_IVR,
@@ -36,9 +37,10 @@ _TURNED_AWAY = {OUT_OF_HOURS: "It is closed: turned away.", BLOCKED: "No line is
 
 def most_eventful(records: Records, names: Names, type_id: int | None = None) -> int | None:
     """Row of the first contact of the issue with the most legs; of equal ones the one with more contacts, then the
-    earlier one. None if there is no issue (of that type) whose beginning is known: not of those in hand at a start."""
+    earlier one. None if there is no issue (of that type) whose beginning is known: not of those in hand at a start,
+    nor of those who called before it."""
     contacts = records.contacts
-    first = (contacts["issue"] == np.arange(len(contacts))) & (contacts["day"] != names.n_days)
+    first = (contacts["kind"] == FRESH) & (contacts["day"] != names.n_days)
     if type_id is not None:
         first &= contacts["type"] == type_id
     rows = np.flatnonzero(first)
@@ -82,7 +84,7 @@ def _contact_heading(contacts: np.ndarray, row: int, before: int | None, names: 
     if contact["outcome"] == BEYOND_HORIZON:
         return f"Due as a {CONTACT_KINDS[contact['kind']]} after the last closing that is simulated: not followed."
     what = CONTACT_KINDS[contact["kind"]]
-    later = ""
+    later = "" if contact["kind"] == FRESH else ", of somebody who had called before the day was taken up"
     if before is not None:
         later = f", {between(int(contacts['ended'][before]), int(contact['arrived']))} later"
         if contact["type"] != contacts["type"][before]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 NO_VALUE = "-"
 _MORE_DIGITS, _MOST_DIGITS = 2, 6
 """That a range may need to exclude zero in print, and that a difference may."""
+A_DAY, REST_OF_DAY = "a day", "for the rest of the day"
+"""Behind an amount, in whose time it is."""
 _SECONDS_UP_TO, _MINUTES_UP_TO = 300.0, 7_200.0
 
 
@@ -112,6 +114,10 @@ class Scale:
                 scale = replace(scale, decimals=scale.decimals + 1)
         return scale
 
+    def over(self, span: str) -> "Scale":
+        """The scale of an amount in another span of time than `a day`; others are as they were."""
+        return replace(self, unit=self.unit.replace(A_DAY, span), step=self.step.replace(A_DAY, span))
+
     def with_unit(self, text: str) -> str:
         """A printed value with its unit behind it."""
         return f"{text} {self.unit}".rstrip()
@@ -131,7 +137,7 @@ def scale_for(unit: str, values: Iterable[float]) -> Scale:
         return Scale(100.0, 1, "%", "points")
     if unit == "s":
         return _duration(largest)
-    words = unit.replace("per day", "a day")
+    words = unit.replace("per day", A_DAY)
     if unit in ("ratio", "points"):
         return Scale(1.0, 2, "" if unit == "ratio" else "points", "" if unit == "ratio" else "points")
     return Scale(1.0, _decimals(unit, largest), words, words)
@@ -165,6 +171,11 @@ def plural(n: int, noun: str) -> str:
 def without_count(verdict: str) -> str:
     """A verdict without the remark on few replications behind it."""
     return verdict.partition(" (")[0]
+
+
+def without_rest(label: str) -> str:
+    """A label or a unit, where something above it says already that it is about the rest of the day."""
+    return label.replace(f", {REST_OF_DAY}", "").replace(f" {REST_OF_DAY}", "")
 
 
 def folded(name: str, width: int) -> str:

@@ -131,6 +131,34 @@ def test_the_moment_alone_is_an_empty_house(workshop):
     assert len(compiled.found) == 0
 
 
+DATED = ("centre.calendar.first_day=2026-11-23", "centre.calendar.warm_up_days=1", "centre.calendar.measured_days=6")
+
+
+def test_a_date_is_taken_up(workshop):
+    run = workshop.load("start_at=2026-11-30 09:40", *DATED)
+    assert run.centre.start.day == "2026-11-30"
+    assert compile_centre(run.centre).start == (7 * 24 + 9) * 3_600_000 + 40 * 60_000
+    assert any(note.startswith("the rest of Mon 2026-11-30 from 09:40: ") for note in run.notes)
+    assert restore_run(run.as_config()).centre.start == run.centre.start
+
+
+@pytest.mark.parametrize(
+    ("date", "mend"),
+    [
+        ("2026-11-23", "write centre.calendar.warm_up_days=0"),
+        ("2026-11-28", ""),
+        ("2027-01-01", "the horizon must reach it"),
+    ],
+    ids=["warm-up", "closed", "beyond"],
+)
+def test_a_date_that_does_not_count(workshop, date, mend):
+    (told,) = workshop.problems(f"start_at={date} 09:40", *DATED)
+    assert (told.where, told.found) == ("command line: start_at", date)
+    listed = "2026-11-24, 2026-11-25, 2026-11-26, 2026-11-27, 2026-11-30"
+    assert told.allowed == f"a date that counts: {listed} ... 2026-12-01"
+    assert told.mend.startswith(mend) and bool(told.mend) == bool(mend)
+
+
 def test_only_the_rest_of_the_day_is_compiled(at_work):
     compiled = compile_centre(at_work().centre)
     assert compiled.measured.tolist() == [True, False]
@@ -149,7 +177,7 @@ def test_what_is_assumed_is_told(at_work):
     assert (
         "back: nothing said of who is busy at 09:40; 4 of 4 are taken, because somebody waits whom it serves" in notes
     )
-    assert "redials and repeats of those who called before 09:40 or on earlier days are not in it" in notes
+    assert "redials and repeats of those who called before 09:40 or on earlier days, as many as the model" in notes
 
 
 def test_more_busy_than_are_there_because_some_are_absent(at_work):
@@ -213,6 +241,9 @@ def test_each_slip_in_the_table_has_its_message(slip, case):
         (["start_at=21:00"], "start_at", "21:00", "opening hours of day 1 (Mon), 08:00-12:00"),
         (["start_at=noon"], "start_at", "noon", "a time of day"),
         (["start_at=sun 09:40"], "start_at", "sun", "a weekday that counts: mon, tue"),
+        (["start_at=2026-11-24 09:40"], "start_at", "2026-11-24", "a weekday that counts: mon, tue"),
+        (["start_at=24.11.2026 09:40"], "start_at", "24.11.2026", "a weekday (mon) or a date (2026-11-23)"),
+        (["start_at=2026-11-24"], "start_at", "2026-11-24 without a time of day", "a time of day such as 8:30"),
         (["start_state=now.csv"], "start_state=now.csv", "no time of day", "start_at beside it"),
         (["start_att=09:40"], "start_att", "unknown key", "known here"),
     ],

@@ -142,8 +142,11 @@ def returns(centre: CompiledCentre, records: Records) -> None:
     """Redials and repeats follow from what happened to their parent, later, and in opening hours."""
     c = records.contacts
     fresh = c["kind"] == FRESH
+    earlier = ~fresh & (c["parent"] == NOBODY)
+    assert len(centre.earlier) or not earlier.any()
+    assert np.all(c["attempt"] == np.where(fresh, 1, np.where(earlier, 2, c["attempt"])))
+    fresh |= earlier
     assert np.array_equal(fresh, c["parent"] == NOBODY)
-    assert np.all(c["attempt"][fresh] == 1)
     assert np.array_equal(c["issue"][fresh], np.flatnonzero(fresh))
     child, parent = c[~fresh], c[c["parent"][~fresh]]
     assert len(np.unique(child["parent"])) == len(child), "one next contact at most"

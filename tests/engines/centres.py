@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from story import changed
 
 from sim.centre.compile import compile_centre
-from sim.centre.compiled import CompiledCentre
+from sim.centre.compiled import EARLIER, CompiledCentre
 from sim.centre.days import horizon_of
 from sim.centre.schema import Centre, Start
 from sim.centre.start_check import faults
 from sim.centre.today import simulated
 from sim.centre.values import write_clock
+from sim.codes import REDIAL, REPEAT
 
 Choose = Callable[[Sequence], Any]
 """Picks one of a sequence."""
@@ -335,7 +336,17 @@ def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     volumes = _volumes(choose, centre)
     started = _taken_up(choose, centre) if choose((False, False, True)) else centre
     rates = simulated(volumes, started, horizon_of(started))
-    return changed(compile_centre(started, grid), arrival_rate=rates, interval_factors=factors)
+    earlier = _earlier_callers(choose, rates) if started.start and choose((False, True)) else {}
+    return changed(compile_centre(started, grid), arrival_rate=rates, interval_factors=factors, **earlier)
+
+
+def _earlier_callers(choose: Choose, rates: np.ndarray) -> dict[str, np.ndarray]:
+    """Redials and repeats of each type, some for every new contact."""
+    rows = np.zeros(2 * len(rates), EARLIER)
+    rows["type"] = np.tile(np.arange(len(rates)), 2)
+    rows["kind"] = np.repeat((REDIAL, REPEAT), len(rates))
+    rows["complexity"], rows["served"] = choose((1.0, 1.4)), choose((0.0, 0.5, 1.0))
+    return {"earlier": rows, "earlier_rate": np.concatenate([choose((0.0, 0.2)) * rates, choose((0.0, 0.5)) * rates])}
 
 
 def _taken_up(choose: Choose, centre: Centre) -> Centre:

@@ -6,7 +6,7 @@ from story import DutyLine, by_minute, call, redial, small
 
 from sim.centre.compile import compile_centre
 from sim.centre.schema import Centre
-from sim.codes import FRESH, NOBODY
+from sim.codes import FRESH, NOBODY, REDIAL, REPEAT
 from sim.engines.compiled import run_replication
 
 THREE = ["2 min", "60 s", "30 s"]
@@ -111,6 +111,29 @@ def test_they_go_over_when_they_have_waited_long_enough(tell):
     story = tell(plan)
     assert [leg.left for leg in story.legs if leg.outcome == "overflowed"] == [300, 330]
     assert story.answered() == [(0, 0, 300), (1, 0, 330)]
+
+
+LATER = {"call": call(**redial("60 s", abandoned=[1, 0]), patience="20 s", resolution={"first": 0, "later": 1})}
+
+
+@pytest.mark.parametrize(
+    ("kind", "served", "resolved"), [(REDIAL, 0, [False]), (REDIAL, 1, [True]), (REPEAT, 1, [True])]
+)
+def test_an_earlier_caller_is_back(tell, kind, served, resolved):
+    """Nobody is there but the idle agent. Not the first contact of the issue; served before: it is settled now."""
+    story = tell(taken_up(waiting=[], types=LATER), (310, 0), earlier=[(0, kind, 1.5, served)])
+    contact = story.records.contacts[0]
+    assert [contact[name] for name in ("kind", "attempt", "parent", "issue", "complexity")] == [kind, 2, NOBODY, 0, 1.5]
+    assert story.answered() == [(0, 0, 310)]
+    assert story.records.legs["talk"][0] == 90_000, "60 s, for an issue half as complex again"
+    assert [bool(c["resolved"]) for c in story.records.contacts] == resolved
+
+
+def test_an_earlier_redial_that_fails_is_a_later_attempt(tell):
+    """Of new contacts all dial again, of redials none: the new one is back at 390 s, the redial is not."""
+    plan = taken_up(waiting=[], types=LATER, groups={"agents": {"headcount": 0}})
+    story = tell(plan, (310, "call"), (310, 0), earlier=[(0, REDIAL, 1, 0)])
+    assert [(line.kind, line.arrived) for line in story.contacts] == [("new", 310), ("redial", 310), ("redial", 390)]
 
 
 REST = {"at": "09:40", "waiting": {"t": ["3 min"]}, "busy": {"g": 2}}

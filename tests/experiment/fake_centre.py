@@ -34,6 +34,7 @@ def compiled(help_: float = 1.0, contacts: int = 200) -> SimpleNamespace:
         headcount=np.full((1, DAYS, 48), 3, np.int32),
         simulated_ticks=np.full((DAYS, 48), 30 * TICKS_PER_MINUTE),
         n_waiting_at_start=0,
+        night=NOBODY,
         arrival_rate=np.full((1, DAYS, 48), contacts / 144),
         help_=help_,
         contacts=contacts,

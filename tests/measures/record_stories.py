@@ -48,6 +48,7 @@ class Story:
             headcount=np.full((2, days, 48), headcount, np.int32),
             simulated_ticks=np.full((days, 48), 30 * TICKS_PER_MINUTE),
             n_waiting_at_start=0,
+            night=NOBODY,
             arrival_rate=np.ones((2, days, 48)),
         )
         self.settings = MeasureSettings.usual(2)

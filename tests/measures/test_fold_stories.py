@@ -339,3 +339,26 @@ def test_a_day_level_is_kept_in_whole_points(story):
     levels = story.statistics().levels
     assert levels[0].nonzero()[0].tolist() == [66]
     assert levels.sum() == 2, "overall and the one queue that was used, on one of two days"
+
+
+def test_an_earlier_caller_begins_no_issue(story):
+    """Where a day is taken up: a redial and a repeat whose issues began before it. Offered as what they are, and a
+    contact of the day; neither their issue nor its end is one of the day. A new one beside them is settled."""
+    story.leg(story.contact(at(1, "10:00"), resolved=1), 0, 60)
+    for kind in (REDIAL, REPEAT):
+        back = story.contact(at(1, "10:00"), kind=kind, attempt=2)
+        story.leg(back, 30, 60)
+        story.leg(story.contact(at(1, "11:00"), parent=back, kind=REPEAT, resolved=1), 0, 60)
+    figures = story.figures("day:1")
+    assert {key: figures[key] for key in ("offered_new", "offered_redial", "offered_repeat", "contacts")} == {
+        "offered_new": 1,
+        "offered_redial": 1,
+        "offered_repeat": 3,
+        "contacts": 5,
+    }
+    assert {key: figures[key] for key in ("issues", "fcr", "contacts_per_issue", "issues_resolved")} == {
+        "issues": 1,
+        "fcr": 1,
+        "contacts_per_issue": 1,
+        "issues_resolved": 1,
+    }

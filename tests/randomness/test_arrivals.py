@@ -35,10 +35,10 @@ def rates(*factors, n_days=1):
     )
 
 
-def arrivals(rate, replication=0, process=POISSON, seed=1, grid=1, factors=(DAY_FACTOR, INTERVAL_FACTOR)):
+def arrivals(rate, replication=0, process=POISSON, seed=1, grid=1, factors=(DAY_FACTOR, INTERVAL_FACTOR), n_new=9):
     out = np.zeros(max_arrivals(process, *factors, ROWS, TABLES, rate), ARRIVAL)
     root = replication_key(seed, replication)
-    n = draw_arrivals(root, process, *factors, ROWS, TABLES, rate, HALF_HOUR, grid, out)
+    n = draw_arrivals(root, process, *factors, ROWS, TABLES, rate, n_new, HALF_HOUR, grid, out)
     assert n >= 0
     return out[:n]
 
@@ -196,7 +196,7 @@ def test_too_short_an_array_is_told_and_not_overrun():
     fitted = 0
     for capacity in range(0, 2 * len(expected) + 1, 7):
         guarded = np.zeros(capacity + 50, ARRIVAL)
-        n = draw_arrivals(root, POISSON, NOBODY, NOBODY, ROWS, TABLES, rate, HALF_HOUR, 1, guarded[:capacity])
+        n = draw_arrivals(root, POISSON, NOBODY, NOBODY, ROWS, TABLES, rate, 9, HALF_HOUR, 1, guarded[:capacity])
         assert not guarded[capacity:]["key"].any()
         assert n in (TOO_SMALL, len(expected))
         if n != TOO_SMALL:
@@ -213,7 +213,7 @@ def test_the_room_foreseen_is_enough_and_not_absurd(process, factor):
     out = np.zeros(room, ARRIVAL)
     for r in range(200):
         n = draw_arrivals(
-            replication_key(9, r), process, DAY_FACTOR, INTERVAL_FACTOR, ROWS, TABLES, rate, HALF_HOUR, 1, out
+            replication_key(9, r), process, DAY_FACTOR, INTERVAL_FACTOR, ROWS, TABLES, rate, 9, HALF_HOUR, 1, out
         )
         assert 0 <= n < room
     assert room < 10 * rate.sum() + 200
@@ -221,3 +221,13 @@ def test_the_room_foreseen_is_enough_and_not_absurd(process, factor):
 
 def test_nobody_comes_when_nobody_is_expected():
     assert len(arrivals(np.zeros((2, 3, 8)))) == 0
+
+
+@pytest.mark.parametrize("process", [GAMMA_POISSON, FIXED_COUNTS])
+def test_rows_that_are_not_new_are_poisson(process):
+    """The second row has the customers it has in a Poisson centre; the first follows the process."""
+    rate = rates(1.0, 0.4)
+    poisson, mixed = (arrivals(rate, 3, each, n_new=1) for each in (POISSON, process))
+    for row, is_same in ((0, False), (1, True)):
+        mine, others = (a[a["type"] == row]["key"] for a in (poisson, mixed))
+        assert np.array_equal(mine, others) == is_same

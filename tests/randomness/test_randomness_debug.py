@@ -31,7 +31,7 @@ for rate in (0.2, 7.7, 15.9, 16.1, 250.5, 1e5):
     print(rate, [int(poisson_quantile(keyed_uniform(key, 0), rate)) for key in keys[:20]])
 out = np.zeros(2000, ARRIVAL)
 rate = np.array([[[0.0, 20.0, 60.0], [5.0, 0.3, 9.0]]] * 2)
-n = draw_arrivals(root, GAMMA_POISSON, rows[6], rows[6], distributions, tables, rate, 1_800_000, 15_000, out)
+n = draw_arrivals(root, GAMMA_POISSON, rows[6], rows[6], distributions, tables, rate, 2, 1_800_000, 15_000, out)
 print(n, hashlib.sha256(out[:n]["key"].tobytes() + out[:n]["tick"].tobytes()).hexdigest())
 """
 

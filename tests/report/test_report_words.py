@@ -13,10 +13,10 @@ from sim.measures.figures import SERVICE_LEVEL
 from sim.measures.target import Target
 from sim.report import answer as say
 from sim.report.changes import change_lines
-from sim.report.lines import SHOWN, TERMINAL, known, lines, short_name, unit_of
+from sim.report.lines import SHOWN, TERMINAL, known, label_of, lines, short_name, unit_of
 from sim.report.tables import show
 from sim.report.targets import fate, target_lines, target_words
-from sim.report.wording import folded, listed, scale_for
+from sim.report.wording import folded, listed, scale_for, without_rest
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,22 @@ def test_the_rest_of_a_day_is_said_before_the_answer():
     assert " EUR a day" in say.answer(handmade.comparison())
     assert " EUR" in say.answer(handmade.comparison(base=taken_up))
     assert "a day" not in say.answer(handmade.comparison(base=taken_up))
+
+
+def test_amounts_of_the_rest_of_a_day_are_never_called_amounts_a_day():
+    """Tables with room say it in the label, the terminal once above its table."""
+    whole, rest = handmade.comparison(), handmade.comparison(base=handmade.centre(start={"at": "09:40"}))
+    (cost,) = (shown for shown in SHOWN if shown.key == "cost")
+    (lost,) = (shown for shown in SHOWN if shown.key == "given_up")
+    assert [label_of(c, cost) for c in (whole, rest)] == ["Cost, EUR a day", "Cost, EUR for the rest of the day"]
+    assert label_of(rest, lost) == "Issues given up, for the rest of the day"
+    assert without_rest(label_of(rest, lost)) == "Issues given up"
+    assert without_rest(label_of(rest, cost)) == "Cost, EUR"
+    told, told_of_whole = (" ".join(_printed(comparison).split()) for comparison in (rest, whole))
+    assert "predicted for the rest of the day, from 09:40" in told
+    assert "a day" not in told
+    assert "predicted for" not in told_of_whole
+    assert "EUR a day" in told_of_whole
 
 
 def test_answer_picks_the_shortest_wait_among_the_clear_ones():

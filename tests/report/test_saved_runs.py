@@ -112,7 +112,7 @@ def test_the_same_part_of_another_day_costs_what_it_costs():
     runs = [saved(name, "EUR", 900.0, at="09:40", day=day) for name, day in (("now", "tue"), ("then", "wed"))]
     both = seen(*runs)
     assert "unpaired: another part of the day (from tue 09:40 / from wed 09:40)." in both
-    assert "Cost, EUR a day" in both
+    assert "Cost, EUR for the rest of the day" in both
 
 
 def test_who_waits_is_demand():

@@ -232,6 +232,18 @@ def test_in_hand_where_the_day_is_taken_up():
     assert most_eventful(records, IN_HAND) == rings
 
 
+def test_who_called_before_the_day_is_taken_up():
+    story = Story(warm_up=0)
+    back = story.contact(at(0, "10:05"), kind=REDIAL, attempt=2, resolved=1)
+    story.leg(back, 30, 60, **NO_WAIT_KNOWN)
+    rings = story.contact(at(0, "10:10"), resolved=1)
+    story.leg(rings, 30, 60, **NO_WAIT_KNOWN)
+    told = trace(story.records(), back, NAMES)
+    assert told[2] == "Contact 0 (redial), Mon, of somebody who had called before the day was taken up"
+    assert "10:05  The customer rings again." in told
+    assert most_eventful(story.records(), NAMES) == rings
+
+
 def test_the_names_of_a_day_that_is_taken_up():
     words = ("calendar.warm_up_days=1", "calendar.measured_days=1", 'start={at: "15:00", busy: {billing_agents: 3}}')
     centre = load_centre("telecom", overrides=[f"centre.{word}" for word in words])

@@ -81,7 +81,8 @@ def _read_factors(value: Any) -> Any:
     return {WEEKDAYS[day]: factor for days, factor in value.items() for day in read_weekdays(days)}
 
 
-def _read_first_day(value: Any) -> str:
+def read_day(value: Any) -> str:
+    """A weekday, `mon` to `sun`, or a date, `2026-11-23`."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     text = str(value).strip()
@@ -107,7 +108,7 @@ class Calendar(Part):
     interval: Seconds = about(
         "length of an interval; divides a day", unit="s", default=1800.0, ge=60, le=SECONDS_PER_DAY
     )
-    first_day: Annotated[str, BeforeValidator(_read_first_day)] = about(
+    first_day: Annotated[str, BeforeValidator(read_day)] = about(
         "first day of the horizon: a weekday or a date", default="mon"
     )
     warm_up_days: Count = about(

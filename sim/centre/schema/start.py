@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PrivateAttr
 
-from sim.centre.schema.calendar import WEEKDAYS, read_weekday
+from sim.centre.compiled import EarlierCallers
+from sim.centre.schema.calendar import read_day
 from sim.centre.schema.parts import Clock, Part, about
 from sim.centre.values import SECONDS_PER_DAY, Count, Misread, Seconds
 
 
-def _weekday(value: Any) -> Any:
-    return value if value is None else WEEKDAYS[read_weekday(value)]
+def _day(value: Any) -> Any:
+    return value if value is None else read_day(value)
 
 
 def _ages(value: Any) -> Any:
@@ -29,11 +30,12 @@ Ages = Annotated[list[Seconds], BeforeValidator(_ages), AfterValidator(_longest_
 
 
 class Start(Part):
-    """Where a day is taken up: the first one that counts, or the first such weekday. Nothing before is simulated."""
+    """Where a day is taken up: the first one that counts, a date, or the first such weekday. Nothing before is
+    simulated."""
 
     at: Clock = about("from when on the day is simulated", unit="time of day")
-    day: Annotated[str | None, BeforeValidator(_weekday)] = about(
-        "which day: a weekday; the first day that counts if left out", default=None
+    day: Annotated[str | None, BeforeValidator(_day)] = about(
+        "which day: a weekday or a date; the first day that counts if left out", default=None
     )
     waiting: dict[str, Ages] = about(
         "who waits on the phone, by queue: how long each has waited so far", unit="s", default_factory=dict
@@ -50,6 +52,7 @@ class Start(Part):
     )
 
     _is_settled: bool = PrivateAttr(default=False)
+    _earlier: EarlierCallers | None = PrivateAttr(default=None)
 
     @property
     def is_settled(self) -> bool:
@@ -59,3 +62,14 @@ class Start(Part):
     def settle(self) -> None:
         """Note that nothing is left to be guessed about who is busy."""
         self._is_settled = True
+
+    @property
+    def earlier(self) -> EarlierCallers | None:
+        """Who called before and comes back, once it is known: the same in all scenarios, for it belongs to the past."""
+        return self._earlier
+
+    def with_earlier(self, earlier: EarlierCallers) -> "Start":
+        """A copy that knows who called before."""
+        copy = self.model_copy()
+        copy._earlier = earlier
+        return copy

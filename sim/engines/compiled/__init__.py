@@ -25,6 +25,7 @@ class Engine:
         groups = centre.groups
         # Calling those kernels at all made the loop 10 % slower: where nothing is drawn, they are left alone.
         self._has_luck = np.any((groups["absence_share"] > 0) | (groups["pace"] >= 0) | (groups["tenure"] >= 0))
+        self._rates = centre.rate_of_all
         self._world = make_world(centre, self._duty_events)
         self._room = 2.0
         self._state = make_state(centre, self._room)
@@ -54,7 +55,8 @@ class Engine:
             centre.interval_factor,
             centre.distributions,
             centre.tables,
-            centre.arrival_rate,
+            self._rates,
+            len(centre.types),
             centre.interval_ticks,
             centre.grid,
             self._state.arrivals,

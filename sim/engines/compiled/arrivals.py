@@ -12,13 +12,14 @@ from sim.codes import (
     OUT_OF_HOURS,
     PURPOSE_COMPLAINT,
     PURPOSE_COMPLEXITY,
+    PURPOSE_SERVED_BEFORE,
     REDIAL,
     SERVED,
 )
 from sim.engines.compiled.bot import go_to_queue
 from sim.engines.compiled.menu import enter_menu
 from sim.engines.compiled.returns import depart
-from sim.jit import handler
+from sim.jit import handler, rare
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import branch
 from sim.rules.admission import is_trunk_free
@@ -27,8 +28,12 @@ from sim.rules.opening import is_open
 
 @handler
 def on_arrival(world, state, now, arrival):
-    """A fresh contact: the first of a new issue."""
-    contact = fresh_contact(world, state, now, state.arrivals[arrival].key, state.arrivals[arrival].type)
+    """A fresh contact: the first of a new issue; or an earlier caller."""
+    key, row = state.arrivals[arrival].key, state.arrivals[arrival].type
+    if row < len(world.types):
+        contact = fresh_contact(world, state, now, key, row)
+    else:
+        contact = on_earlier_caller(world, state, now, key, row - len(world.types))
     if contact != NOBODY:
         _come_in(world, state, now, contact)
 
@@ -49,6 +54,20 @@ def fresh_contact(world, state, now, key, contact_type):
         1.0 if row == NOBODY else draw(world.distributions, world.tables, row, key, PURPOSE_COMPLEXITY)
     )
     state.progress[contact].was_served = 0
+    return contact
+
+
+@rare
+def on_earlier_caller(world, state, now, key, row):
+    """A redial or a repeat of somebody who called before the day is taken up: the first that is heard of the issue."""
+    earlier = world.earlier[row]
+    contact = fresh_contact(world, state, now, key, earlier.type)
+    if contact == NOBODY:
+        return NOBODY
+    state.contacts[contact].kind = earlier.kind
+    state.contacts[contact].attempt = 2
+    state.contacts[contact].complexity *= earlier.complexity
+    state.progress[contact].was_served = happens(key, PURPOSE_SERVED_BEFORE, earlier.served)
     return contact
 
 

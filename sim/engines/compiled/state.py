@@ -136,6 +136,7 @@ class World(NamedTuple):
     close_at: np.ndarray
     duty_events: np.ndarray
     found: np.ndarray
+    earlier: np.ndarray
     distributions: np.ndarray
     tables: np.ndarray
     menu_time: np.ndarray
@@ -273,14 +274,14 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         centre.interval_factor,
         centre.distributions,
         centre.tables,
-        centre.arrival_rate,
+        centre.rate_of_all,
     )
     fresh = int(room * fresh / 2)
     contacts = 2 * fresh + 1_000 + 2 * len(centre.found)
     legs = 2 * contacts
     # A day more than the horizon: what is in the house at the last closing is still finished.
     end = int(centre.horizon_end) + TICKS_PER_DAY
-    n_buckets, shift = bucket_layout(end, 4.0 * centre.arrival_rate.sum())
+    n_buckets, shift = bucket_layout(end, 4.0 * centre.rate_of_all.sum())
     wheel = np.zeros(1, WHEEL)
     wheel["shift"] = shift
     n_agents, nodes = centre.n_agents, contacts + 2 * centre.n_agents + 16

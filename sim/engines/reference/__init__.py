@@ -53,12 +53,13 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _draw_arrivals(centre: CompiledCentre, seed: int, replication: int) -> np.ndarray:
     drawn = (centre.arrival_process, centre.day_factor, centre.interval_factor, centre.distributions, centre.tables)
-    room = max_arrivals(*drawn, centre.arrival_rate)
+    rates, n_new = centre.rate_of_all, len(centre.types)
+    room = max_arrivals(*drawn, rates)
     n_arrivals = TOO_SMALL
     while n_arrivals == TOO_SMALL:
         out = np.empty(room, ARRIVAL)
         key = replication_key(seed, replication)
-        n_arrivals = draw_arrivals(key, *drawn, centre.arrival_rate, centre.interval_ticks, centre.grid, out)
+        n_arrivals = draw_arrivals(key, *drawn, rates, n_new, centre.interval_ticks, centre.grid, out)
         room *= 2
     out = out[:n_arrivals]
     # Where a day is taken up in mid-interval those before are drawn, and left out: the others are who they always were.

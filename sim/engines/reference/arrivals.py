@@ -8,6 +8,7 @@ from sim.codes import (
     NOBODY,
     PURPOSE_COMPLAINT,
     PURPOSE_COMPLEXITY,
+    PURPOSE_SERVED_BEFORE,
     REDIAL,
     SERVED,
 )
@@ -27,6 +28,16 @@ def on_arrival(floor: Floor, key: int, contact_type: int) -> Contact:
     day = floor.now // TICKS_PER_DAY
     contact = Contact(row, floor.now, complexity, row, NOBODY, day, contact_type, 1, FRESH, complaint, key)
     floor.contacts.append(contact)
+    return contact
+
+
+def on_earlier_caller(floor: Floor, key: int, row: int) -> Contact:
+    """A redial or a repeat of somebody who called before the day is taken up: the first that is heard of the issue."""
+    earlier = floor.earlier[row]
+    contact = on_arrival(floor, key, earlier.type)
+    contact.kind, contact.attempt = earlier.kind, 2
+    contact.complexity *= earlier.complexity
+    contact.was_served = happens(key, PURPOSE_SERVED_BEFORE, earlier.served)
     return contact
 
 

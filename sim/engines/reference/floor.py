@@ -55,6 +55,7 @@ class Floor:
         self.key = key
         self.start = centre.start
         self.found = _rows(centre.found)
+        self.earlier = _rows(centre.earlier)
         self.env = simpy.Environment()
         self.check = check
         self.types = _rows(centre.types)

@@ -25,7 +25,7 @@ from sim.codes import (
     RANK_TRANSFER,
     SERVED,
 )
-from sim.engines.reference.arrivals import on_arrival, on_return
+from sim.engines.reference.arrivals import on_arrival, on_earlier_caller, on_return
 from sim.engines.reference.bot import enter_bot, is_offered_bot, on_bot_end
 from sim.engines.reference.callbacks import until_called_back
 from sim.engines.reference.consult import ask, asks, on_consult_end
@@ -42,11 +42,15 @@ from sim.rules.opening import is_open
 
 
 def fresh_arrivals(floor: Floor, arrivals: np.ndarray) -> Life:
-    """Let the drawn arrivals in, one after the other; each begins the life of an issue."""
-    ticks, keys, types = (arrivals[name].tolist() for name in ("tick", "key", "type"))
+    """Let the drawn arrivals in, one after the other; each begins the life of an issue, or goes on with it."""
+    ticks, keys, rows = (arrivals[name].tolist() for name in ("tick", "key", "type"))
+    n_types = len(floor.types)
     for number, tick in enumerate(ticks):
         yield floor.moment(tick, RANK_FRESH, number)
-        floor.env.process(issue_life(floor, on_arrival(floor, keys[number], types[number])))
+        key, row = keys[number], rows[number]
+        is_new = row < n_types
+        contact = on_arrival(floor, key, row) if is_new else on_earlier_caller(floor, key, row - n_types)
+        floor.env.process(issue_life(floor, contact))
 
 
 def issue_life(floor: Floor, contact: Contact, life: Life | None = None) -> Life:

@@ -9,9 +9,9 @@ import numpy as np
 from sim.centre.change import WHAT_IF
 from sim.experiment.result import Comparison, Row, ScenarioResult
 from sim.measures.figures import BY_KEY
-from sim.report.lines import HEADLINES, MARKS, Shown, known, label_of, scale_of, short_name
+from sim.report.lines import HEADLINES, MARKS, Shown, known, label_of, scale_of, short_name, when
 from sim.report.pictures.style import BLUE, GREY, INK, ORANGE, heading, new_figure
-from sim.report.wording import folded, without_count
+from sim.report.wording import folded, without_count, without_rest
 
 _COLUMNS = 3
 _SUPPOSED = "(what-if)"
@@ -38,7 +38,7 @@ def draw(comparison: Comparison) -> Any:
     top = _TOP + _LINE * max(0, reading.count("\n") - 1)
     height = top + _BOTTOM + n_rows * panel_height + (n_rows - 1) * _GAP
     figure = new_figure(height)
-    heading(figure, f"{comparison.baseline.scenario.centre.name}: scenarios compared", reading)
+    heading(figure, f"{comparison.baseline.scenario.centre.name}: scenarios compared{when(comparison)}", reading)
     left = 0.20 if max(map(len, names)) > 14 else 0.14
     edges = {"left": left, "right": 0.985, "top": 1 - top / height, "bottom": _BOTTOM / height}
     grid = figure.add_gridspec(n_rows, _COLUMNS, wspace=0.10, hspace=_GAP / panel_height, **edges)
@@ -107,7 +107,7 @@ def _panel(axes: Any, comparison: Comparison, shown: Shown) -> None:
     of_difference = not np.isfinite(comparison.baseline.row(shown.key).value)
     points = [Point.of(result.row(shown.key), of_difference=of_difference) for result in comparison]
     target = None if of_difference else target_of(comparison, shown.key)
-    label = label_of(comparison, shown)
+    label = without_rest(label_of(comparison, shown))
     title = f"{shown.name} difference, {scale.step} {MARKS[BY_KEY[shown.key].basis]}" if of_difference else label
     axes.set_title(title, pad=4)
     from_zero = shown.key in _FROM_ZERO or target is not None

@@ -13,9 +13,9 @@ import numpy as np
 from sim.clock import seconds
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.measures.figures import SERVICE_LEVEL
-from sim.report.answer import spoken_of, taken_up_at
+from sim.report.answer import spoken_of
 from sim.report.coverage import LABEL, Coverage
-from sim.report.lines import short_name
+from sim.report.lines import short_name, taken_up_at
 from sim.report.mean_day import open_days, whole_intervals
 from sim.report.pictures.compare import target_of
 from sim.report.pictures.style import (

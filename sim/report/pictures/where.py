@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.experiment.result import Comparison, ScenarioResult
 from sim.report.answer import spoken_of
-from sim.report.lines import short_name
+from sim.report.lines import short_name, taken_up_at, when
 from sim.report.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, RED, SKY, heading, new_figure
 from sim.report.targets import ORIGINS
 from sim.report.wording import folded
@@ -54,7 +54,7 @@ def draw(comparison: Comparison) -> Any:
     height = top + bars + len(mapped) * _MAP_TITLE + sum(heights) + _BOTTOM
     figure = new_figure(height)
     name = comparison.baseline.scenario.centre.name
-    heading(figure, f"{name}: where contacts went, and where they waited", _reading(comparison))
+    heading(figure, f"{name}: where contacts went, and where they waited{when(comparison)}", _reading(comparison))
     place = _Places(figure, height)
     _bars(place.below(top, bars), [short_name(comparison, result) for result in results], shares)
     at = top + bars
@@ -155,9 +155,8 @@ def _map(
             color="white" if dark else INK,
         )  # fmt: skip
     hours = minutes.sum() / 60
-    axes.set_title(
-        f"{short_name(comparison, result)}: {hours:,.0f} h waited a day; each field's share of them, %", pad=4
-    )
+    waited = f"{hours:,.0f} h waited" + (" a day" if taken_up_at(comparison) is None else "")
+    axes.set_title(f"{short_name(comparison, result)}: {waited}; each field's share of them, %", pad=4)
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_color(GREY)
 
