@@ -8,7 +8,7 @@ means and variances over the space, and with them all Sobol indices, are sums in
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from sim.sweeps.noise import Noise, noise_of
 from sim.sweeps.result import Sweep
 from sim.sweeps.space import Dimension, space_of
 
-MOST_POINTS = 1_000
+MOST_POINTS = 600
 """A surface goes through so many points at most; the others check it."""
 _MOST_TUNED = 200
 """Points from which the lengths are found."""
@@ -51,6 +51,8 @@ class Surface:
 
     space: tuple[Dimension, ...]
     """with the points it goes through"""
+    through: np.ndarray
+    """(points,) which of the sweep's these are"""
     values: np.ndarray
     """(points,)"""
     noise: Noise
@@ -60,13 +62,17 @@ class Surface:
     """variance of the process"""
     roughness: float
     """variance that neither the process nor the replications explain"""
-    check: Check
 
     @cached_property
     def _solved(self) -> "_Solved":
-        return _Solved.of(
-            self.height * _correlation(self.space, self.lengths), self.noise.own + self.roughness, self.values
-        )
+        with _one_core():
+            kernel = self.height * _correlation(self.space, self.lengths)
+            return _Solved.of(kernel, self.noise.own + self.roughness, self.values)
+
+    def left_out(self) -> np.ndarray:
+        """(points,) value - prediction from all other points; lengths and variances stay as they are."""
+        with _one_core():
+            return self._solved.left_out()
 
     def __call__(self, places: Sequence[np.ndarray]) -> np.ndarray:
         """(n,) the figure at places: an array (n,) an axis."""
@@ -180,8 +186,6 @@ def _correlation(space: Sequence[Dimension], lengths: np.ndarray) -> np.ndarray:
 
 def surface_of(sweep: Sweep, key: str, scope: str = "overall") -> Surface | None:
     """The surface of a figure; None if it has fewer than twice as many points as axes and four, or never varies."""
-    from threadpoolctl import threadpool_limits
-
     values, noise, space = sweep.column(key, scope=scope), noise_of(sweep, key, scope), space_of(sweep)
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < 2 * len(space) + 4 or not np.ptp(values[known]) > 0:
@@ -189,30 +193,39 @@ def surface_of(sweep: Sweep, key: str, scope: str = "overall") -> Surface | None
     shuffled = np.random.default_rng(1).permutation(known)
     through, tuned = np.sort(shuffled[:MOST_POINTS]), np.sort(shuffled[:_MOST_TUNED])
     unit = values[through].std() or values[known].std()
-    middle = values[through].mean()
-    # So small a system is solved on one core: two wait for each other longer than they work.
-    with threadpool_limits(limits=1, user_api="blas"):
-        found = _tune([d.only(tuned) for d in space], (values[tuned] - middle) / unit, noise.own[tuned] / unit**2)
-    height, roughness, lengths = unit**2 * found[0], unit**2 * (found[1] + _LEAST), found[2:]
-    own = Noise(noise.own[through], noise.common[through])
-    parts = (tuple(d.only(through) for d in space), values[through], own, lengths, height, roughness)
-    surface = Surface(*parts, check=Check(np.nan, np.nan, np.nan, 0, 0, True))
-    beyond = np.sort(shuffled[MOST_POINTS:])
-    halves = _Z * np.sqrt(noise.own + noise.common)
-    if len(beyond):
-        errors = values[beyond] - surface([d.place[beyond] for d in space])
-        return replace(surface, check=_checked(errors, values, halves, beyond, False))
-    return replace(surface, check=_checked(surface._solved.left_out(), values, halves, through, True))
+    scaled = (values[tuned] - values[through].mean()) / unit
+    with _one_core():
+        height, roughness, *lengths = _tune([d.only(tuned) for d in space], scaled, noise.own[tuned] / unit**2)
+    return Surface(
+        tuple(d.only(through) for d in space),
+        through,
+        values[through],
+        Noise(noise.own[through], noise.common[through]),
+        np.array(lengths),
+        unit**2 * height,
+        unit**2 * (roughness + _LEAST),
+    )
 
 
-def _checked(errors: np.ndarray, values: np.ndarray, halves: np.ndarray, points: np.ndarray, left_out: bool) -> Check:
-    """errors  (n,) at the points; values, halves  of all points of the sweep"""
+def check_of(sweep: Sweep, key: str, surface: Surface, scope: str = "overall") -> Check:
+    """How well a figure's surface meets the points it does not go through; if there are none, each from the others."""
+    values, noise, space = sweep.column(key, scope=scope), noise_of(sweep, key, scope), space_of(sweep)
+    beyond = np.setdiff1d(np.flatnonzero(np.isfinite(values)), surface.through)
+    points = beyond if len(beyond) else surface.through
+    errors = values[beyond] - surface([d.place[beyond] for d in space]) if len(beyond) else surface.left_out()
     deviations = values[points] - values[points].mean()
-    at = int(np.abs(errors).argmax())
-    half = halves[points[at]]
-    worst = float(abs(errors[at]))
     explained = 1.0 - float(errors @ errors) / max(float(deviations @ deviations), 1e-300)
-    return Check(explained, worst, worst / half if half > 0 else np.nan, int(points[at]), len(points), left_out)
+    at = int(np.abs(errors).argmax())
+    worst, point = float(abs(errors[at])), int(points[at])
+    half = _Z * float(np.sqrt(noise.own + noise.common)[point])
+    return Check(explained, worst, worst / half if half > 0 else np.nan, point, len(points), not len(beyond))
+
+
+def _one_core() -> Any:
+    """So small a system is solved on one core: several wait for each other longer than they work."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _tune(space: Sequence[Dimension], values: np.ndarray, noise: np.ndarray) -> np.ndarray:

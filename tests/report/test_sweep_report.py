@@ -190,10 +190,9 @@ def test_whatever_a_sweep_looks_like(name, tmp_path):
     assert "nan" not in (tmp_path / "sweep.csv").read_text()
 
 
-@pytest.mark.parametrize("name", ["one axis", "one of two failed", "nothing moves"])
+@pytest.mark.parametrize("name", ["one of two failed", "nothing moves"])
 def test_pictures_of_what_is_there(name, tmp_path):
     shown = {
-        "one axis": {"effects", "curves", "pareto"},
         "one of two failed": {"pareto"},
         "nothing moves": {"effects", "curves", "heat"},
     }

@@ -57,7 +57,7 @@ def sweep(
     made = tuple(PointResult(k + 1, point, "Telecom", DONE, N) for k, point in enumerate(points))
     zero = () if baseline is None else (PointResult(0, {}, "Telecom", DONE, N),)
     units = {key: UNITS.get(key, "share") for key in formulas}
-    return Sweep(tuple(axes), made, zero, tuple(formulas), ("overall",), figures, bases, units, 42)
+    return Sweep(tuple(axes), made, zero, tuple(formulas), ("overall",), figures, bases, units, 42, (0, 0))
 
 
 def _places(axes: Sequence[Axis], point: dict[str, str]) -> list[float]:

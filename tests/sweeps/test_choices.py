@@ -19,7 +19,7 @@ def table(*rows, keys=("cost", "asa"), half=HALF):
     figures = np.full((len(rows), 1, len(keys), 6), np.nan)
     figures[:, 0, :, :3] = np.array(rows, float)[:, :, None] + half * np.array([0, -1, 1])
     units = {"cost": "EUR per day", "asa": "s", "days_meeting_target": "share"}
-    return Sweep((axis,), points, (), keys, ("overall",), figures, np.zeros((0, 1, len(keys), 6)), units, 1)
+    return Sweep((axis,), points, (), keys, ("overall",), figures, np.zeros((0, 1, len(keys), 6)), units, 1, (0, 0))
 
 
 def test_front_by_hand():
@@ -86,7 +86,9 @@ def promised(rows, half=0.03):
     full = np.full((len(points), 1, 2, 6), np.nan)
     full[:, 0, :, :3] = figures
     keys, units = ("days_meeting_target", "cost"), {"days_meeting_target": "share", "cost": "EUR per day"}
-    return Sweep((AGENTS, SCENARIO), tuple(points), (), keys, ("overall",), full, np.zeros((0, 1, 2, 6)), units, 1)
+    return Sweep(
+        (AGENTS, SCENARIO), tuple(points), (), keys, ("overall",), full, np.zeros((0, 1, 2, 6)), units, 1, (0, 0)
+    )
 
 
 GOAL = Goal("days_meeting_target", 0.9, "higher")

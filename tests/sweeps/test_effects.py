@@ -66,7 +66,9 @@ def test_luck_is_taken_out():
     found = [shares(of(axes, lambda x: 2 * x[:, 0], error=1.6, seed=seed)) for seed in range(100)]
     assert np.mean([f.variance for f in found]) == pytest.approx(8 / 3, rel=0.1)
     assert np.mean([f.variance * f.first[0] for f in found]) == pytest.approx(8 / 3, rel=0.1)
-    assert np.mean([f.variance * f.first[1] for f in found]) < 0.3
+    # Not taken out, luck would make 0.6 of the second axis and 1.3 of the two together.
+    assert np.mean([f.variance * f.first[1] for f in found]) < 0.35
+    assert np.mean([f.variance * f.pairs[0, 1] for f in found]) < 0.7
     assert np.median([f.noise for f in found]) == pytest.approx(1.6**2 / (8 / 3 + 1.6**2), abs=0.12)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from sim.sweeps import metamodel
 from sim.sweeps.axes import Axis
-from sim.sweeps.metamodel import surface_of
+from sim.sweeps.metamodel import check_of, surface_of
 from tests.sweeps import made
 
 SQUARE = Axis("x", (), (0.0, 1.0)), Axis("y", (), (0.0, 2.0))
@@ -17,6 +17,10 @@ def hill(x):
 
 def of(formula, n=60, **more):
     return made.sweep(SQUARE, {"asa": formula}, design="lhs", n=n, **more)
+
+
+def checked(sweep):
+    return check_of(sweep, "asa", surface_of(sweep, "asa"))
 
 
 def test_it_passes_through_points_without_noise_and_close_to_what_lies_between():
@@ -35,15 +39,15 @@ def test_leaving_one_out_is_what_it_says():
         kept = np.arange(30) != i
         rest = metamodel.Surface(
             tuple(d.only(kept) for d in surface.space),
+            surface.through[kept],
             surface.values[kept],
             metamodel.Noise(surface.noise.own[kept], surface.noise.common[kept]),
             surface.lengths,
             surface.height,
             surface.roughness,
-            surface.check,
         )
         errors.append(surface.values[i] - rest([d.place[[i]] for d in surface.space])[0])
-    check = surface.check
+    check = check_of(sweep, "asa", surface)
     assert check.worst == pytest.approx(np.abs(errors).max())
     assert check.worst_point == int(np.abs(errors).argmax())
     assert check.explained == pytest.approx(1 - np.square(errors).sum() / (30 * surface.values.var()))
@@ -53,13 +57,13 @@ def test_leaving_one_out_is_what_it_says():
 
 def test_points_beyond_the_most_check_it(monkeypatch):
     monkeypatch.setattr(metamodel, "MOST_POINTS", 40)
-    check = surface_of(of(hill, n=100), "asa").check
+    check = checked(of(hill, n=100))
     assert (check.points, check.left_out) == (60, False)
     assert check.explained > 0.99
 
 
 def test_noise_alone_explains_nothing():
-    assert surface_of(of(lambda x: 0 * x[:, 0], error=5.0), "asa").check.explained < 0.2
+    assert checked(of(lambda x: 0 * x[:, 0], error=5.0)).explained < 0.2
 
 
 def test_the_gradient_is_that_of_the_likelihood():
@@ -81,9 +85,9 @@ def test_the_gradient_is_that_of_the_likelihood():
 
 
 def test_bands_hold_the_truth_as_often_as_they_say():
-    """The mean over y along x, of 20 noisy sweeps."""
+    """The mean over y along x, of 12 noisy sweeps."""
     held = []
-    for seed in range(20):
+    for seed in range(12):
         surface = surface_of(of(hill, n=32, error=6.0, seed=seed), "asa")
         value, half = surface.read((0,))
         x = surface.space[0].nodes
@@ -94,3 +98,10 @@ def test_bands_hold_the_truth_as_often_as_they_say():
 def test_an_axis_that_does_nothing_is_found_out():
     surface = surface_of(of(lambda x: 10 * x[:, 0] ** 2), "asa")
     assert surface.lengths[1] > 5 * surface.lengths[0]
+
+
+def test_a_band_knows_of_the_luck_that_all_points_share():
+    sweep = of(hill, error=2.0, shared=0.9, baseline=(0.5, 1.0))
+    _, half = surface_of(sweep, "asa").read((0,))
+    assert (half > 1.96 * 2.0 * np.sqrt(0.9)).all()
+    assert (half < 1.96 * 2.0 * np.sqrt(1.2)).all()

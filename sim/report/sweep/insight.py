@@ -11,7 +11,7 @@ from sim.report.sweep.names import COST, DAYS, Named, headlines
 from sim.sweeps.axes import Axis
 from sim.sweeps.choices import Front, Goal, Threshold, front, known, ranked, thresholds
 from sim.sweeps.effects import Response, Shares, response_of
-from sim.sweeps.metamodel import Check, Surface, surface_of
+from sim.sweeps.metamodel import Check, Surface, check_of, surface_of
 from sim.sweeps.result import DONE, FAILED, OUT, Sweep
 
 _SERVICE = ("asa", "wait_of_all", SERVICE_LEVEL, DAYS, "abandonment")
@@ -62,25 +62,35 @@ class Insight:
         """Through the points of the main figure."""
         return surface_of(self.sweep, self.main.key) if self.main else None
 
-    @property
+    @cached_property
     def check(self) -> Check | None:
         """How well the surface meets points it has not seen; between names there is nothing to be met."""
-        is_between = self.surface and any(d.is_number and len(d.nodes) > 2 for d in self.surface.space)
-        return self.surface.check if self.surface and is_between else None
+        if self.main is None or self.surface is None:
+            return None
+        is_between = any(d.is_number and len(d.nodes) > 2 for d in self.surface.space)
+        return check_of(self.sweep, self.main.key, self.surface) if is_between else None
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
         """figure -> its response, of those that enough is known of."""
-        found = {n.key: response_of(self.sweep, n.key, surface=self._surface(n.key)) for n in self.figures}
+        found = {named.key: self.response_of(named.key) for named in self.figures}
         return {key: response for key, response in found.items() if response is not None}
 
-    def _surface(self, key: str) -> Surface | None:
-        return self.surface if self.main and key == self.main.key else None
+    def response_of(self, key: str) -> Response | None:
+        """Of a headline figure; None if it is not one, or too little is known of it."""
+        if key not in self._responses and self.figure(key) is not None:
+            surface = self.surface if self.main and key == self.main.key else None
+            self._responses[key] = response_of(self.sweep, key, surface=surface)
+        return self._responses.get(key)
 
     @cached_property
+    def _responses(self) -> dict[str, Response | None]:
+        return {}
+
+    @property
     def response(self) -> Response | None:
         """Of the main figure."""
-        return response_of(self.sweep, self.main.key, surface=self.surface) if self.main else None
+        return self.response_of(self.main.key) if self.main else None
 
     @cached_property
     def shares(self) -> Shares | None:
@@ -123,19 +133,24 @@ class Insight:
 
         That is the one that moves the cost most; if none does, the one that moves the promised figure most.
         """
-        response = self.responses.get(self.goal.key) if self.goal else None
+        numeric = [k for k, axis in enumerate(self.sweep.axes) if self._is_crossed(axis)]
+        response = self.response_of(self.goal.key) if self.goal and numeric else None
         if response is None or self.goal is None:
             return None
-        space = response.space
-        numeric = [k for k, d in enumerate(space) if d.is_number and len(d.nodes) > 1 and not d.is_interval]
-        if not numeric:
-            return None
-        price = self.responses[COST].shares() if COST in self.responses else None
+        space, costs = response.space, self.response_of(COST)
+        price = costs.shares() if costs else None
         shares = price if price and price.variance and price.total[numeric].max() > 0 else response.shares()
         best = max(numeric, key=lambda k: shares.total[k])
         d = space[best]
         slope = float(np.polyfit(d.nodes - d.nodes.mean(), response.curve(best).value, 1)[0])
         return d.axis, (slope >= 0) == (self.goal.better == "higher")
+
+    def _is_crossed(self, axis: Axis) -> bool:
+        """True for numbers several of which were tried with the same values of all other axes."""
+        if self.sweep.levels_of(axis)[1] or len(set(self.sweep.values_of(axis))) < 2:
+            return False
+        others = {tuple(v for key, v in p.values.items() if key != axis.key) for p in self.sweep.points}
+        return len(others) < len(self.sweep.points)
 
     @cached_property
     def thresholds(self) -> list[Threshold]:

@@ -17,7 +17,7 @@ _LOOKS: tuple[dict[str, Any], ...] = (
     {"color": INK, "linestyle": (0, (2, 2)), "marker": "v"},
 )
 """Told apart without colour too."""
-_PANEL, _GAP, _FOOT = 1.75, 0.62, 0.50  # inches
+_PANEL, _GAP, _FOOT = 1.5, 0.62, 0.50  # inches
 
 
 def has_any(insight: Insight) -> bool:

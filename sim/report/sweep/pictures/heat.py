@@ -61,7 +61,8 @@ def draw(insight: Insight) -> Any:
 def _cells(insight: Insight, response: Response, named: Named, pair: tuple[int, int]) -> np.ndarray:
     """(down, across) in the stored unit; NaN where a grid has no point that ran."""
     across, down = pair
-    values = response.joint(down, across).value.copy()
+    factor = named.scale.factor
+    values = named.possible(response.joint(down, across).value * factor) / factor
     if all(d.axis.interval is None for d in response.space):
         x, y = response.space[across], response.space[down]
         ran = set(zip(y.place.tolist(), x.place.tolist(), strict=True))
