@@ -102,7 +102,9 @@ def _(front, goal_min, np, plt, sweep):
         best = front(sweep, "cost", "asa", "lower", chosen).points
         cost, wait = sweep.column("cost"), sweep.column("asa") / 60
         dots = axes.scatter(cost[chosen], wait[chosen], s=12, alpha=0.5)
-        axes.plot(cost[best], wait[best], color=dots.get_facecolor()[0, :3], label=f"volume {world}: nobody beats these")
+        axes.plot(
+            cost[best], wait[best], color=dots.get_facecolor()[0, :3], label=f"volume {world}: nobody beats these"
+        )
     axes.axhline(goal_min, linestyle="--", color="grey", label="goal")
     axes.set(xlabel=f"Cost, {sweep.units['cost']}", ylabel="Mean wait, min", title="What a shorter wait costs")
     axes.set_ylim(bottom=0)
