@@ -17,10 +17,11 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, wraps
 from importlib import metadata
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,36 @@ def _readable(function: Callable) -> Callable:
             return function(*wide)
 
     return call
+
+
+def extra(otherwise: bool | int | None = None) -> Decorator:
+    """For a handler that a plain centre does without: called with a `PlainState` it does nothing.
+
+    numba then compiles neither the handler nor what it calls, and LLVM drops the branches that lead there: the loop of
+    a plain centre costs nothing for what others have. Goes above the decorator that compiles.
+
+    otherwise  what it returns for a plain centre
+    """
+
+    def decorate(handler: Any) -> Any:
+        if DEBUG:
+            return wraps(handler)(lambda *args: otherwise if _is_plain(map(type, args)) else handler(*args))
+        names = ", ".join(signature(handler.py_func).parameters)
+        nothing = eval(f"lambda {names}: {otherwise}")
+
+        def implementation(kinds: tuple, _: dict) -> Callable:
+            is_plain = _is_plain(getattr(kind, "instance_class", None) for kind in kinds)
+            return nothing if is_plain else handler.py_func
+
+        # Private: if numba drops it, the handler is compiled for all, with the same results.
+        handler._compiler._get_implementation = implementation
+        return handler
+
+    return decorate
+
+
+def _is_plain(classes: Iterable) -> bool:
+    return any(getattr(kind, "IS_PLAIN", False) for kind in classes)
 
 
 if DEBUG:
