@@ -201,17 +201,17 @@ def with_fields(table: np.ndarray) -> np.ndarray:
     return table.view(_Table) if DEBUG and table.dtype.names else table
 
 
-def is_compiled(engine: str) -> bool:
-    """True if this version has made a whole run with this engine on this machine: nothing is left to compile."""
-    return DEBUG or _mark(engine).exists()
+def is_compiled(loop: str) -> bool:
+    """True if this version has made a whole run with this loop on this machine: nothing is left to compile."""
+    return DEBUG or _mark(loop).exists()
 
 
-def note_compiled(engine: str) -> None:
+def note_compiled(loop: str) -> None:
     """A whole run is over. Where nothing can be written, the next one is announced as the first again."""
     with suppress(OSError):
-        _mark(engine).parent.mkdir(parents=True, exist_ok=True)
-        _mark(engine).touch()
+        _mark(loop).parent.mkdir(parents=True, exist_ok=True)
+        _mark(loop).touch()
 
 
-def _mark(engine: str) -> Path:
-    return cache_folder() / f"compiled_{engine}"
+def _mark(loop: str) -> Path:
+    return cache_folder() / f"compiled_{loop}"
