@@ -10,7 +10,6 @@ from typing import Any
 from sim.centre.errors import InputProblems, Problem
 from sim.commands.printed import print_notes, wrapped
 
-
 _COMPILING = "compiling, once only"
 
 
