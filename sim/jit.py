@@ -17,10 +17,11 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, wraps
 from importlib import metadata
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,36 @@ def _readable(function: Callable) -> Callable:
     return call
 
 
+def extra(otherwise: bool | int | None = None) -> Decorator:
+    """For a handler that a plain centre does without: called with a `PlainState` it does nothing.
+
+    numba then compiles neither the handler nor what it calls, and LLVM drops the branches that lead there: the loop of
+    a plain centre costs nothing for what others have. Goes above the decorator that compiles.
+
+    otherwise  what it returns for a plain centre
+    """
+
+    def decorate(handler: Any) -> Any:
+        if DEBUG:
+            return wraps(handler)(lambda *args: otherwise if _is_plain(map(type, args)) else handler(*args))
+        names = ", ".join(signature(handler.py_func).parameters)
+        nothing = eval(f"lambda {names}: {otherwise}")
+
+        def implementation(kinds: tuple, _: dict) -> Callable:
+            is_plain = _is_plain(getattr(kind, "instance_class", None) for kind in kinds)
+            return nothing if is_plain else handler.py_func
+
+        # Private: if numba drops it, the handler is compiled for all, with the same results.
+        handler._compiler._get_implementation = implementation
+        return handler
+
+    return decorate
+
+
+def _is_plain(classes: Iterable) -> bool:
+    return any(getattr(kind, "IS_PLAIN", False) for kind in classes)
+
+
 if DEBUG:
     kernel: Decorator = _readable
     inlined: Decorator = _readable
@@ -170,17 +201,17 @@ def with_fields(table: np.ndarray) -> np.ndarray:
     return table.view(_Table) if DEBUG and table.dtype.names else table
 
 
-def is_compiled(engine: str) -> bool:
-    """True if this version has made a whole run with this engine on this machine: nothing is left to compile."""
-    return DEBUG or _mark(engine).exists()
+def is_compiled(loop: str) -> bool:
+    """True if this version has made a whole run with this loop on this machine: nothing is left to compile."""
+    return DEBUG or _mark(loop).exists()
 
 
-def note_compiled(engine: str) -> None:
+def note_compiled(loop: str) -> None:
     """A whole run is over. Where nothing can be written, the next one is announced as the first again."""
     with suppress(OSError):
-        _mark(engine).parent.mkdir(parents=True, exist_ok=True)
-        _mark(engine).touch()
+        _mark(loop).parent.mkdir(parents=True, exist_ok=True)
+        _mark(loop).touch()
 
 
-def _mark(engine: str) -> Path:
-    return cache_folder() / f"compiled_{engine}"
+def _mark(loop: str) -> Path:
+    return cache_folder() / f"compiled_{loop}"

@@ -10,6 +10,8 @@ from typing import Any
 from sim.centre.errors import InputProblems, Problem
 from sim.commands.printed import print_notes, wrapped
 
+_COMPILING = "compiling, once only"
+
 
 def make(run: Any) -> int:
     """Make a `sim.centre.run.Run` and show what came out; the command's exit code."""
@@ -37,33 +39,46 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     Says when the simulation has to be compiled, and how far it is.
     """
+    from sim.centre.compile import compile_centre
+    from sim.experiment.compare import compare
+    from sim.experiment.replicate import loop_of
     from sim.jit import note_compiled
     from sim.report.progress import progress
-    from sim.study import answer, settled
+    from sim.study import plan_of, settled
 
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
-    is_offered = run.centre.arrivals.counts == "offered"
-    # New issues and earlier callers are found by the compiled engine, whichever makes the run.
-    first = announce_compilation("numba" if is_offered or run.centre.start else run.engine)
-    if is_offered:
+first = ""
+    if run.centre.arrivals.counts == "offered" or run.centre.start:
+        # By the compiled engine, whichever makes the run, and of whole days.
+        whole = compile_centre(run.centre.model_copy(update={"start": None}))
+        first = announce_compilation({loop_of(whole, "numba")})
+    if run.centre.arrivals.counts == "offered":
         with progress("Finding the new issues", unit="steps at most", first=first) as update:
             run = settled(run, update)
+    plan = plan_of(run)
+    loops = {loop_of(scenario.compiled, run.engine) for scenario in plan.scenarios}
+    if first != _COMPILING:
+        first = announce_compilation(loops)
     with progress(f"Simulating {run.centre_name}", rows=1 + len(run.rows), first=first) as update:
-        comparison = answer(run, update)
-    note_compiled(run.engine)
+        comparison = compare(plan, update)
+    for loop in loops:
+        note_compiled(loop)
     return run, comparison
 
 
-def announce_compilation(engine: str) -> str:
-    """Says beforehand that it will take a while; what a bar says until the first replication is done."""
+def announce_compilation(loops: set[str]) -> str:
+    """Says beforehand that it will take a while; what a bar says until the first replication is done.
+
+    loops  see `sim.experiment.replicate.loop_of`
+    """
     from sim.jit import is_compiled
 
-    if is_compiled(engine):
+    if all(map(is_compiled, loops)):
         return "starting"
     line = "Compiling the simulation for this machine, once only: 1 to 3 minutes, less on a fast one ..."
     print(wrapped(line), file=sys.stderr, flush=True)
-    return "compiling, once only"
+    return _COMPILING
 
 
 def _new_folder(centre_name: str) -> Path:

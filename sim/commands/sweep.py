@@ -54,15 +54,18 @@ def prepared(words: Sequence[str], config_dir: str | None = None, folder: Path |
 
 def conducted(conduct: Any, folder: Path) -> Any:
     """The sweep's result, with a bar that shows how far it is."""
+    from sim.centre.compile import compile_centre
+    from sim.experiment.replicate import loop_of
     from sim.jit import note_compiled
     from sim.report.progress import progress
 
     gc.set_threshold(50_000, 20, 100)
-    engine = conduct.base.engine
-    first = announce_compilation(engine)
+    # Where the centre is a plain one, points that are not wait for the other loop, too.
+    loop = loop_of(compile_centre(conduct.base.centre), conduct.base.engine)
+    first = announce_compilation({loop})
     with progress(f"{len(conduct.places):,} points", first=first) as update:
         found = conduct.sweep(folder, update)
-    note_compiled(engine)
+    note_compiled(loop)
     return found
 
 

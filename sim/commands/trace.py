@@ -47,15 +47,16 @@ def told(run: Any, own: dict[str, str], replication: int) -> None:
 def _simulated(run: Any, replication: int) -> tuple[Any, Any]:
     """The scenario traced and the records of its replication."""
     from sim.commands.make import announce_compilation
-    from sim.experiment.replicate import replicator
+    from sim.experiment.replicate import loop_of, replicator
     from sim.jit import note_compiled
     from sim.study import plan_of
 
-    announce_compilation(run.engine)
     plan = plan_of(run)
     scenario = plan.scenarios[-1]
+    loop = loop_of(scenario.compiled, run.engine)
+    announce_compilation({loop})
     records = replicator(scenario.compiled, run.engine)(plan.seed, replication)
-    note_compiled(run.engine)
+    note_compiled(loop)
     return scenario, records
 
 

@@ -43,6 +43,15 @@ def load_engine(engine: str) -> Any:
     raise ValueError(f"engine {engine!r}: numba or simpy")
 
 
+def loop_of(compiled: Any, engine: str) -> str:
+    """Name of what a scenario has to have compiled: plain centres have an event loop of their own."""
+    if engine != "numba":
+        return engine
+    from sim.engines.compiled.extras import extras_of
+
+    return "numba_extras" if any(extras_of(compiled)) else "numba_plain"
+
+
 def replicator(compiled: Any, engine: str) -> Callable[[int, int], Records]:
     """(seed, replication) -> records, which may be overwritten by the next call. ValueError for an unknown engine."""
     package = load_engine(engine)

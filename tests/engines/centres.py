@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from plain import without_extras
 from story import changed
 
 from sim.centre.compile import compile_centre
@@ -330,11 +331,14 @@ def _interval_factors(choose: Choose, shape: tuple[int, int]) -> np.ndarray:
 
 def small_centre(choose: Choose, grid: int | None = None) -> CompiledCentre:
     """A compiled centre; `grid` in ticks, or one of `GRIDS`."""
-    centre = _staffed(choose, _plan(choose))
+    plan = _plan(choose)
+    centre = _staffed(choose, plan)
     grid, horizon = grid or choose(GRIDS), horizon_of(centre)
     factors = _interval_factors(choose, (len(centre.types), horizon.n_days * horizon.n_intervals))
     volumes = _volumes(choose, centre)
     started = _taken_up(choose, centre) if choose((False, False, True)) else centre
+    if choose((False, False, True)):
+        started, factors = Centre.model_validate(without_extras(plan)), np.ones(factors.shape)
     rates = simulated(volumes, started, horizon_of(started))
     earlier = _earlier_callers(choose, rates) if started.start and choose((False, True)) else {}
     return changed(compile_centre(started, grid), arrival_rate=rates, interval_factors=factors, **earlier)

@@ -32,6 +32,7 @@ from sim.codes import (
     LEG_PROMISED,
 )
 from sim.engines import compiled, reference
+from sim.engines.compiled.extras import extras_of
 from sim.records import Records
 
 TALLY: Counter = Counter()
@@ -43,7 +44,9 @@ FAST_CENTRES = 60
 def tally():
     """Says at the end what was compared."""
     yield
-    parts = [f"{TALLY[name]:,} {name}" for name in ("runs", "contacts", "legs", "events", "differing runs")]
+    parts = [
+        f"{TALLY[name]:,} {name}" for name in ("runs", "plain runs", "contacts", "legs", "events", "differing runs")
+    ]
     ties = ", ".join(f"{TALLY[f'ties at {grid}']:,} at grid {grid:,}" for grid in GRIDS)
     print(f"\nparity: {', '.join(parts)}; ties: {ties}")
     for kind, names in (("contacts", CONTACT_OUTCOMES), ("legs", LEG_OUTCOMES)):
@@ -66,6 +69,7 @@ def assert_parity(centre, seed, replication=0, check=True, laws=True) -> Records
 
 def _count(centre, records):
     TALLY["runs"] += 1
+    TALLY["plain runs"] += not any(extras_of(centre))
     TALLY["contacts"] += len(records.contacts)
     TALLY["legs"] += len(records.legs)
     TALLY["events"] += records.n_events
@@ -84,8 +88,13 @@ def test_any_small_centre(centre, seed):
 
 @pytest.mark.parametrize("grid", GRIDS)
 def test_small_centres(grid):
+    """A third of them, more or less, plain."""
+    is_plain = Counter()
     for seed in range(FAST_CENTRES):
-        assert_parity(centre_of_seed(seed, grid), seed)
+        centre = centre_of_seed(seed, grid)
+        assert_parity(centre, seed)
+        is_plain[not any(extras_of(centre))] += 1
+    assert min(is_plain[True], is_plain[False]) > FAST_CENTRES // 5
 
 
 @pytest.mark.parametrize("grid", GRIDS)

@@ -13,11 +13,12 @@ from sim.codes import (
 from sim.engines.compiled.callbacks import offer_callback
 from sim.engines.compiled.legs import is_waiting
 from sim.engines.compiled.waiting import give_up_place, n_on_duty_for
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.draws import happens
 from sim.rules.announcements import balking_probability, is_announced, predicted_wait
 
 
+@extra()
 @rare
 def announce(world, state, now):
     """Tell the contacts that must wait since this instant, first in line first, how long it will take.

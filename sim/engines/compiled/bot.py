@@ -1,10 +1,10 @@
 """The voicebot before the queue: one more step of self-service, in a leg of its own."""
 
 from sim.codes import LEG_BOT, LEG_PASSED, NOBODY, PURPOSE_BOT_OFFERED
-from sim.engines.compiled.legs import new_leg
+from sim.engines.compiled.legs import new_leg, uses
 from sim.engines.compiled.self_service import ends_here, leave_menu, start_step
 from sim.engines.compiled.waiting import enter_queue
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.draws import happens
 
 
@@ -12,7 +12,7 @@ from sim.randomness.draws import happens
 def go_to_queue(world, state, now, contact, queue):
     """From the menu, or at once, to the queue: past the bot, if it answers."""
     contact_type = state.contacts[contact].type
-    if world.types[contact_type].has_bot and happens(
+    if uses(state, world.types[contact_type].has_bot) and happens(
         state.progress[contact].key, PURPOSE_BOT_OFFERED, world.bots[contact_type].offered
     ):
         state.progress[contact].next_queue = queue
@@ -21,6 +21,7 @@ def go_to_queue(world, state, now, contact, queue):
         enter_queue(world, state, now, contact, queue, False)
 
 
+@extra()
 @rare
 def _enter_bot(world, state, now, contact):
     """The bot answers at once: a bot leg begins."""
@@ -32,6 +33,7 @@ def _enter_bot(world, state, now, contact):
     start_step(world, state, now, leg, world.bots[contact_type].time)
 
 
+@extra()
 @rare
 def on_bot_end(world, state, now, leg):
     """The bot lets go: contained, hung up, or passed on to the queue."""

@@ -25,7 +25,7 @@ from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import score_of
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, happens
 from sim.randomness.uniforms import branch, uniform
@@ -79,6 +79,7 @@ def _callback_leg(world, state, now, before):
     return leg
 
 
+@extra()
 @rare
 def on_callback_due(world, state, now, contact):
     """The time of the callback, or of the next attempt, has come."""
@@ -115,6 +116,7 @@ def _end_promise(state, leg, outcome):
     depart(state, state.legs[leg].contact, outcome)
 
 
+@extra(True)
 @rare
 def call_back(world, state, leg):
     """An agent dials. True if the customer is reached, and on the line again."""
@@ -129,6 +131,7 @@ def call_back(world, state, leg):
     return True
 
 
+@extra()
 @rare
 def dial_in_vain(world, state, now, leg):
     """Nobody picks up: the agent's time stands in `wrap_up`, the customer had no part in it."""
@@ -144,6 +147,7 @@ def dial_in_vain(world, state, now, leg):
     schedule(state, now + rows[leg].wrap_up, RANK_SERVICE_END, contact, rows[leg].number, leg)
 
 
+@extra()
 @rare
 def on_dialling_end(world, state, now, leg):
     """The agent gives up this attempt; there may be a next one."""

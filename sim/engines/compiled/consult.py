@@ -17,12 +17,13 @@ from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import join_line
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.draws import draw_ticks, happens
 from sim.randomness.uniforms import branch
 from sim.rules.consults import may_consult
 
 
+@extra(False)
 @rare
 def is_held_up(world, state, now, leg):
     """True if the agent, whose talk is over, asks a second one first. Back from there the hold is counted."""
@@ -49,6 +50,7 @@ def _ask(world, state, now, leg):
     join_line(world, state, now, asked)
 
 
+@extra()
 @rare
 def start_consult(world, state, now, asked):
     """A second agent answers."""
@@ -76,6 +78,7 @@ def _on_consult_end(world, state, now, leg):
         finish_contact(world, state, now, rows[asked].agent)
 
 
+@extra(False)
 @handler
 def is_consulting(state, leg):
     """True if the agent asks a second one, or is the second one."""
@@ -83,6 +86,7 @@ def is_consulting(state, leg):
     return rows[leg].kind == LEG_CONSULT or (rows[leg].flags & FLAG_CONSULT != 0 and rows[leg].outcome == LEG_OPEN)
 
 
+@extra(False)
 @rare
 def was_advised(state, leg):
     """True if a second agent answered what was asked in this leg, the contact's last but that of the question."""

@@ -3,7 +3,7 @@
 from sim.codes import NOBODY
 from sim.engines.compiled.announcements import announce
 from sim.engines.compiled.going_over import go_over, is_due, is_let_in
-from sim.engines.compiled.legs import is_waiting, since_of
+from sim.engines.compiled.legs import is_waiting, since_of, uses
 from sim.engines.compiled.overflow import is_open_to, keeps_back
 from sim.engines.compiled.presence import leave_idle_list, start_idling
 from sim.engines.compiled.ringing import take
@@ -114,7 +114,7 @@ def _entered_contacts_choose(world, state, now):
         leg = state.entered[place]
         if is_waiting(state, leg):
             agent = _best_idle(world, state, now, leg, state.legs[leg].queue)
-            if world.settings[0].overflows and agent == NOBODY and is_due(world, state, now, leg):
+            if uses(state, world.settings[0].overflows) and agent == NOBODY and is_due(world, state, now, leg):
                 there = world.queues[state.legs[leg].queue].overflow_to
                 agent = _best_idle(world, state, now, leg, there)
                 if is_let_in(world, state, now, there, agent != NOBODY):
@@ -164,6 +164,6 @@ def _admit_entered(world, state, now):
         leg = state.entered[place]
         if is_waiting(state, leg) and state.legs[leg].entered == now:
             admit(world, state, now, leg)
-    if world.settings[0].predicts:
+    if uses(state, world.settings[0].predicts):
         announce(world, state, now)
     state.counts[0].entered = 0

@@ -19,13 +19,14 @@ from sim.engines.compiled.legs import join_lane, new_leg
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import start_patience
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.distributions import to_grid
 from sim.randomness.draws import draw, draw_service, happens
 from sim.randomness.uniforms import branch
 from sim.rules.handle_times import interval_factor
 
 
+@extra()
 @rare
 def on_start(world, state, now):
     """The day is taken up: all who are found become contacts, in the order of their rows."""

@@ -3,12 +3,13 @@
 from sim.codes import LEG_OVERFLOW, LEG_OVERFLOWED, NOBODY
 from sim.engines.compiled.legs import join_lane, leave_lane, new_leg
 from sim.engines.compiled.waiting import give_up_at, n_on_duty_for, patience_end, score_of
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.rules.admission import waiting_verdict
 from sim.rules.opening import is_closed
 from sim.rules.overflow import is_due_to_go_over, may_go_over
 
 
+@extra(False)
 @handler
 def is_due(world, state, now, leg):
     """True if the contact has waited long enough for another queue to take it."""
@@ -17,6 +18,7 @@ def is_due(world, state, now, leg):
     return is_due_to_go_over(rows[leg].kind, now - rows[leg].entered, after)
 
 
+@extra(False)
 @rare
 def is_let_in(world, state, now, queue, has_agent):
     """True if the queue takes one more contact by overflow. All who stand there count, just come or not."""
@@ -32,6 +34,7 @@ def is_let_in(world, state, now, queue, has_agent):
     return may_go_over(has_agent, verdict, n_on_duty)
 
 
+@extra(NOBODY)
 @rare
 def go_over(world, state, now, leg, queue):
     """Leave one line and join the other. Returns the leg there; NOBODY if the table is full."""

@@ -4,11 +4,12 @@ from sim.codes import BRANCH_RESUMED, FLAG_HELD, FLAG_MISROUTED, LEG_HANDED_BACK
 from sim.engines.compiled.consult import is_consulting
 from sim.engines.compiled.legs import new_leg
 from sim.engines.compiled.waiting import join_line
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.uniforms import branch
 from sim.rules.outcomes import is_handed_back
 
 
+@extra(False)
 @handler
 def goes_back(world, state, agent, stays):
     """True if the agent, who goes off duty with a contact in hand, hands it back."""
@@ -18,6 +19,7 @@ def goes_back(world, state, agent, stays):
     return is_handed_back(hands_back, is_talking, is_consulting(state, leg), stays)
 
 
+@extra()
 @rare
 def hand_back(world, state, now, agent):
     """The service stops; what is left of it is forgotten. The contact waits again."""

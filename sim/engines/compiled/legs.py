@@ -10,7 +10,7 @@ import numpy as np
 from sim.codes import LEG_CALLBACK, LEG_OPEN, LEG_OVERFLOW, NEVER, NOBODY
 from sim.engines.compiled.chain import join_behind, leave
 from sim.engines.order import N_LANES, lane_number
-from sim.jit import handler
+from sim.jit import extra, handler
 
 
 @handler
@@ -48,6 +48,20 @@ def new_leg(state, now, contact, kind, queue, contact_type):
     return leg
 
 
+@extra(False)
+@handler
+def is_extra(state, leg, kind):
+    """True if the leg is of that kind, one that a plain centre does not have."""
+    return state.legs[leg].kind == kind
+
+
+@extra(False)
+@handler
+def uses(state, flag):
+    """True if the flag of the settings is set, for something that a plain centre does not use."""
+    return flag != 0
+
+
 @handler
 def lane_of(queue, kind):
     """Index of a queue's lane for legs of a kind."""
@@ -60,6 +74,7 @@ def is_waiting(state, leg):
     return state.legs[leg].outcome == LEG_OPEN and state.legs[leg].agent == NOBODY
 
 
+@extra(False)
 @handler
 def is_ringing(state, leg):
     """True if an agent's phone rings, and the customer is still there."""
@@ -71,7 +86,7 @@ def is_ringing(state, leg):
 def since_of(state, leg):
     """Tick from which the wait counts: entered, or for those who came by overflow entered the queue they come from."""
     rows = state.legs
-    return state.progress[rows[leg].contact].waits_since if rows[leg].kind == LEG_OVERFLOW else rows[leg].entered
+    return state.progress[rows[leg].contact].waits_since if is_extra(state, leg, LEG_OVERFLOW) else rows[leg].entered
 
 
 @handler
@@ -87,9 +102,9 @@ def join_lane(state, leg):
     rows, queue = state.legs, state.legs[leg].queue
     lane = lane_of(queue, rows[leg].kind)
     state.queues[queue].n_waiting += 1
-    state.queues[queue].n_on_phone += rows[leg].kind != LEG_CALLBACK
+    state.queues[queue].n_on_phone += not is_extra(state, leg, LEG_CALLBACK)
     before = state.lanes[lane].tail
-    if rows[leg].kind == LEG_OVERFLOW:
+    if is_extra(state, leg, LEG_OVERFLOW):
         while before != NOBODY and _waits_less(state, before, leg):
             before = state.places[before].previous
         join_behind(state.lanes, state.places, lane, leg, before)
@@ -104,5 +119,5 @@ def leave_lane(state, leg):
     """Give up the place, wherever it is."""
     queue, kind = state.legs[leg].queue, state.legs[leg].kind
     state.queues[queue].n_waiting -= 1
-    state.queues[queue].n_on_phone -= kind != LEG_CALLBACK
+    state.queues[queue].n_on_phone -= not is_extra(state, leg, LEG_CALLBACK)
     leave(state.lanes, state.places, lane_of(queue, kind), leg)

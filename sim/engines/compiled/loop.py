@@ -22,6 +22,7 @@ from sim.engines.compiled.callbacks import on_callback_due, on_dialling_end
 from sim.engines.compiled.chain import empty
 from sim.engines.compiled.dispatch import dispatch, is_dispatch_due
 from sim.engines.compiled.found import on_start
+from sim.engines.compiled.legs import is_extra
 from sim.engines.compiled.menu import on_menu_end
 from sim.engines.compiled.overflow import on_overflow
 from sim.engines.compiled.returns import conclude_departed
@@ -119,7 +120,7 @@ def _on_timer(world, state, now):
         elif state.legs[row].outcome != LEG_HANDED_BACK:
             on_wrap_up_end(world, state, now, row)
     elif rank == RANK_MENU_END:
-        if state.legs[row].kind == LEG_BOT:
+        if is_extra(state, row, LEG_BOT):
             on_bot_end(world, state, now, row)
         else:
             on_menu_end(world, state, now, row)

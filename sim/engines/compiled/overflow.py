@@ -4,13 +4,14 @@ The wait counts from the queue that the contact has overflowed from, if any (`go
 """
 
 from sim.codes import NEVER, NOBODY, RANK_OVERFLOW
-from sim.engines.compiled.legs import is_waiting, since_of
+from sim.engines.compiled.legs import is_waiting, since_of, uses
 from sim.engines.compiled.timers import schedule
 from sim.engines.duty import DUTY
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.rules.routing import has_waited_enough, is_kept_back, next_opening
 
 
+@extra()
 @handler
 def expect_opening(world, state, now, leg):
     """Have the contact asked for again when its wait opens the next groups, or another queue, to it, if any will."""
@@ -20,6 +21,7 @@ def expect_opening(world, state, now, leg):
         schedule(state, since + opening, RANK_OVERFLOW, rows[leg].contact, rows[leg].number, leg)
 
 
+@extra()
 @rare
 def on_overflow(world, state, now, leg):
     """A minimum wait has passed: more groups, or another queue, may take the contact (stale if it waits no longer)."""
@@ -32,7 +34,7 @@ def on_overflow(world, state, now, leg):
 @handler
 def is_open_to(world, state, now, group, leg, queue):
     """True if the contact has waited long enough for the group to take it out of the queue."""
-    if world.settings[0].has_conditions == 0:
+    if not uses(state, world.settings[0].has_conditions):
         return True
     return has_waited_enough(since_of(state, leg), now, world.skills[group, queue].opens_after)
 
@@ -40,7 +42,7 @@ def is_open_to(world, state, now, group, leg, queue):
 @handler
 def keeps_back(world, state, group, queue):
     """True if the group keeps its idle agents on duty from the queue. Who is about to choose is idle, too."""
-    if world.settings[0].has_conditions == 0 or world.skills[group, queue].reserve == 0:
+    if not uses(state, world.settings[0].has_conditions) or world.skills[group, queue].reserve == 0:
         return False
     reserve = world.skills[group, queue].reserve
     n_idle = 0

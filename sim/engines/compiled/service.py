@@ -24,6 +24,7 @@ from sim.codes import (
 )
 from sim.engines.compiled.callbacks import call_back, dial_in_vain
 from sim.engines.compiled.consult import is_held_up, start_consult, was_advised
+from sim.engines.compiled.legs import is_extra, uses
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.waiting import enter_queue
@@ -39,29 +40,29 @@ from sim.rules.outcomes import pick, resolution_probability, transfer_probabilit
 def start_service(world, state, now, leg):
     """An agent answers. All durations are drawn now, by the leg's key: no other contact can change them."""
     rows = state.legs
-    if rows[leg].kind == LEG_CALLBACK and not call_back(world, state, leg):
+    if is_extra(state, leg, LEG_CALLBACK) and not call_back(world, state, leg):
         dial_in_vain(world, state, now, leg)
         return
-    if rows[leg].kind == LEG_CONSULT:
+    if is_extra(state, leg, LEG_CONSULT):
         start_consult(world, state, now, leg)
         return
     group, contact = rows[leg].group, rows[leg].contact
     kind = world.types[rows[leg].type]
     key = state.progress[contact].stay_key
     load = state.contacts[contact].complexity
-    is_first = rows[leg].kind == LEG_QUEUE or rows[leg].kind == LEG_CALLBACK
-    is_first = is_first or (rows[leg].kind == LEG_OVERFLOW and state.progress[contact].n_transfers == 0)
+    is_first = rows[leg].kind == LEG_QUEUE or is_extra(state, leg, LEG_CALLBACK)
+    is_first = is_first or (is_extra(state, leg, LEG_OVERFLOW) and state.progress[contact].n_transfers == 0)
     if is_first and happens(key, PURPOSE_MISROUTE, kind.misroute_share):
         rows[leg].flags |= FLAG_MISROUTED
     if rows[leg].flags & FLAG_MISROUTED:
         load *= kind.misroute_factor
     saved = 0.0
-    if world.settings[0].has_bots and state.progress[contact].from_bot != 0:
+    if uses(state, world.settings[0].has_bots) and state.progress[contact].from_bot != 0:
         load *= world.bots[state.contacts[contact].type].handle_factor
         saved = world.bots[state.contacts[contact].type].saved if is_first else 0.0
     parts, factor = (kind.talk, kind.hold, kind.wrap_up), world.skills[group, rows[leg].queue].handle_factor
     factor *= state.agents[rows[leg].agent].pace
-    if world.settings[0].has_interval_factors:
+    if uses(state, world.settings[0].has_interval_factors):
         factors = world.interval_factors[rows[leg].type]
         factor *= interval_factor(factors, rows[leg].entered, world.settings[0].interval_ticks)
     grid, hold_share = world.settings[0].grid, world.services[rows[leg].type, group].hold_share
@@ -70,7 +71,7 @@ def start_service(world, state, now, leg):
     )
     if is_held:
         rows[leg].flags |= FLAG_HELD
-    if world.settings[0].has_conditions and world.skills[group, rows[leg].queue].opens_after > 0:
+    if uses(state, world.settings[0].has_conditions) and world.skills[group, rows[leg].queue].opens_after > 0:
         rows[leg].flags |= FLAG_OVERFLOW
     release_companion(state, now, contact)
     rows[leg].answered = now
@@ -86,7 +87,7 @@ def start_service(world, state, now, leg):
 @handler
 def on_talk_end(world, state, now, leg):
     """The customer's part is over, unless the agent asks a second one: passed on, or done. The agent wraps up."""
-    if world.settings[0].consults and is_held_up(world, state, now, leg):
+    if uses(state, world.settings[0].consults) and is_held_up(world, state, now, leg):
         return
     rows = state.legs
     contact = rows[leg].contact
@@ -129,7 +130,7 @@ def _judge_resolution(world, state, leg):
     rows = state.legs
     contact = rows[leg].contact
     history = 1 if state.progress[contact].was_served != 0 else 0
-    if rows[leg].flags & FLAG_CONSULT and was_advised(state, leg):
+    if uses(state, rows[leg].flags & FLAG_CONSULT) and was_advised(state, leg):
         history += 2
     share = world.resolution[rows[leg].type, rows[leg].group, rows[leg].queue, history]
     probability = resolution_probability(share, state.contacts[contact].complexity)

@@ -10,9 +10,10 @@ import numpy as np
 
 from sim.centre.compiled import CompiledCentre
 from sim.clock import TICKS_PER_DAY
-from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, LEG_TRANSFER, NEVER, NO_PREDICTOR, NOBODY
+from sim.codes import LEG_CALLBACK, LEG_OVERFLOW, LEG_RESUMED, LEG_TRANSFER, NOBODY
 from sim.engines.compiled.chain import ENDS, LINK
 from sim.engines.compiled.event_queue import EVENT, NODE, WHEEL, bucket_layout
+from sim.engines.compiled.extras import extras_of
 from sim.engines.order import N_LANES, lane_number
 from sim.jit import with_fields
 from sim.randomness.arrivals import ARRIVAL, max_arrivals
@@ -26,14 +27,15 @@ SETTINGS = np.dtype(
         ("last_closing", np.int64),
         ("n_nodes", np.int64),
         ("n_lanes", np.int64),  # lanes of a queue in use: the last ones are for callbacks, those handed back, overflow
-        ("has_conditions", np.int64),  # 1: some group has a minimum wait or a reserve
-        ("predicts", np.int64),  # 1: some queue foretells waits
         ("interval_ticks", np.int64),
-        ("has_interval_factors", np.int64),  # 1: handle time depends on the interval of entry
-        ("has_bots", np.int64),  # 1: some type has a bot
-        ("overflows", np.int64),  # 1: some queue has another one take who waits too long
         ("start", np.int64),  # tick: who entered before is one of those found then
-        ("consults", np.int64),  # 1: some agent may ask a second one
+        # 1: as in `Extras`
+        ("has_conditions", np.int64),
+        ("predicts", np.int64),
+        ("has_interval_factors", np.int64),
+        ("has_bots", np.int64),
+        ("overflows", np.int64),
+        ("consults", np.int64),
     ],
 )
 
@@ -189,6 +191,12 @@ class State(NamedTuple):
     run: np.ndarray
 
 
+class PlainState(State):
+    """That of a plain centre, for which the loop is compiled without what `sim.jit.extra` marks."""
+
+    IS_PLAIN = True
+
+
 def make_world(centre: CompiledCentre, duty_events: np.ndarray) -> World:
     """Lay out a compiled centre for the event loop.
 
@@ -201,14 +209,11 @@ def make_world(centre: CompiledCentre, duty_events: np.ndarray) -> World:
     settings["reopen_spread"] = centre.reopen_spread
     settings["last_closing"] = centre.last_closing
     settings["n_lanes"] = _n_lanes(centre)
-    settings["has_conditions"] = bool(centre.opens_after.any() or centre.reserve.any())
     settings["n_nodes"] = len(centre.menu_time)
     settings["interval_ticks"] = centre.interval_ticks
-    settings["has_interval_factors"] = (centre.interval_factors != 1.0).any()
-    settings["has_bots"] = centre.types["has_bot"].any()
-    settings["overflows"] = (centre.queues["overflow_to"] != NOBODY).any()
-    settings["consults"] = (centre.consults["share"] > 0.0).any()
-    settings["predicts"] = (centre.treatments["predictor"] != NO_PREDICTOR).any()
+    for name, is_used in extras_of(centre)._asdict().items():
+        if name in (SETTINGS.names or ()):
+            settings[name] = is_used
     fields = {name: with_fields(getattr(centre, name)) for name in World._fields if hasattr(centre, name)}
     fields["duty_events"] = with_fields(_sealed(duty_events))
     return World(
@@ -240,12 +245,12 @@ def _sealed(table: np.ndarray) -> np.ndarray:
 
 def _n_lanes(centre: CompiledCentre) -> int:
     """Lanes of a queue in which anybody can ever wait, all before them included."""
-    kinds = [LEG_TRANSFER]
-    if (centre.treatments["callback_from"] != NEVER).any():
+    extras, kinds = extras_of(centre), [LEG_TRANSFER]
+    if extras.calls_back:
         kinds.append(LEG_CALLBACK)
-    if centre.groups["hands_back"].any():
+    if extras.hands_back:
         kinds.append(LEG_RESUMED)
-    if (centre.queues["overflow_to"] != NOBODY).any():
+    if extras.overflows:
         kinds.append(LEG_OVERFLOW)
     return 1 + max(map(lane_number, kinds))
 
@@ -308,4 +313,5 @@ def make_state(centre: CompiledCentre, room: float = 2.0) -> State:
         heads=np.empty(n_buckets, np.int32),
         run=np.empty(nodes, EVENT),
     )
-    return State._make(map(with_fields, tables))
+    kind = State if any(extras_of(centre)) else PlainState
+    return kind._make(map(with_fields, tables))

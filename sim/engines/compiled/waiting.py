@@ -24,13 +24,13 @@ from sim.codes import (
     RANK_PATIENCE_END,
     RANK_SERVICE_END,
 )
-from sim.engines.compiled.legs import is_ringing, is_waiting, join_lane, leave_lane, new_leg, since_of
+from sim.engines.compiled.legs import is_extra, is_ringing, is_waiting, join_lane, leave_lane, new_leg, since_of, uses
 from sim.engines.compiled.overflow import expect_opening
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.returns import depart
 from sim.engines.compiled.timers import schedule
 from sim.engines.compiled.wrap_up import release_companion
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 from sim.randomness.distributions import patience_to_grid, to_grid
 from sim.randomness.draws import draw, draw_lasting
 from sim.randomness.uniforms import branch, uniform
@@ -70,11 +70,11 @@ def score_of(world, state, now, leg):
     """Priority score of a waiting leg. Who was handed back stands at the head of the queue, whatever others have."""
     queue = state.legs[leg].queue
     credit, kind, cap = 0.0, state.legs[leg].kind, world.queues[queue].ageing_cap
-    if kind == LEG_RESUMED:
+    if is_extra(state, leg, LEG_RESUMED):
         credit = inf
-    elif kind in (LEG_TRANSFER, LEG_CONSULT):
+    elif kind == LEG_TRANSFER or is_extra(state, leg, LEG_CONSULT):
         credit = world.queues[queue].transferred
-    elif kind == LEG_CALLBACK:
+    elif is_extra(state, leg, LEG_CALLBACK):
         credit = world.queues[queue].callback
         cap = may_age(credit, cap)
     return score(world.queues[queue].base, world.queues[queue].per_second, credit, cap, since_of(state, leg), now)
@@ -98,9 +98,9 @@ def admit(world, state, now, leg):
     Who was promised a callback takes no place of those on the phone, and has no patience to lose. Limits do not judge
     a second time those handed back, nor those let in by overflow, whose patience runs on.
     """
-    queue, kind = state.legs[leg].queue, state.legs[leg].kind
-    is_free = kind in (LEG_CALLBACK, LEG_RESUMED, LEG_OVERFLOW)
-    rules = world.queues[queue]
+    queue, rules = state.legs[leg].queue, world.queues[state.legs[leg].queue]
+    is_timed = not (is_extra(state, leg, LEG_CALLBACK) or is_extra(state, leg, LEG_OVERFLOW))
+    is_free = not is_timed or is_extra(state, leg, LEG_RESUMED)
     verdict = waiting_verdict(
         state.queues[queue].n_on_phone,
         NEVER if is_free else rules.max_waiting,
@@ -112,7 +112,7 @@ def admit(world, state, now, leg):
     if verdict != OPEN:
         give_up_place(world, state, now, leg, LEG_CLOSED_OUT if verdict == CLOSED_OUT else LEG_FULL, verdict)
         return
-    if kind not in (LEG_CALLBACK, LEG_OVERFLOW):
+    if is_timed:
         start_patience(world, state, leg)
     expect_opening(world, state, now, leg)
 
@@ -126,10 +126,10 @@ def start_patience(world, state, leg):
 @handler
 def patience_end(world, state, leg):
     """Tick at which the customer who joined this queue gives up; NEVER if not at all. In a consult: the agent."""
-    if state.legs[leg].kind == LEG_CONSULT:
+    if is_extra(state, leg, LEG_CONSULT):
         return state.legs[leg].entered + world.consults[state.legs[leg].type].wait
     contact = state.legs[leg].contact
-    if state.legs[leg].entered < world.settings[0].start:
+    if uses(state, world.settings[0].start) and state.legs[leg].entered < world.settings[0].start:
         return _patience_end_of_found(world, state, leg)
     contact_type = state.contacts[contact].type
     key = state.progress[contact].stay_key
@@ -140,6 +140,7 @@ def patience_end(world, state, leg):
     return state.legs[leg].entered + patience if patience < NEVER else NEVER
 
 
+@extra(NEVER)
 @rare
 def _patience_end_of_found(world, state, leg):
     """As above, of who waited already when the day was taken up."""
@@ -161,6 +162,7 @@ def give_up_at(state, leg, tick):
         schedule(state, tick, RANK_PATIENCE_END, state.legs[leg].contact, state.legs[leg].number, leg)
 
 
+@extra(NEVER)
 @handler
 def _hangs_up_after(world, state, leg, key):
     """Ticks until the customer hangs up at one of the messages that those who wait hear."""
@@ -185,18 +187,18 @@ def give_up_place(world, state, now, leg, leg_outcome, outcome):
 
     Who asked a second agent goes on alone, and keeps the customer.
     """
-    queue, kind = state.legs[leg].queue, state.legs[leg].kind
+    queue = state.legs[leg].queue
     if is_ringing(state, leg):
         state.legs[leg].ring = now - state.legs[leg].left
         finish_contact(world, state, now, state.legs[leg].agent)
     else:
         leave_lane(state, leg)
-    if kind == LEG_CALLBACK:
+    if is_extra(state, leg, LEG_CALLBACK):
         state.queues[queue].n_promised -= 1
     contact = state.legs[leg].contact
     release_companion(state, now, contact)
     state.legs[leg].left = now
-    if kind == LEG_CONSULT:
+    if is_extra(state, leg, LEG_CONSULT):
         state.legs[leg].outcome = LEG_UNANSWERED
         asking = state.progress[contact].asking
         schedule(state, now, RANK_SERVICE_END, contact, state.legs[asking].number, asking)

@@ -1,16 +1,17 @@
 """After the talk: wrap-up, and before it in a warm transfer the time with the customer until the next agent answers."""
 
 from sim.codes import FLAG_WARM, NOBODY, RANK_OVERFLOW, RANK_SERVICE_END
+from sim.engines.compiled.legs import uses
 from sim.engines.compiled.presence import finish_contact
 from sim.engines.compiled.timers import schedule
-from sim.jit import handler, rare
+from sim.jit import extra, handler, rare
 
 
 @handler
 def leave_customer(world, state, now, leg):
     """The talk is over: the agent wraps up, or stays with a customer who is passed on."""
     rows = state.legs
-    if rows[leg].flags & FLAG_WARM:
+    if uses(state, rows[leg].flags & FLAG_WARM):
         contact = rows[leg].contact
         state.progress[contact].companion = leg
         tick = now + world.types[rows[leg].type].warm_wait
@@ -19,6 +20,7 @@ def leave_customer(world, state, now, leg):
         _start_wrap_up(state, now, leg)
 
 
+@extra()
 @rare
 def on_stay_end(world, state, now, leg):
     """The agent stays no longer (stale if the customer has been answered, or is gone)."""
@@ -30,6 +32,7 @@ def on_stay_end(world, state, now, leg):
         release_companion(state, now, contact)
 
 
+@extra()
 @handler
 def release_companion(state, now, contact):
     """Nobody needs the agent who stayed with the customer, if any, any longer."""
