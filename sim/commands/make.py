@@ -48,7 +48,7 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
-first = ""
+    first = ""
     if run.centre.arrivals.counts == "offered" or run.centre.start:
         # By the compiled engine, whichever makes the run, and of whole days.
         whole = compile_centre(run.centre.model_copy(update={"start": None}))

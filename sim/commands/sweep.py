@@ -54,18 +54,18 @@ def prepared(words: Sequence[str], config_dir: str | None = None, folder: Path |
 
 def conducted(conduct: Any, folder: Path) -> Any:
     """The sweep's result, with a bar that shows how far it is."""
-    from sim.centre.compile import compile_centre
     from sim.experiment.replicate import loop_of
     from sim.jit import note_compiled
     from sim.report.progress import progress
 
     gc.set_threshold(50_000, 20, 100)
-    # Where the centre is a plain one, points that are not wait for the other loop, too.
-    loop = loop_of(compile_centre(conduct.base.centre), conduct.base.engine)
-    first = announce_compilation({loop})
+    # Levers may want the loop that their baseline does without; who pulls them at all does so at an end of the design.
+    loops = {loop_of(trial.made()[0], conduct.base.engine) for trial in conduct.samples()}
+    first = announce_compilation(loops)
     with progress(f"{len(conduct.places):,} points", first=first) as update:
         found = conduct.sweep(folder, update)
-    note_compiled(loop)
+    for loop in loops:
+        note_compiled(loop)
     return found
 
 

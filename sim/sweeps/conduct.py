@@ -107,6 +107,11 @@ class Conduct:
                     break
             return self._result(ledger)
 
+    def samples(self) -> list[Trial]:
+        """The first point's baseline, and the first and the last point: what a sweep of these words is like."""
+        first, last = (self.world.trial(self.places[place].values) for place in (0, -1))
+        return [first.of_baseline(), first, last]
+
     def _run(self, wanted: Sequence[Place], until: int, execution: Execution) -> None:
         """Have `until` replications of these points in the ledger."""
         self._done, self._to_do = 0, (len(wanted) + 1) * until
