@@ -54,13 +54,11 @@ def prepared(words: Sequence[str], config_dir: str | None = None, folder: Path |
 
 def conducted(conduct: Any, folder: Path) -> Any:
     """The sweep's result, with a bar that shows how far it is."""
-    from sim.experiment.replicate import loop_of
     from sim.jit import note_compiled
     from sim.report.progress import progress
 
     gc.set_threshold(50_000, 20, 100)
-    # Levers may want the loop that their baseline does without; who pulls them at all does so at an end of the design.
-    loops = {loop_of(trial.made()[0], conduct.base.engine) for trial in conduct.samples()}
+    loops = conduct.loops()
     first = announce_compilation(loops)
     with progress(f"{len(conduct.places):,} points", first=first) as update:
         found = conduct.sweep(folder, update)

@@ -6,6 +6,7 @@ only at these few looks, and it is paired with as many replications of its basel
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import numpy as np
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.experiment.executor import Workers
 from sim.experiment.precision import Precision, judge
+from sim.experiment.replicate import loop_of
 from sim.measures.figures import BY_KEY
 from sim.study import precision_of
 from sim.sweeps.axes import Axis
@@ -107,10 +109,14 @@ class Conduct:
                     break
             return self._result(ledger)
 
-    def samples(self) -> list[Trial]:
-        """The first point's baseline, and the first and the last point: what a sweep of these words is like."""
-        first, last = (self.world.trial(self.places[place].values) for place in (0, -1))
-        return [first.of_baseline(), first, last]
+    def loops(self) -> set[str]:
+        """What has to be compiled (`loop_of`) for the baseline, the first and the last point: most likely for all."""
+        found = set()
+        for place in (self.places[0], self.places[-1]):
+            with suppress(InputProblems):
+                trial = self.world.trial(place.values)
+                found |= {loop_of(one.made()[0], self.base.engine) for one in (trial.of_baseline(), trial)}
+        return found
 
     def _run(self, wanted: Sequence[Place], until: int, execution: Execution) -> None:
         """Have `until` replications of these points in the ledger."""
