@@ -56,6 +56,12 @@ TARGETS = (
         lambda few, many: many["peak_mb"] / few["peak_mb"],
         at_most=1.25,
     ),
+    Target(
+        "sweep of 40 points, contacts a second / those of a single run",
+        (("sweep_40", "numba"),),
+        lambda line: line["simulated"]["share_of_a_single_run"],
+        0.85,
+    ),
     Target("contactsim --help, seconds", (("cold_help", "numba"),), _seconds, at_most=0.5),
     Target("warm start to the first replication, seconds", (("cold_start", "numba"),), _seconds, at_most=2.0),
     Target("run=quick with pictures, seconds", (("cold_quick", "numba"),), _seconds, at_most=8.0),
