@@ -17,6 +17,8 @@ from sim.sweeps.ledger import About, Ledger
 from sim.sweeps.sample import Packed, block_size, sample
 from sim.sweeps.world import Trial
 
+DEADLY = "its worker process dies each time"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -45,18 +47,20 @@ class Execution:
         """
         jobs = self._jobs(trials, until)
         suspects: deque[Job] = deque()
-        while True:
-            is_alone = bool(suspects)
-            try:
-                with open_pool(self.engine, self.workers) as pool:
-                    self._work_off(pool, iter([suspects.popleft()]) if is_alone else jobs, suspects)
-            except BrokenExecutor:
-                if is_alone:
-                    killer = suspects.pop()
-                    self.failed[killer.point] = "its worker process dies each time"
-                continue
-            if not is_alone and not suspects:
-                return
+        while not self._is_done(jobs, suspects):
+            while suspects:
+                alone = suspects.popleft()
+                if alone.point not in self.failed and not self._is_done(iter([alone]), deque()):
+                    self.failed[alone.point] = DEADLY
+
+    def _is_done(self, jobs: Iterator[Job], suspects: deque[Job]) -> bool:
+        """Work off the jobs; False if the pool broke: what was under way is suspect."""
+        try:
+            with open_pool(self.engine, self.workers) as pool:
+                self._work_off(pool, jobs, suspects)
+        except BrokenExecutor:
+            return False
+        return True
 
     def _work_off(self, pool: Pool, jobs: Iterator[Job], suspects: deque[Job]) -> None:
         """Until there are no more jobs. If the pool breaks, what was under way becomes suspect."""
@@ -69,7 +73,9 @@ class Execution:
                     job = next(jobs, None)
                     is_over = job is None
                     if job is not None:
-                        under_way[pool.executor.submit(sample, job.task)] = job
+                        suspects.append(job)
+                        future = pool.executor.submit(sample, job.task)
+                        under_way[future] = suspects.pop()
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take(future, under_way[future])
@@ -123,5 +129,5 @@ def said(slip: BaseException) -> str:
         problem = slip.problems[0]
         return f"{problem.where}: found {problem.found}; allowed: {problem.allowed}"
     if type(slip).__name__ == "KilledWorker":
-        return "its worker process dies each time"
+        return DEADLY
     return f"{type(slip).__name__}: {slip}".splitlines()[0]
