@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.centre.alignment import aligned
 from sim.centre.compile import compile_centre
+from sim.centre.compiled import CompiledCentre
 from sim.centre.days import with_arrival_rates
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.request import RunSettings
@@ -45,14 +46,19 @@ def settled(run: Run, progress: Callable[[int, int], None] | None = None) -> Run
     return run if start is None or start.earlier else _with_earlier_callers(run)
 
 
+def whole_days(centre: Centre) -> CompiledCentre:
+    """Compiled as if the volumes were new issues, and of whole days, whatever part of one is simulated then."""
+    arrivals = centre.arrivals.model_copy(update={"counts": "new_issues"})
+    return compile_centre(centre.model_copy(update={"start": None, "arrivals": arrivals}))
+
+
 def _with_earlier_callers(run: Run) -> Run:
     """The same run, knowing who called before the day is taken up and comes back after it."""
     from sim.experiment.earlier import earlier_callers
 
     start, rest = run.centre.start, compile_centre(run.centre)
     assert start is not None
-    whole = compile_centre(run.centre.model_copy(update={"start": None}))
-    earlier = earlier_callers(whole, rest.start, rest.end, run.settings.seed)
+    earlier = earlier_callers(whole_days(run.centre), rest.start, rest.end, run.settings.seed)
     return replace(run, centre=run.centre.model_copy(update={"start": start.with_earlier(earlier)}))
 
 
@@ -62,9 +68,7 @@ def _with_new_issues(run: Run, progress: Callable[[int, int], None] | None) -> R
 
     centre = run.centre.model_copy(update={"arrivals": arrivals.model_copy(update={"counts": "new_issues"})})
     try:
-        # Of whole days, whatever part of one is simulated then.
-        whole = compile_centre(centre.model_copy(update={"start": None}))
-        settlement = settle(whole, arrivals.counted_at, run.settings.seed, progress)
+        settlement = settle(whole_days(centre), arrivals.counted_at, run.settings.seed, progress)
     except EchoExceedsFileError as exceeds:
         raise InputProblems([_echo_problem(exceeds)]) from None
     total, new = settlement.offered.sum(), settlement.new_issues.sum()

@@ -7,19 +7,21 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "start": (
         "start", "interval", "interval_start", "start_time", "start_interval", "time_interval", "interval_time", "time",
         "from", "begin", "half_hour", "time_of_day", "period", "slot", "hour", "datetime", "date_time", "timestamp",
+        "intervall", "uhrzeit", "von", "beginn",
     ),
-    "date": ("date", "day_date", "call_date", "business_date", "calendar_date"),
+    "date": ("date", "day_date", "call_date", "business_date", "calendar_date", "datum", "tag"),
     "weekday": ("weekday", "day", "day_of_week", "dow"),
     "type": (
         "type", "contact_type", "call_type", "queue", "queue_name", "skill", "skill_name", "skillset", "split",
         "split_skill", "split_name", "csq", "csq_name", "vdn", "lob", "line_of_business", "service", "application",
+        "warteschlange",
     ),
-    "group": ("group", "agent_group", "group_name", "team", "team_name", "staff_group"),
+    "group": ("group", "agent_group", "group_name", "team", "team_name", "staff_group", "skill_group", "gruppe"),
     "new_issues": ("new_issues", "issues", "new_contacts", "new_calls", "first_calls"),
     "offered": (
         "offered", "calls_offered", "offered_calls", "contacts_offered", "offered_contacts", "received",
         "calls_received", "nco", "incoming", "incoming_calls", "inbound", "inbound_calls", "contacts", "calls",
-        "volume", "call_volume", "forecast", "forecast_calls", "arrivals",
+        "volume", "call_volume", "forecast", "forecast_calls", "arrivals", "angebotene_anrufe", "angeboten", "anrufe",
     ),
     "aht_s": (
         "aht_s", "aht", "aht_sec", "aht_seconds", "average_handle_time", "avg_handle_time", "average_handling_time",
@@ -28,6 +30,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "on_duty": (
         "on_duty", "headcount", "agents", "agents_on_duty", "scheduled", "scheduled_agents", "agents_scheduled",
         "staff", "staffed", "staffed_agents", "agents_staffed", "positions", "positions_staffed", "staffing", "heads",
+        "anwesend", "besetzt", "agenten",
     ),
     "what": ("what", "kind", "state", "status"),
     "name": ("name", "who", "where", "queue", "group", "queue_or_group", "team", "skill"),

@@ -39,20 +39,18 @@ def simulated(run: Any) -> tuple[Any, Any]:
 
     Says when the simulation has to be compiled, and how far it is.
     """
-    from sim.centre.compile import compile_centre
     from sim.experiment.compare import compare
     from sim.experiment.replicate import loop_of
     from sim.jit import note_compiled
     from sim.report.progress import progress
-    from sim.study import plan_of, settled
+    from sim.study import plan_of, settled, whole_days
 
     # A run makes a million objects that live to its end; looking through them 600 times took a twelfth of it.
     gc.set_threshold(50_000, 20, 100)
     first = ""
     if run.centre.arrivals.counts == "offered" or run.centre.start:
         # By the compiled engine, whichever makes the run, and of whole days.
-        whole = compile_centre(run.centre.model_copy(update={"start": None}))
-        first = announce_compilation({loop_of(whole, "numba")})
+        first = announce_compilation({loop_of(whole_days(run.centre), "numba")})
     if run.centre.arrivals.counts == "offered":
         with progress("Finding the new issues", unit="steps at most", first=first) as update:
             run = settled(run, update)

@@ -77,7 +77,7 @@ def _lines(pool: Any, start: str | None, taken_up: Any = None) -> Iterator[str]:
         yield f"  {_settled(pool, i)}"
         return
     over = " a day" if taken_up is None else f" from {write_clock(taken_up.at)} on"
-    yield f"{pool.name}, for {pool.target}, {pool.hours_short:,.0f} agent-hours short{over}"
+    yield f"{pool.name}, for {pool.target}, {pool.hours_short + 0.0:,.0f} agent-hours short{over}"
     yield f"{'':8}{'offered':>8}{'on duty':>9}{'required':>10}  gap"
     for i, begins in enumerate(pool.starts):
         gap = short_by(pool.gap[i])

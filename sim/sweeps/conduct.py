@@ -226,8 +226,15 @@ class Conduct:
             self.base.settings.seed,
             ledger.work(place.hash for place in everybody),
             choice,
-            (*self.base.notes, *_gain(gains)),
+            (*self.base.notes, *self._of_centres(), *_gain(gains)),
         )
+
+    def _of_centres(self) -> Iterator[str]:
+        if any(axis.key.startswith("centre.") for axis in self.question.axes):
+            yield (
+                "A value of centre.KEY is another centre with a baseline of its own: differences are from that one. "
+                "Compare its points by their values, and look at abandonment and who was turned away beside the wait."
+            )
 
     def _figures(
         self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.centre.errors import did_you_mean
 from sim.sweeps.axes import Axis, levels
 
 DONE, FAILED, OUT = "done", "failed", "out"
@@ -47,7 +48,7 @@ class Choice:
     """points that are left, the best first"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sweep:
     """All points with their figures."""
 
@@ -71,10 +72,18 @@ class Sweep:
     choice: Choice | None = None
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        axes = ", ".join(axis.label for axis in self.axes)
+        return f"<Sweep of {len(self.points)} points over {axes}; .rows() is the table, .column('asa') one figure>"
+
     def column(self, key: str, part: int = VALUE, scope: str = "overall") -> np.ndarray:
         """(points,) of one figure. KeyError for an unknown figure or scope."""
-        if key not in self.keys or scope not in self.scopes:
-            raise KeyError(f"{scope}: {key}")
+        if key not in self.keys:
+            raise KeyError(
+                f"{key}: no figure of this sweep. {did_you_mean(key, self.keys)} It has {', '.join(self.keys)}"
+            )
+        if scope not in self.scopes:
+            raise KeyError(f"{scope}: no scope of this sweep. It has {', '.join(self.scopes)}")
         return np.asarray(self.figures[:, self.scopes.index(scope), self.keys.index(key), part])
 
     def error(self, key: str, scope: str = "overall") -> np.ndarray:

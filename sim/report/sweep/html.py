@@ -33,7 +33,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
     return render(
         "sweep.html.j2",
         {
-            "title": ", ".join(axis.label for axis in insight.sweep.axes),
+            "title": f"{', '.join(insight.centres)}: {', '.join(axis.label for axis in insight.sweep.axes)}",
             "counted": _counted(insight),
             "answer": first,
             "others": others,

@@ -38,7 +38,9 @@ def goal_lines(insight: Insight) -> Iterator[str]:
                 sign = 1 if goal.better == "higher" else -1
                 nearest = int(there[np.argmax(sign * sweep.column(goal.key)[there])])
                 value = f"{named.value(sweep, nearest)}, 95 % range {named.span(sweep, nearest)}"
-                yield f"{about}: no point reaches it; nearest is {point_words(sweep, nearest)} with {value}."
+                alike = np.ptp(sweep.column(goal.key)[there]) == 0.0
+                near = "all points have" if alike else f"nearest is {point_words(sweep, nearest)} with"
+                yield f"{about}: no point reaches it; {near} {value}."
             continue
         n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
         how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
