@@ -9,7 +9,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         "from", "begin", "half_hour", "time_of_day", "period", "slot", "hour", "datetime", "date_time", "timestamp",
         "intervall", "uhrzeit", "von", "beginn",
     ),
-    "date": ("date", "day_date", "call_date", "business_date", "calendar_date", "datum", "tag"),
+    "date": ("date", "day_date", "call_date", "business_date", "calendar_date", "datum"),
     "weekday": ("weekday", "day", "day_of_week", "dow"),
     "type": (
         "type", "contact_type", "call_type", "queue", "queue_name", "skill", "skill_name", "skillset", "split",
@@ -30,7 +30,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "on_duty": (
         "on_duty", "headcount", "agents", "agents_on_duty", "scheduled", "scheduled_agents", "agents_scheduled",
         "staff", "staffed", "staffed_agents", "agents_staffed", "positions", "positions_staffed", "staffing", "heads",
-        "anwesend", "besetzt", "agenten",
+        "anwesend", "agenten",
     ),
     "what": ("what", "kind", "state", "status"),
     "name": ("name", "who", "where", "queue", "group", "queue_or_group", "team", "skill"),
