@@ -24,7 +24,7 @@ from sim.sweeps.design import points_of
 from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, variance_ratios
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
-from sim.sweeps.question import Question
+from sim.sweeps.question import OF_CENTRE, Question
 from sim.sweeps.result import DONE, FAILED, OUT, Choice, PointResult, Sweep
 from sim.sweeps.selection import select
 from sim.sweeps.world import Trial, World
@@ -55,13 +55,13 @@ class Place:
     beaten: str = ""
     """why it was eliminated"""
 
-    def result(self, number: int, failed: dict[str, str]) -> PointResult:
-        """number: from 1; 0 for a baseline. failed: hash -> why."""
+    def result(self, number: int, failed: dict[str, str], paired: int | None = None) -> PointResult:
+        """number: from 1; 0 for a baseline. failed: hash -> why. paired: index of its baseline."""
         reason = self.reason or failed.get(self.hash, "") or failed.get(self.baseline, "")
         if reason:
-            return PointResult(number, self.values, self.centre, FAILED, 0, reason)
+            return PointResult(number, self.values, self.centre, FAILED, 0, reason, paired)
         status = OUT if self.beaten else DONE
-        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten)
+        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten, paired)
 
 
 @dataclass
@@ -176,7 +176,7 @@ class Conduct:
                 yield trial
 
     def _baseline(self, trial: Trial, place: Place) -> Place:
-        values = {key: value for key, value in place.values.items() if key.partition(".")[0] == "centre"}
+        values = {key: value for key, value in place.values.items() if key.partition(".")[0] in OF_CENTRE}
         return Place(values, trial.base.centre_name, trial.baseline, trial.baseline)
 
     def _advance(self, replications: int) -> None:
@@ -216,7 +216,7 @@ class Conduct:
         n, currency = len(self.baselines), self.base.centre.costs.currency
         return Sweep(
             self.question.axes,
-            tuple(place.result(number, self.failed) for number, place in enumerate(self.places, start=1)),
+            tuple(place.result(number, self.failed, index.get(place.baseline)) for number, place in numbered),
             tuple(place.result(0, self.failed) for place in self.baselines.values()),
             self.keys,
             scopes,
@@ -228,6 +228,8 @@ class Conduct:
             choice,
             (*self.base.notes, *_gain(gains)),
         )
+        index = {known: place for place, known in enumerate(self.baselines)}
+        numbered = enumerate(self.places, start=1)
 
     def _figures(
         self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]

@@ -70,6 +70,24 @@ def test_centre_values_have_baselines_of_their_own(here, run):
 
 
 def test_a_point_without_levers_is_its_own_baseline(here, run):
+@pytest.mark.parametrize(
+    ("axis", "baselines"),
+    [
+        ("start_at=10:00,13:00", [{"start_at": "10:00"}, {"start_at": "13:00"}]),
+        # Two ways to write one centre.
+        ("centre.types.calls.patience.mean=2min,120s", [{"centre.types.calls.patience.mean": "2min"}]),
+    ],
+)
+def test_every_point_knows_its_baseline(here, run, axis, baselines):
+    sweep = run("small", axis, "volume=+0%,+10%", "run.replications=3")
+    assert [dict(b.values) for b in sweep.baselines] == baselines
+    last = len(baselines) - 1
+    assert [point.baseline for point in sweep.points] == [0, 0, last, last]
+    asa = sweep.keys.index("asa")
+    before = sweep.baseline_figures[[point.baseline for point in sweep.points], 0, asa, VALUE]
+    assert sweep.figures[:, 0, asa, CHANGE] == pytest.approx(sweep.figures[:, 0, asa, VALUE] - before)
+
+
     sweep = run("small", "centre.groups.agents.headcount=9,11", "run.replications=3")
     assert sweep.figures.tobytes() == sweep.baseline_figures.tobytes()
     assert np.isnan(sweep.figures[..., [CHANGE, CHANGE_LOW, CHANGE_HIGH]]).all()
