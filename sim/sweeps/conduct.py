@@ -8,6 +8,7 @@ only at these few looks, and it is paired with as many replications of its basel
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,10 @@ class Place:
             return PointResult(number, self.values, self.centre, FAILED, 0, reason, paired)
         status = OUT if self.beaten else DONE
         return PointResult(number, self.values, self.centre, status, self.replications, self.beaten, paired)
+
+
+class _RivalLost(Exception):  # noqa: N818
+    """A point that others were held against cannot be run further."""
 
 
 @dataclass
@@ -125,35 +130,44 @@ class Conduct:
 
     def _best(self, aim: Aim, execution: Execution) -> Choice:
         """Drop what is beaten, round by round. Raises `InputProblems` if points cannot be ranked by the figure."""
-        how, ledger = self.base.settings, execution.ledger
+        how = self.base.settings
         self._run(self.places, how.replications, execution)
-        rivals = [place for place in self.places if self._is_known(place)]
-
-        def observe(still_in: np.ndarray, first: int, n: int) -> np.ndarray:
-            asked = [rivals[i] for i in still_in]
-            self._run(asked, first + n, execution)
-            return np.column_stack([aim.observations(ledger.sample(place.hash), first, n) for place in asked])
-
-        try:
-            found = select(
-                observe,
-                len(rivals),
-                aim.zone,
-                alpha=aim.alpha,
-                better=aim.better,
-                first_stage=how.replications,
-                block=-(-how.replications // 2),
-                most=max(how.replications, how.precision.max_replications if how.precision else MOST),
-            )
-        except ValueError as slip:
-            allowed = "points that can be ranked by it"
-            raise InputProblems([Problem(f"command line: sweep.best={aim.figure}", str(slip), allowed)]) from None
+        found = None
+        while found is None:
+            # Who cannot be run further is no rival, nor was it one: the others' replications are in the ledger.
+            rivals = [place for place in self.places if self._is_known(place)]
+            try:
+                found = select(
+                    partial(self._observed, aim, execution, rivals),
+                    len(rivals),
+                    aim.zone,
+                    alpha=aim.alpha,
+                    better=aim.better,
+                    first_stage=how.replications,
+                    block=-(-how.replications // 2),
+                    most=max(how.replications, how.precision.max_replications if how.precision else MOST),
+                )
+            except _RivalLost:
+                continue
+            except ValueError as slip:
+                allowed = "points that can be ranked by it"
+                raise InputProblems([Problem(f"command line: sweep.best={aim.figure}", str(slip), allowed)]) from None
         numbers = {id(place): number for number, place in enumerate(self.places, start=1)}
         for gone in found.eliminated:
             by = numbers[id(rivals[gone.by])]
             rivals[gone.point].beaten = f"beaten by point {by} after {gone.replications} replications"
         left = tuple(numbers[id(rivals[i])] for i in found.survivors)
         return Choice(aim.figure, aim.better, aim.zone, found.confidence, left)
+
+    def _observed(
+        self, aim: Aim, execution: Execution, rivals: Sequence[Place], still_in: np.ndarray, first: int, n: int
+    ) -> np.ndarray:
+        """(n, still in) the figure of the next replications."""
+        asked = [rivals[i] for i in still_in]
+        self._run(asked, first + n, execution)
+        if not all(map(self._is_known, asked)):
+            raise _RivalLost
+        return np.column_stack([aim.observations(execution.ledger.sample(place.hash), first, n) for place in asked])
 
     def _trials(self, wanted: Sequence[Place], ledger: Ledger, until: int) -> Iterator[Trial]:
         """Each point behind its baseline; what is in the ledger already counts as done."""
@@ -214,6 +228,8 @@ class Conduct:
         gains: list[tuple[float, float]] = []
         figures = np.array([self._figures(place, ledger, scopes, gains) for place in everybody])
         n, currency = len(self.baselines), self.base.centre.costs.currency
+        index = {known: place for place, known in enumerate(self.baselines)}
+        numbered = enumerate(self.places, start=1)
         return Sweep(
             self.question.axes,
             tuple(place.result(number, self.failed, index.get(place.baseline)) for number, place in numbered),
@@ -228,8 +244,6 @@ class Conduct:
             choice,
             (*self.base.notes, *_gain(gains)),
         )
-        index = {known: place for place, known in enumerate(self.baselines)}
-        numbered = enumerate(self.places, start=1)
 
     def _figures(
         self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]

@@ -6,6 +6,7 @@ import pytest
 import sim
 from sim.centre.errors import InputProblems, Problem
 from sim.study import answer
+from sim.sweeps import execution
 from sim.sweeps.conduct import Conduct
 from sim.sweeps.question import Question
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, DONE, FAILED, HIGH, LOW, OUT, VALUE
@@ -69,7 +70,6 @@ def test_centre_values_have_baselines_of_their_own(here, run):
     assert base[0] > base[2]
 
 
-def test_a_point_without_levers_is_its_own_baseline(here, run):
 @pytest.mark.parametrize(
     ("axis", "baselines"),
     [
@@ -88,6 +88,7 @@ def test_every_point_knows_its_baseline(here, run, axis, baselines):
     assert sweep.figures[:, 0, asa, CHANGE] == pytest.approx(sweep.figures[:, 0, asa, VALUE] - before)
 
 
+def test_a_point_without_levers_is_its_own_baseline(here, run):
     sweep = run("small", "centre.groups.agents.headcount=9,11", "run.replications=3")
     assert sweep.figures.tobytes() == sweep.baseline_figures.tobytes()
     assert np.isnan(sweep.figures[..., [CHANGE, CHANGE_LOW, CHANGE_HIGH]]).all()
@@ -147,6 +148,28 @@ def test_the_best_is_found_and_the_beaten_are_named(here, run):
     assert sweep.choice.confidence == pytest.approx(0.95)
     assert [p.status for p in sweep.points] == [OUT, OUT, DONE]
     assert sweep.points[0].reason == "beaten by point 3 after 6 replications"
+
+
+def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_found(here, run, monkeypatch):
+    words = "small", "run.replications=6", "sweep.best=asa", "sweep.zone=0.1s"
+    conduct = Conduct(Question.of((*words, "levers.peak_staff.agents=0,3,5,4")))
+    heads = conduct.world.trial({"levers.peak_staff.agents": "5"}).made()[0].headcount.sum()
+    real = execution.sample
+
+    def fails(task):
+        if task.compiled.headcount.sum() == heads and task.first >= 6:
+            raise ZeroDivisionError("a rate of 0")
+        return real(task)
+
+    monkeypatch.setattr(execution, "sample", fails)
+    sweep = conduct.sweep(here / "swept")
+    assert [(p.status, p.reason) for p in sweep.points if p.status == FAILED] == [
+        (FAILED, "ZeroDivisionError: a rate of 0")
+    ]
+    without = run(*words, "levers.peak_staff.agents=0,3,4", folder="without")
+    asked = {3: 4, 2: 2, 1: 1}
+    assert sweep.choice.numbers == tuple(asked[number] for number in without.choice.numbers)
+    assert sweep.figures[[0, 1, 3]].tobytes() == without.figures.tobytes()
 
 
 @pytest.mark.parametrize(
