@@ -260,7 +260,8 @@ class Conduct:
 
 def _gain(ratios: list[tuple[float, float]]) -> Iterator[str]:
     """What the control variate did to the wait, in a sentence; none if it did nothing."""
-    by_itself, paired = (np.array(column)[np.isfinite(column)] for column in zip(*ratios, strict=True))
+    table = np.array(ratios).reshape(-1, 2)
+    by_itself, paired = (column[np.isfinite(column)] for column in table.T)
     if len(by_itself) and np.median(by_itself) < 1:
         of_difference = f", that of its difference from the baseline {np.median(paired):.2g}" if len(paired) else ""
         yield (

@@ -5,6 +5,8 @@ import pytest
 
 import sim
 from sim.centre.errors import InputProblems, Problem
+from sim.report.sweep.answer import answer_lines
+from sim.report.sweep.insight import Insight
 from sim.study import answer
 from sim.sweeps import execution
 from sim.sweeps.conduct import Conduct
@@ -122,6 +124,17 @@ def test_a_combination_that_cannot_be_is_named_and_the_rest_completes(here, run)
     assert sweep.points[3].reason == "levers.peak_staff.agents: found 2; allowed: less"
     assert np.isnan(sweep.figures[3]).all()
     assert sweep.is_done.tolist() == [True, True, True, False, True, True]
+
+
+def test_where_every_point_fails_each_says_why(here, run, monkeypatch):
+    def fails(task):
+        raise ZeroDivisionError("a rate of 0")
+
+    monkeypatch.setattr(execution, "sample", fails)
+    sweep = run(*WORDS)
+    assert {(p.status, p.reason) for p in sweep.points} == {(FAILED, "ZeroDivisionError: a rate of 0")}
+    assert np.isnan(sweep.figures).all()
+    assert answer_lines(Insight(sweep))[0] == "No point has a figure that could be spoken of."
 
 
 def test_precision_goes_on_where_it_is_needed(here, run):
