@@ -288,14 +288,28 @@ def _keys(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _check_values(world: World, axes: Sequence[Axis]) -> None:
-    """Every value once, the other axes at their first. Raises `InputProblems` with all that cannot be used."""
-    first = {axis.key: axis.at(0.0) for axis in axes}
+    """Every value once, beside the first of the others; what does not fit those, beside the last.
+
+    Values that fit neither cannot be used: raises `InputProblems` with all of them.
+    """
+    ends = [{axis.key: axis.at(share) for axis in axes} for share in (0.0, 1.0)]
     problems: list[Problem] = []
     for axis in axes:
         for value in axis.values or (axis.at(0.0), axis.at(1.0)):
-            try:
-                world.trial({**first, axis.key: value})
-            except InputProblems as slip:
-                problems += slip.problems
+            slips = _slips(world, [{**end, axis.key: value} for end in ends])
+            problems += slips[0] if len(slips) == len(ends) else []
     if problems:
         raise InputProblems(problems)
+
+
+def _slips(world: World, points: Sequence[dict[str, str]]) -> list[tuple[Problem, ...]]:
+    """What is wrong with the points, up to the first that can be."""
+    found = []
+    for point in points:
+        try:
+            world.trial(point)
+        except InputProblems as slip:
+            found.append(slip.problems)
+        else:
+            break
+    return found

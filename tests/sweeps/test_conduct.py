@@ -126,6 +126,13 @@ def test_a_combination_that_cannot_be_is_named_and_the_rest_completes(here, run)
     assert sweep.is_done.tolist() == [True, True, True, False, True, True]
 
 
+def test_of_two_ends_of_a_span_only_those_in_order_are_run(here, run):
+    span = "levers.peak_staff.from=10:00,12:00", "levers.peak_staff.to=11:00,13:00"
+    sweep = run("small", "levers.peak_staff.agents=2", *span, "run.replications=2")
+    assert [p.status for p in sweep.points] == [DONE, DONE, FAILED, DONE]
+    assert "found from 12:00 to 11:00" in sweep.points[2].reason
+
+
 def test_where_every_point_fails_each_says_why(here, run, monkeypatch):
     def fails(task):
         raise ZeroDivisionError("a rate of 0")
