@@ -74,7 +74,7 @@ def _kept(folder: Path) -> str:
 def _write_manifest(file: Path, words: Sequence[str], conduct: Any, seconds: float) -> None:
     """Everything needed to know what was run, and to run it again without its files."""
     from sim import __version__
-    from sim.sweeps.world import program_hash
+    from sim.sweeps.program import program_hash
 
     written = {
         "words": list(words),

@@ -108,6 +108,8 @@ def _on_cluster(address: str) -> Iterator[Pool]:
     try:
         client.wait_for_workers(1, timeout=PATIENCE_S)
         yield Pool(client.get_executor(pure=False), lambda: max(1, sum(client.nthreads().values())))
+    except NoClusterError:
+        raise
     except TimeoutError:
         raise NoClusterError(f"the Dask scheduler at {address} has no workers") from None
     except OSError as slip:

@@ -8,6 +8,7 @@ only at these few looks, and it is paired with as many replications of its basel
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from sim.sweeps.design import points_of
 from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, variance_ratios
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
-from sim.sweeps.question import Question
+from sim.sweeps.question import OF_CENTRE, Question
 from sim.sweeps.result import DONE, FAILED, OUT, Choice, PointResult, Sweep
 from sim.sweeps.selection import select
 from sim.sweeps.world import Trial, World
@@ -55,13 +56,17 @@ class Place:
     beaten: str = ""
     """why it was eliminated"""
 
-    def result(self, number: int, failed: dict[str, str]) -> PointResult:
-        """number: from 1; 0 for a baseline. failed: hash -> why."""
+    def result(self, number: int, failed: dict[str, str], paired: int | None = None) -> PointResult:
+        """number: from 1; 0 for a baseline. failed: hash -> why. paired: index of its baseline."""
         reason = self.reason or failed.get(self.hash, "") or failed.get(self.baseline, "")
         if reason:
-            return PointResult(number, self.values, self.centre, FAILED, 0, reason)
+            return PointResult(number, self.values, self.centre, FAILED, 0, reason, paired)
         status = OUT if self.beaten else DONE
-        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten)
+        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten, paired)
+
+
+class _RivalLost(Exception):  # noqa: N818
+    """A point that others were held against cannot be run further."""
 
 
 @dataclass
@@ -125,35 +130,44 @@ class Conduct:
 
     def _best(self, aim: Aim, execution: Execution) -> Choice:
         """Drop what is beaten, round by round. Raises `InputProblems` if points cannot be ranked by the figure."""
-        how, ledger = self.base.settings, execution.ledger
+        how = self.base.settings
         self._run(self.places, how.replications, execution)
-        rivals = [place for place in self.places if self._is_known(place)]
-
-        def observe(still_in: np.ndarray, first: int, n: int) -> np.ndarray:
-            asked = [rivals[i] for i in still_in]
-            self._run(asked, first + n, execution)
-            return np.column_stack([aim.observations(ledger.sample(place.hash), first, n) for place in asked])
-
-        try:
-            found = select(
-                observe,
-                len(rivals),
-                aim.zone,
-                alpha=aim.alpha,
-                better=aim.better,
-                first_stage=how.replications,
-                block=-(-how.replications // 2),
-                most=max(how.replications, how.precision.max_replications if how.precision else MOST),
-            )
-        except ValueError as slip:
-            allowed = "points that can be ranked by it"
-            raise InputProblems([Problem(f"command line: sweep.best={aim.figure}", str(slip), allowed)]) from None
+        found = None
+        while found is None:
+            # Who cannot be run further is no rival, nor was it one: the others' replications are in the ledger.
+            rivals = [place for place in self.places if self._is_known(place)]
+            try:
+                found = select(
+                    partial(self._observed, aim, execution, rivals),
+                    len(rivals),
+                    aim.zone,
+                    alpha=aim.alpha,
+                    better=aim.better,
+                    first_stage=how.replications,
+                    block=-(-how.replications // 2),
+                    most=max(how.replications, how.precision.max_replications if how.precision else MOST),
+                )
+            except _RivalLost:
+                continue
+            except ValueError as slip:
+                allowed = "points that can be ranked by it"
+                raise InputProblems([Problem(f"command line: sweep.best={aim.figure}", str(slip), allowed)]) from None
         numbers = {id(place): number for number, place in enumerate(self.places, start=1)}
         for gone in found.eliminated:
             by = numbers[id(rivals[gone.by])]
             rivals[gone.point].beaten = f"beaten by point {by} after {gone.replications} replications"
         left = tuple(numbers[id(rivals[i])] for i in found.survivors)
         return Choice(aim.figure, aim.better, aim.zone, found.confidence, left)
+
+    def _observed(
+        self, aim: Aim, execution: Execution, rivals: Sequence[Place], still_in: np.ndarray, first: int, n: int
+    ) -> np.ndarray:
+        """(n, still in) the figure of the next replications."""
+        asked = [rivals[i] for i in still_in]
+        self._run(asked, first + n, execution)
+        if not all(map(self._is_known, asked)):
+            raise _RivalLost
+        return np.column_stack([aim.observations(execution.ledger.sample(place.hash), first, n) for place in asked])
 
     def _trials(self, wanted: Sequence[Place], ledger: Ledger, until: int) -> Iterator[Trial]:
         """Each point behind its baseline; what is in the ledger already counts as done."""
@@ -176,7 +190,7 @@ class Conduct:
                 yield trial
 
     def _baseline(self, trial: Trial, place: Place) -> Place:
-        values = {key: value for key, value in place.values.items() if key.partition(".")[0] == "centre"}
+        values = {key: value for key, value in place.values.items() if key.partition(".")[0] in OF_CENTRE}
         return Place(values, trial.base.centre_name, trial.baseline, trial.baseline)
 
     def _advance(self, replications: int) -> None:
@@ -214,9 +228,11 @@ class Conduct:
         gains: list[tuple[float, float]] = []
         figures = np.array([self._figures(place, ledger, scopes, gains) for place in everybody])
         n, currency = len(self.baselines), self.base.centre.costs.currency
+        index = {known: place for place, known in enumerate(self.baselines)}
+        numbered = enumerate(self.places, start=1)
         return Sweep(
             self.question.axes,
-            tuple(place.result(number, self.failed) for number, place in enumerate(self.places, start=1)),
+            tuple(place.result(number, self.failed, index.get(place.baseline)) for number, place in numbered),
             tuple(place.result(0, self.failed) for place in self.baselines.values()),
             self.keys,
             scopes,
@@ -251,7 +267,8 @@ class Conduct:
 
 def _gain(ratios: list[tuple[float, float]]) -> Iterator[str]:
     """What the control variate did to the wait, in a sentence; none if it did nothing."""
-    by_itself, paired = (np.array(column)[np.isfinite(column)] for column in zip(*ratios, strict=True))
+    table = np.array(ratios).reshape(-1, 2)
+    by_itself, paired = (column[np.isfinite(column)] for column in table.T)
     if len(by_itself) and np.median(by_itself) < 1:
         of_difference = f", that of its difference from the baseline {np.median(paired):.2g}" if len(paired) else ""
         yield (
@@ -278,14 +295,28 @@ def _keys(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _check_values(world: World, axes: Sequence[Axis]) -> None:
-    """Every value once, the other axes at their first. Raises `InputProblems` with all that cannot be used."""
-    first = {axis.key: axis.at(0.0) for axis in axes}
+    """Every value once, beside the first of the others; what does not fit those, beside the last.
+
+    Values that fit neither cannot be used: raises `InputProblems` with all of them.
+    """
+    ends = [{axis.key: axis.at(share) for axis in axes} for share in (0.0, 1.0)]
     problems: list[Problem] = []
     for axis in axes:
         for value in axis.values or (axis.at(0.0), axis.at(1.0)):
-            try:
-                world.trial({**first, axis.key: value})
-            except InputProblems as slip:
-                problems += slip.problems
+            slips = _slips(world, [{**end, axis.key: value} for end in ends])
+            problems += slips[0] if len(slips) == len(ends) else []
     if problems:
         raise InputProblems(problems)
+
+
+def _slips(world: World, points: Sequence[dict[str, str]]) -> list[tuple[Problem, ...]]:
+    """What is wrong with the points, up to the first that can be."""
+    found = []
+    for point in points:
+        try:
+            world.trial(point)
+        except InputProblems as slip:
+            found.append(slip.problems)
+        else:
+            break
+    return found

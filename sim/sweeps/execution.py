@@ -14,6 +14,7 @@ from sim.centre.errors import InputProblems
 from sim.experiment.executor import NoClusterError, Pool, Workers, open_pool
 from sim.experiment.replicate import SPEED, Task
 from sim.sweeps.ledger import About, Ledger
+from sim.sweeps.program import program_hash
 from sim.sweeps.sample import Packed, block_size, sample
 from sim.sweeps.world import Trial
 
@@ -96,6 +97,9 @@ class Execution:
             # Whatever a point does, it is its own: the others go on.
             self.failed.setdefault(job.point, said(slip))
             return
+        if block.program != program_hash():
+            # Its numbers would be kept as ours.
+            raise NoClusterError(f"the workers at {self.workers.address} have another version of contactsim")
         self.ledger.store(job.point, job.task.first, job.task.n, block)
         self.progress(job.task.n)
 

@@ -47,16 +47,8 @@ def _of_baselines(sweep: Sweep, key: str, scope: str) -> np.ndarray:
     figures = sweep.baseline_figures[:, sweep.scopes.index(scope), sweep.keys.index(key)]
     n = np.array([point.replications for point in sweep.baselines])
     of_one = (_half(figures) / _quantile(n)) ** 2 * n
-    which = [baseline_of(sweep, i) for i in range(len(sweep.points))]
-    found = [np.nan if b is None else of_one[b] / max(sweep.points[i].replications, 1) for i, b in enumerate(which)]
-    return np.array(found)
-
-
-def baseline_of(sweep: Sweep, point: int) -> int | None:
-    """Index of the baseline a point is paired with: of its centre, with the values that the centre itself is given."""
-    p = sweep.points[point]
-    fits = (b for b, base in enumerate(sweep.baselines) if base.centre == p.centre)
-    return next((b for b in fits if sweep.baselines[b].values.items() <= p.values.items()), None)
+    points = ((point.baseline, max(point.replications, 1)) for point in sweep.points)
+    return np.array([np.nan if base is None else of_one[base] / own for base, own in points])
 
 
 def _half(figures: np.ndarray) -> np.ndarray:

@@ -17,8 +17,9 @@ from sim.whatif import WHAT_IFS
 
 BASELINE = "baseline"
 """As a value of `scenario`: none of them."""
-_OF_CENTRE = ("centre", *START_WORDS)
-_OF_POINTS = (*_OF_CENTRE, "levers", "scenario")
+OF_CENTRE = ("centre", *START_WORDS)
+"""First part of the keys that make another centre, with a baseline of its own."""
+_OF_POINTS = (*OF_CENTRE, "levers", "scenario")
 """First part of the keys that can be varied, besides what-ifs."""
 _MANNER = ("run.threads", "run.executor", "run.address", "engine", "hydra.")
 """What changes no number."""
@@ -110,7 +111,7 @@ def _sorted(words: Iterator[str]) -> Words:
                 stack += [part for entry in listed if entry.strip() != BASELINE for part in stacked(entry)]
             case "levers":
                 levers.append(word)
-            case root if root in _OF_CENTRE:
+            case root if root in OF_CENTRE:
                 centre.append(word)
             case _:
                 stack.append(word)

@@ -31,6 +31,8 @@ class PointResult:
     replications: int
     reason: str = ""
     """why it failed, or when it was eliminated"""
+    baseline: int | None = None
+    """index into `Sweep.baselines` of what it is paired with"""
 
 
 @dataclass(frozen=True)

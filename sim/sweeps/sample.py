@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.experiment.replicate import Task, run
 from sim.measures.tally import Block, Layout
+from sim.sweeps.program import program_hash
 
 SAMPLE_FORMAT = 1
 """To be raised when the arrays below change: then nothing that an older ledger holds is used."""
@@ -74,12 +75,15 @@ class Packed(NamedTuple):
     contacts: int
     events: int
     """simulated"""
+    program: str
+    """`program_hash` of whoever worked"""
 
 
 def sample(task: Task) -> Packed:
     """Run a task and keep what a sweep needs, packed where it was made: a tenth of it travels."""
     block = run(task)
-    return Packed(Sample.of(block, Layout(task.compiled)).packed(), int(block.contacts), int(block.events))
+    data = Sample.of(block, Layout(task.compiled)).packed()
+    return Packed(data, int(block.contacts), int(block.events), program_hash())
 
 
 def block_size(compiled: Any, contacts_per_s: float, seconds: float = 1.0) -> int:

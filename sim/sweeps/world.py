@@ -8,11 +8,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import sim
 from sim.centre.compile import compile_centre
 from sim.centre.load import load_run
 from sim.centre.overrides import document_of, parse_overrides
@@ -27,6 +25,7 @@ from sim.experiment.result import Scenario
 from sim.levers import LEVERS
 from sim.measures.settings import MeasureSettings
 from sim.study import scenario_of, settled
+from sim.sweeps.program import program_hash
 from sim.sweeps.question import Question, Words
 from sim.whatif import WHAT_IFS
 
@@ -104,15 +103,3 @@ def _hash(base: Run, row: Row | None) -> str:
     parts = [base.centre_hash, levers, what_ifs, base.settings.seed, program_hash()]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@cache
-def program_hash() -> str:
-    """Twelve hex digits over every source file that can change a number: all but those that print and draw."""
-    package = Path(sim.__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        name = file.relative_to(package).as_posix()
-        if not name.startswith(("report/", "commands/", "cli.py", "sweeps/")):
-            digest.update(name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]

@@ -53,7 +53,10 @@ def two_centres():
 
     sweep = made.sweep(axes, {"asa": asa, "cost": lambda x: 1000 + 10 * x[:, 1]}, error={"asa": 0.5}, baseline=(0, 0))
     names = {"telecom": "Telecom", "utility": "Gas"}
-    points = tuple(replace(point, centre=names[point.values["centre"]]) for point in sweep.points)
+    of = [list(names).index(point.values["centre"]) for point in sweep.points]
+    points = tuple(
+        replace(point, centre=list(names.values())[k], baseline=k) for k, point in zip(of, sweep.points, strict=True)
+    )
     base = sweep.baselines[0]
     bases = tuple(replace(base, centre=name, values={"centre": key}) for key, name in names.items())
     figures = np.concatenate([sweep.baseline_figures, sweep.baseline_figures])

@@ -54,7 +54,8 @@ def sweep(
     is_share = [k for k, key in enumerate(formulas) if key not in UNITS]
     for table in (figures, bases):
         table[:, :, is_share, :3] = table[:, :, is_share, :3].clip(0.0, 1.0)
-    made = tuple(PointResult(k + 1, point, "Telecom", DONE, N) for k, point in enumerate(points))
+    paired = None if baseline is None else 0
+    made = tuple(PointResult(k + 1, point, "Telecom", DONE, N, "", paired) for k, point in enumerate(points))
     zero = () if baseline is None else (PointResult(0, {}, "Telecom", DONE, N),)
     units = {key: UNITS.get(key, "share") for key in formulas}
     return Sweep(tuple(axes), made, zero, tuple(formulas), ("overall",), figures, bases, units, 42, (0, 0))

@@ -5,7 +5,10 @@ import pytest
 
 import sim
 from sim.centre.errors import InputProblems, Problem
+from sim.report.sweep.answer import answer_lines
+from sim.report.sweep.insight import Insight
 from sim.study import answer
+from sim.sweeps import execution
 from sim.sweeps.conduct import Conduct
 from sim.sweeps.question import Question
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, DONE, FAILED, HIGH, LOW, OUT, VALUE
@@ -69,6 +72,24 @@ def test_centre_values_have_baselines_of_their_own(here, run):
     assert base[0] > base[2]
 
 
+@pytest.mark.parametrize(
+    ("axis", "baselines"),
+    [
+        ("start_at=10:00,13:00", [{"start_at": "10:00"}, {"start_at": "13:00"}]),
+        # Two ways to write one centre.
+        ("centre.types.calls.patience.mean=2min,120s", [{"centre.types.calls.patience.mean": "2min"}]),
+    ],
+)
+def test_every_point_knows_its_baseline(here, run, axis, baselines):
+    sweep = run("small", axis, "volume=+0%,+10%", "run.replications=3")
+    assert [dict(b.values) for b in sweep.baselines] == baselines
+    last = len(baselines) - 1
+    assert [point.baseline for point in sweep.points] == [0, 0, last, last]
+    asa = sweep.keys.index("asa")
+    before = sweep.baseline_figures[[point.baseline for point in sweep.points], 0, asa, VALUE]
+    assert sweep.figures[:, 0, asa, CHANGE] == pytest.approx(sweep.figures[:, 0, asa, VALUE] - before)
+
+
 def test_a_point_without_levers_is_its_own_baseline(here, run):
     sweep = run("small", "centre.groups.agents.headcount=9,11", "run.replications=3")
     assert sweep.figures.tobytes() == sweep.baseline_figures.tobytes()
@@ -105,6 +126,24 @@ def test_a_combination_that_cannot_be_is_named_and_the_rest_completes(here, run)
     assert sweep.is_done.tolist() == [True, True, True, False, True, True]
 
 
+def test_of_two_ends_of_a_span_only_those_in_order_are_run(here, run):
+    span = "levers.peak_staff.from=10:00,12:00", "levers.peak_staff.to=11:00,13:00"
+    sweep = run("small", "levers.peak_staff.agents=2", *span, "run.replications=2")
+    assert [p.status for p in sweep.points] == [DONE, DONE, FAILED, DONE]
+    assert "found from 12:00 to 11:00" in sweep.points[2].reason
+
+
+def test_where_every_point_fails_each_says_why(here, run, monkeypatch):
+    def fails(task):
+        raise ZeroDivisionError("a rate of 0")
+
+    monkeypatch.setattr(execution, "sample", fails)
+    sweep = run(*WORDS)
+    assert {(p.status, p.reason) for p in sweep.points} == {(FAILED, "ZeroDivisionError: a rate of 0")}
+    assert np.isnan(sweep.figures).all()
+    assert answer_lines(Insight(sweep))[0] == "No point has a figure that could be spoken of."
+
+
 def test_precision_goes_on_where_it_is_needed(here, run):
     sweep = run(
         "small",
@@ -129,6 +168,28 @@ def test_the_best_is_found_and_the_beaten_are_named(here, run):
     assert sweep.choice.confidence == pytest.approx(0.95)
     assert [p.status for p in sweep.points] == [OUT, OUT, DONE]
     assert sweep.points[0].reason == "beaten by point 3 after 6 replications"
+
+
+def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_found(here, run, monkeypatch):
+    words = "small", "run.replications=6", "sweep.best=asa", "sweep.zone=0.1s"
+    conduct = Conduct(Question.of((*words, "levers.peak_staff.agents=0,3,5,4")))
+    heads = conduct.world.trial({"levers.peak_staff.agents": "5"}).made()[0].headcount.sum()
+    real = execution.sample
+
+    def fails(task):
+        if task.compiled.headcount.sum() == heads and task.first >= 6:
+            raise ZeroDivisionError("a rate of 0")
+        return real(task)
+
+    monkeypatch.setattr(execution, "sample", fails)
+    sweep = conduct.sweep(here / "swept")
+    assert [(p.status, p.reason) for p in sweep.points if p.status == FAILED] == [
+        (FAILED, "ZeroDivisionError: a rate of 0")
+    ]
+    without = run(*words, "levers.peak_staff.agents=0,3,4", folder="without")
+    asked = {3: 4, 2: 2, 1: 1}
+    assert sweep.choice.numbers == tuple(asked[number] for number in without.choice.numbers)
+    assert sweep.figures[[0, 1, 3]].tobytes() == without.figures.tobytes()
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,8 @@ def test_luck_that_all_points_share_is_told_from_their_own():
     noise = noise_of(sweep, "asa")
     assert noise.own == pytest.approx(4.0 * 0.25)
     assert noise.common == pytest.approx(4.0 * 0.75)
-    alone = replace(sweep, baselines=(), baseline_figures=sweep.baseline_figures[:0])
+    unpaired = tuple(replace(point, baseline=None) for point in sweep.points)
+    alone = replace(sweep, points=unpaired, baselines=(), baseline_figures=sweep.baseline_figures[:0])
     assert noise_of(alone, "asa").own == pytest.approx(4.0)
 
 

@@ -80,6 +80,15 @@ def test_a_point_whose_task_fails_is_named_and_the_rest_completes(here, monkeypa
     assert failed == {two.hash: "ZeroDivisionError: a rate of 0"}
 
 
+def test_blocks_of_another_program_are_not_kept(here, monkeypatch):
+    real = execution.sample
+    monkeypatch.setattr(execution, "sample", lambda task: real(task)._replace(program="another"))
+    with pytest.raises(NoClusterError, match="another version of contactsim"):
+        done(here, Workers("threads", 1), trials(1))
+    with Ledger(here) as ledger:
+        assert ledger.n_done(trials(1)[0].hash, 4) == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [("engine=simpy", "run.threads=1"), ("run.executor=processes",), ("run.threads=1",)])
 def test_engines_threads_and_processes_agree(here, run, how):

@@ -23,7 +23,7 @@ def block(first: int, n: int) -> Sample:
 
 
 def put(ledger: Ledger, first: int, n: int) -> None:
-    ledger.store("p", first, n, Packed(block(first, n).packed(), 10 * n, 30 * n))
+    ledger.store("p", first, n, Packed(block(first, n).packed(), 10 * n, 30 * n, ""))
 
 
 def test_what_was_stored_is_there_when_it_is_opened_again(tmp_path):

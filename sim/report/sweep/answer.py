@@ -9,7 +9,6 @@ from sim.report.sweep.names import COST, Named, few, for_centre, numbers, percen
 from sim.report.sweep.promise import goal_lines
 from sim.report.wording import listed, plural
 from sim.sweeps.choices import Front, as_good
-from sim.sweeps.noise import baseline_of
 from sim.sweeps.result import FAILED, OUT
 
 BY_ITSELF = "by itself: the share of the figure's variation over the points that this setting moves alone"
@@ -77,7 +76,7 @@ def _described(insight: Insight, main: Named, point: int) -> str:
 
 def _base(insight: Insight, figure: Named, point: int) -> str:
     """` (baseline 14.0 min)`."""
-    base = baseline_of(insight.sweep, point)
+    base = insight.sweep.points[point].baseline
     if base is None:
         return ""
     value = float(insight.sweep.baseline_figures[base, 0, insight.sweep.keys.index(figure.key), 0])
