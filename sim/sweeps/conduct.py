@@ -22,9 +22,10 @@ from sim.study import precision_of
 from sim.sweeps.axes import Axis
 from sim.sweeps.choosing import Aim
 from sim.sweeps.design import points_of
-from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, variance_ratios
+from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, residuals_of, variance_ratios
 from sim.sweeps.execution import Execution, said
 from sim.sweeps.ledger import Ledger
+from sim.sweeps.noise import own_errors
 from sim.sweeps.question import OF_CENTRE, Question
 from sim.sweeps.result import DONE, FAILED, OUT, Choice, PointResult, Sweep
 from sim.sweeps.selection import select
@@ -128,14 +129,19 @@ class Conduct:
         self._done, self._to_do = 0, (len(wanted) + 1) * until
         execution.do(self._trials(wanted, execution.ledger, until), until)
 
-    def _best(self, aim: Aim, execution: Execution) -> Choice:
-        """Drop what is beaten, round by round. Raises `InputProblems` if points cannot be ranked by the figure."""
+    def _best(self, aim: Aim, execution: Execution) -> Choice | None:
+        """Drop what is beaten, round by round; None if fewer than two points can be run.
+
+        Raises `InputProblems` if points cannot be ranked by the figure.
+        """
         how = self.base.settings
         self._run(self.places, how.replications, execution)
         found = None
         while found is None:
             # Who cannot be run further is no rival, nor was it one: the others' replications are in the ledger.
             rivals = [place for place in self.places if self._is_known(place)]
+            if len(rivals) < 2:
+                return None
             try:
                 found = select(
                     partial(self._observed, aim, execution, rivals),
@@ -226,7 +232,8 @@ class Conduct:
         queues = [ledger.about(place.hash).queues for place in everybody if self._is_known(place)]
         scopes = ("overall", *dict.fromkeys(f"queue:{name}" for names in queues for name in names))
         gains: list[tuple[float, float]] = []
-        figures = np.array([self._figures(place, ledger, scopes, gains) for place in everybody])
+        residuals: list[np.ndarray | None] = []
+        figures = np.array([self._figures(place, ledger, scopes, gains, residuals) for place in everybody])
         n, currency = len(self.baselines), self.base.centre.costs.currency
         index = {known: place for place, known in enumerate(self.baselines)}
         numbered = enumerate(self.places, start=1)
@@ -241,6 +248,7 @@ class Conduct:
             {key: BY_KEY[key].printed_unit(currency) for key in self.keys},
             self.base.settings.seed,
             ledger.work(place.hash for place in everybody),
+            own_errors(residuals[n:], [place.replications for place in self.places], len(self.keys)),
             choice,
             (*self.base.notes, *self._of_centres(), *_gain(gains)),
         )
@@ -253,15 +261,26 @@ class Conduct:
             )
 
     def _figures(
-        self, place: Place, ledger: Ledger, scopes: Sequence[str], gains: list[tuple[float, float]]
+        self,
+        place: Place,
+        ledger: Ledger,
+        scopes: Sequence[str],
+        gains: list[tuple[float, float]],
+        residuals: list[np.ndarray | None],
     ) -> np.ndarray:
-        """(scopes, figures, 6); NaN of what the point does not have. What the control variate did goes to `gains`."""
+        """(scopes, figures, 6); NaN of what the point does not have.
+
+        What the control variate did is added to `gains`, what replications differ in to `residuals`.
+        """
         out = np.full((len(scopes), len(self.keys), 6), np.nan)
         if self._is_known(place):
             rows = ["overall", *(f"queue:{name}" for name in ledger.about(place.hash).queues)]
             found = self._statistics(place, ledger)
             out[[scopes.index(row) for row in rows]] = figures_of(found, self.keys)
             gains.append(variance_ratios(found, "asa"))
+            residuals.append(residuals_of(found, self.keys))
+        else:
+            residuals.append(None)
         return out
 
 

@@ -13,7 +13,7 @@ from sim.experiment.summary import answer_of, intercepts
 from sim.measures.cost import Prices
 from sim.measures.experience import N_NODES, READINGS, Reading, Scoring
 from sim.measures.figures import BY_KEY, FIGURES
-from sim.measures.intervals import Estimate, ratio, ratio_difference, uncontrolled
+from sim.measures.intervals import Estimate, linear, ratio, ratio_difference, uncontrolled
 from sim.measures.moments import CoMoments
 from sim.measures.ratios import RatioTable
 from sim.measures.settings import MeasureSettings
@@ -23,6 +23,8 @@ from sim.sweeps.sample import Sample
 _READINGS = {reading.key: reading for reading in READINGS}
 TABLE = RatioTable.of(FIGURES, Prices())
 """Names and order of the ratio figures; prices are in the samples already."""
+MOST_RESIDUALS = 100
+"""Replications from which a point's own luck is estimated."""
 KNOWN = tuple(f.key for f in FIGURES if "overall" in f.scopes and (f.is_ratio or f.key in _READINGS))
 """Figures of which a sweep keeps what they are made of: all but wait percentiles."""
 USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat_survey")
@@ -45,6 +47,7 @@ class PointStatistics:
         self.scores: CoMoments = CoMoments(scores, before[1])
         self.residuals: list[tuple[np.ndarray, np.ndarray]] = []
         """of a baseline, replication by replication: what a scenario's are crossed with"""
+        self.sample = own
         for i in range(own.n):
             if baseline and before[0] and before[1]:
                 before[0].residual, before[1].residual = baseline.residuals[i]
@@ -110,6 +113,23 @@ def variance_ratios(own: PointStatistics, key: str) -> tuple[float, float]:
         errors.append([ratio_difference(*pair).error[0, column] for pair in pairs])
     found = [float((with_it / without) ** 2) if without > 0 else np.nan for with_it, without in errors]
     return found[0], found[1] if baseline else np.nan
+
+
+def residuals_of(own: PointStatistics, keys: Sequence[str]) -> np.ndarray:
+    """(at most `MOST_RESIDUALS`, figures) how far each replication lies from the point's mean, overall and linearised.
+
+    NaN of figures that are no ratios.
+    """
+    n = min(own.n, MOST_RESIDUALS)
+    _, weights = linear(own.ratios, TABLE.roots)
+    totals, surplus = own.sample.totals[:n, 0], own.sample.surplus[:n, None, None]
+    drawn = np.concatenate([totals, np.broadcast_to(surplus, (*totals.shape[:-1], 1))], axis=-1)
+    found = ((drawn - own.ratios.mean[0]) * weights[0]).sum(axis=-1)
+    out = np.full((n, len(keys)), np.nan)
+    for column, key in enumerate(keys):
+        if BY_KEY[key].is_ratio:
+            out[:, column] = found[:, own.column(key)]
+    return out
 
 
 def _ratios(own: PointStatistics) -> np.ndarray:

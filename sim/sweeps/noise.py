@@ -1,15 +1,17 @@
 """How much of a figure is luck: the luck of one point, and the luck that all points share.
 
 Points have the same customers (common random numbers), so part of each one's error is everybody's: it moves the whole
-table up or down and tells nothing about the axes. How large that part is, the paired difference from the baseline says,
-which is the more certain the more luck the two share.
+table up or down and tells nothing about the axes. What is left is seen in the replications themselves: how far each one
+lies from its point's mean, beyond what it does so at the other points (points x replications, the interaction of a
+two-way table).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.sweeps.result import CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, VALUE, Sweep
+from sim.sweeps.result import HIGH, LOW, VALUE, Sweep
 
 
 @dataclass(frozen=True)
@@ -23,32 +25,36 @@ class Noise:
 
 
 def noise_of(sweep: Sweep, key: str, scope: str = "overall") -> Noise:
-    """The noise of a figure at every point; 0 where no interval is known.
-
-    The correlation with the baseline r comes from the variances of the two and of their difference; under one shared
-    factor a share r of a point's variance is common. No baseline: everything is a point's own.
-    """
+    """The noise of a figure at every point; 0 where no interval is known. What is not known apart is a point's own."""
     figures = sweep.figures[:, sweep.scopes.index(scope), sweep.keys.index(key)]
     quantile = _quantile(np.array([point.replications for point in sweep.points]))
-    variance = (_half(figures) / quantile) ** 2
-    apart = ((figures[:, CHANGE_HIGH] - figures[:, CHANGE_LOW]) / 2 / quantile) ** 2
-    base = _of_baselines(sweep, key, scope)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shared = np.clip((variance + base - apart) / 2 / np.sqrt(variance * base), 0.0, 1.0)
-    # A point that is its own baseline has no difference from it; it shares as much with the others as they do.
-    is_known = np.isfinite(shared)
-    shared = np.where(is_known, shared, shared[is_known].mean() if is_known.any() else 0.0)
-    variance = np.nan_to_num(variance)
-    return Noise(variance * (1 - shared), variance * shared)
+    variance = np.nan_to_num((_half(figures) / quantile) ** 2)
+    if sweep.own_error is None or scope != "overall":
+        return Noise(variance, np.zeros_like(variance))
+    own = sweep.own_error[:, sweep.keys.index(key)] ** 2
+    own = np.where(np.isfinite(own), np.minimum(own, variance), variance)
+    return Noise(own, variance - own)
 
 
-def _of_baselines(sweep: Sweep, key: str, scope: str) -> np.ndarray:
-    """(points,) variance of each point's baseline over as many replications as the point has; NaN without one."""
-    figures = sweep.baseline_figures[:, sweep.scopes.index(scope), sweep.keys.index(key)]
-    n = np.array([point.replications for point in sweep.baselines])
-    of_one = (_half(figures) / _quantile(n)) ** 2 * n
-    points = ((point.baseline, max(point.replications, 1)) for point in sweep.points)
-    return np.array([np.nan if base is None else of_one[base] / own for base, own in points])
+def own_errors(residuals: Sequence[np.ndarray | None], replications: Sequence[int], n_figures: int) -> np.ndarray:
+    """(points, figures) standard errors of the points' own luck; NaN where there are fewer than two of either.
+
+    residuals     by point (n, figures): how far replications lie from the point's mean; None of a point without any
+    replications  by point, behind its figures
+    """
+    out = np.full((len(residuals), n_figures), np.nan)
+    there = [i for i, found in enumerate(residuals) if found is not None]
+    table = [found for found in residuals if found is not None]
+    n = min(map(len, table), default=0)
+    if len(table) < 2 or n < 2:
+        return out
+    cut = np.stack([found[:n] for found in table])
+    apart = cut - cut.mean(axis=1, keepdims=True)
+    apart -= apart.mean(axis=0, keepdims=True)
+    k = len(table)
+    variance = (apart**2).sum(axis=1) / (n - 1) * k / (k - 1)
+    out[there] = np.sqrt(variance / np.array([replications[i] for i in there])[:, None])
+    return out
 
 
 def _half(figures: np.ndarray) -> np.ndarray:

@@ -129,7 +129,11 @@ def _allowed(word: str, axis: Axis) -> Axis:
         return axis
     allowed = "centre, centre.KEY, scenario, levers.NAME.KEY, or a what-if: " + ", ".join(WHAT_IFS)
     if root in Request.model_fields:
-        raise InputProblems([Problem(f"command line: {word}", "several values of what no point can have", allowed)])
+        key, _, value = word.partition("=")
+        mend = f"for a list of figures write {key}=[{value}]" if key == "sweep.figures" else ""
+        raise InputProblems(
+            [Problem(f"command line: {word}", "several values of what no point can have", allowed, mend)]
+        )
     of_lever = f"did you mean levers.{word}?" if root in LEVERS else ""
     mend = of_lever or did_you_mean(root, [*_OF_POINTS, *WHAT_IFS])
     raise InputProblems([Problem(f"command line: {word}", repr(root), allowed, mend)])

@@ -71,6 +71,9 @@ class Sweep:
     seed: int
     work: tuple[int, int]
     """contacts and events simulated for all this"""
+    own_error: np.ndarray | None = None
+    """(points, figures) float64: standard error overall of the luck that a point does not share with the others, though
+    all have the same customers; NaN where it is not known"""
     choice: Choice | None = None
     notes: tuple[str, ...] = ()
 

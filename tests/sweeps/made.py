@@ -58,7 +58,9 @@ def sweep(
     made = tuple(PointResult(k + 1, point, "Telecom", DONE, N, "", paired) for k, point in enumerate(points))
     zero = () if baseline is None else (PointResult(0, {}, "Telecom", DONE, N),)
     units = {key: UNITS.get(key, "share") for key in formulas}
-    return Sweep(tuple(axes), made, zero, tuple(formulas), ("overall",), figures, bases, units, 42, (0, 0))
+    spreads = [error if isinstance(error, float) else error.get(key, 0.0) for key in formulas]
+    own_error = np.tile(np.array(spreads) * np.sqrt(1 - shared), (len(points), 1))
+    return Sweep(tuple(axes), made, zero, tuple(formulas), ("overall",), figures, bases, units, 42, (0, 0), own_error)
 
 
 def _places(axes: Sequence[Axis], point: dict[str, str]) -> list[float]:

@@ -202,6 +202,7 @@ def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_foun
         (("run.seed=1,2",), "several values of what no point can have"),
         (("volume=+10%",), "nothing that is varied"),
         (("volume=+0%,+1%", "volume=+2%,+3%"), "said twice"),
+        (("volume=+0%,+1%", "sweep.figures=aht,fcr"), "write sweep.figures=[aht,fcr]"),
         (("volume=+0%,+1%", "sweep.figures=asaa"), "did you mean asa?"),
         (("volume=+0%,+1%", "sweep.best=asaa", "sweep.zone=1"), "did you mean asa?"),
         (("volume=+0%,+1%", "sweep.best=asa"), "how large a difference has to be to matter"),

@@ -7,7 +7,7 @@ import pytest
 
 from sim.sweeps.axes import Axis
 from sim.sweeps.effects import response_of
-from sim.sweeps.noise import noise_of
+from sim.sweeps.noise import noise_of, own_errors
 from sim.sweeps.result import FAILED
 from tests.sweeps import made
 
@@ -83,9 +83,19 @@ def test_luck_that_all_points_share_is_told_from_their_own():
     noise = noise_of(sweep, "asa")
     assert noise.own == pytest.approx(4.0 * 0.25)
     assert noise.common == pytest.approx(4.0 * 0.75)
-    unpaired = tuple(replace(point, baseline=None) for point in sweep.points)
-    alone = replace(sweep, points=unpaired, baselines=(), baseline_figures=sweep.baseline_figures[:0])
-    assert noise_of(alone, "asa").own == pytest.approx(4.0)
+    assert noise_of(replace(sweep, own_error=None), "asa").own == pytest.approx(4.0)
+
+
+def test_own_luck_is_what_replications_do_beyond_those_of_the_others():
+    """Points that move together but for noise of a known size; one of them did not run, one ran twice as long."""
+    rng = np.random.default_rng(5)
+    day, alone = rng.normal(0, 10, (80, 1, 1)), rng.normal(0, 0.5, (80, 40, 1))
+    table = [(day[:, 0] + alone[:, k]) for k in range(40)]
+    errors = own_errors([*table, None, np.concatenate([table[0], table[0]])], [80] * 41 + [160], 1)
+    assert np.isnan(errors[40]).all()
+    assert errors[:40].mean() == pytest.approx(0.5 / np.sqrt(80), rel=0.03)
+    assert errors[41] == pytest.approx(errors[0] / np.sqrt(2))
+    assert np.isnan(own_errors([table[0], None], [80, 0], 1)).all()
 
 
 def test_a_band_is_as_wide_as_the_ranges_it_averages():
