@@ -13,21 +13,22 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.centre.errors import InputProblems, Problem, did_you_mean
+from sim.centre.errors import InputProblems, Problem
 from sim.experiment.executor import Workers
 from sim.experiment.precision import Precision, judge
 from sim.experiment.replicate import loop_of
 from sim.measures.figures import BY_KEY
 from sim.study import precision_of
-from sim.sweeps.axes import Axis
 from sim.sweeps.choosing import Aim
 from sim.sweeps.design import points_of
-from sim.sweeps.estimates import KNOWN, USUAL, PointStatistics, figures_of, residuals_of, variance_ratios
+from sim.sweeps.estimates import PointStatistics, figures_of, residuals_of, variance_ratios
 from sim.sweeps.execution import Execution, said
+from sim.sweeps.judging import check_values, keys_of
 from sim.sweeps.ledger import Ledger
 from sim.sweeps.noise import own_errors
+from sim.sweeps.place import Place
 from sim.sweeps.question import OF_CENTRE, Question
-from sim.sweeps.result import DONE, FAILED, OUT, Choice, PointResult, Sweep
+from sim.sweeps.result import Choice, Sweep
 from sim.sweeps.selection import select
 from sim.sweeps.world import Trial, World
 
@@ -39,31 +40,6 @@ KEPT = 8
 
 Progress = Callable[[int, int], None]
 """Told (replications done, replications to do); the second may grow at a look."""
-
-
-@dataclass
-class Place:
-    """A point of the design, and how far it is; or a baseline, which has the values of its centre only."""
-
-    values: dict[str, str]
-    centre: str = ""
-    hash: str = ""
-    """empty as long as it is not known, or if the point cannot be"""
-    baseline: str = ""
-    """hash of the baseline it is paired with; its own if it is one"""
-    replications: int = 0
-    reason: str = ""
-    """why it cannot be"""
-    beaten: str = ""
-    """why it was eliminated"""
-
-    def result(self, number: int, failed: dict[str, str], paired: int | None = None) -> PointResult:
-        """number: from 1; 0 for a baseline. failed: hash -> why. paired: index of its baseline."""
-        reason = self.reason or failed.get(self.hash, "") or failed.get(self.baseline, "")
-        if reason:
-            return PointResult(number, self.values, self.centre, FAILED, 0, reason, paired)
-        status = OUT if self.beaten else DONE
-        return PointResult(number, self.values, self.centre, status, self.replications, self.beaten, paired)
 
 
 class _RivalLost(Exception):  # noqa: N818
@@ -86,11 +62,11 @@ class Conduct:
         self.places = [Place(point) for point in points_of(axes, asked.design, asked.points, asked.seed)]
         self.baselines: dict[str, Place] = {}
         self.aim = Aim.of(asked)
-        self.keys = _keys([*asked.figures, *([self.aim.figure] if self.aim else [])])
+        self.keys = keys_of([*asked.figures, *([self.aim.figure] if self.aim else [])])
         self._progress: Progress = lambda done, to_do: None
         self._done = self._to_do = 0
         self._paired_with: dict[tuple[str, int], PointStatistics] = {}
-        _check_values(self.world, axes)
+        check_values(self.world, axes)
 
     def sweep(self, folder: Path, progress: Progress | None = None) -> Sweep:
         """Run what is missing in the folder's ledger, and say what came out.
@@ -294,48 +270,3 @@ def _gain(ratios: list[tuple[float, float]]) -> Iterator[str]:
             "Figures are those of the volumes, not of the few contacts more or fewer that chance drew: the variance of "
             f"the mean wait is {np.median(by_itself):.2g} of what it would be otherwise{of_difference} (medians)."
         )
-
-
-def _keys(asked: Sequence[str]) -> tuple[str, ...]:
-    """The usual figures and those asked for. Raises `InputProblems` for one that a sweep does not keep."""
-    problems = [
-        Problem(
-            f"command line: sweep.figures={key}",
-            repr(key),
-            "a figure of contactsim figures, wait percentiles excepted",
-            did_you_mean(key, KNOWN),
-        )
-        for key in asked
-        if key not in KNOWN
-    ]
-    if problems:
-        raise InputProblems(problems)
-    return tuple(key for key in KNOWN if key in USUAL or key in asked)
-
-
-def _check_values(world: World, axes: Sequence[Axis]) -> None:
-    """Every value once, beside the first of the others; what does not fit those, beside the last.
-
-    Values that fit neither cannot be used: raises `InputProblems` with all of them.
-    """
-    ends = [{axis.key: axis.at(share) for axis in axes} for share in (0.0, 1.0)]
-    problems: list[Problem] = []
-    for axis in axes:
-        for value in axis.values or (axis.at(0.0), axis.at(1.0)):
-            slips = _slips(world, [{**end, axis.key: value} for end in ends])
-            problems += slips[0] if len(slips) == len(ends) else []
-    if problems:
-        raise InputProblems(problems)
-
-
-def _slips(world: World, points: Sequence[dict[str, str]]) -> list[tuple[Problem, ...]]:
-    """What is wrong with the points, up to the first that can be."""
-    found = []
-    for point in points:
-        try:
-            world.trial(point)
-        except InputProblems as slip:
-            found.append(slip.problems)
-        else:
-            break
-    return found
