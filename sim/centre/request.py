@@ -52,6 +52,8 @@ class SweepSettings(Part):
     figures: Names = about("further figures to be kept, by their names in `contactsim figures`", default_factory=list)
     best: str | None = about("find the best point by this figure (Kim-Nelson), dropping those it beats", default=None)
     zone: str | None = about("differences of that figure smaller than this do not matter", default=None)
+    goal: str | None = about("figure of the promise: which points keep it, and the cheapest of them", default=None)
+    bound: str | None = about("what it has to reach: 90%, 60s; P(day meets target) if no goal is named", default=None)
     confidence: Share = about("probability with which the best is to be found", unit="share", default=0.95, gt=0, lt=1)
 
 

@@ -82,6 +82,8 @@ which points, how often, by whom:
   sweep.design=sobol sweep.points=256    spread over intervals; also lhs, random
   run.replications=20          of every point; run=precise: until it is precise
   sweep.best=asa sweep.zone=5s find the best point, dropping those it beats
+  sweep.goal=asa sweep.bound=60s    which points keep that, the cheapest of them
+                               (usual: P(day meets target) of 90 %)
   run.executor=threads|processes|dask    run.address=tcp://HOST:8786
   hydra.run.dir=FOLDER         else ./sweeps/NAME-...: the same command goes on
                                where it stopped, whatever stopped it

@@ -19,6 +19,8 @@ BUSY = 0.90
 """Occupancy above which people wear out."""
 ECHO = 0.25
 """Share of redials and repeats in offered above which the demand itself is an outcome."""
+KEPT_OUT = 0.005
+"""Share of contacts not let in above which waits alone do not tell how good the service is."""
 GIVEN = {
     "asa": "asa",
     "wait_of_all": "wait_of_all",
@@ -50,6 +52,7 @@ def caveats(scenarios: Sequence[Scenario], everything: Sequence[Statistics], che
         for lever, evidence in beyond:
             yield f"{scenario.name}: {lever} goes beyond its evidence ({evidence})."
     for scenario, statistics in zip(scenarios, everything, strict=True):
+        yield from _kept_out(scenario.name, statistics)
         yield from _too_busy(scenario.name, statistics)
         yield from _echo(scenario.name, statistics)
 
@@ -84,6 +87,16 @@ def _wait(before: float, now: float) -> str:
     """`16.4 to 4.4 min`: on the scale of the tables."""
     longest = max(before, now)
     return f"{before:.0f} to {now:.0f} s" if longest < 120 else f"{before / 60:.1f} to {now / 60:.1f} min"
+
+
+def _kept_out(name: str, statistics: Statistics) -> Iterator[str]:
+    for key, words in (
+        ("blocked", "contacts find no free line"),
+        ("queue_full", "offered contacts find the queue full"),
+    ):
+        share = _value(statistics, key)
+        if share > KEPT_OUT:
+            yield f"{name}: {100 * share:.0f} % of {words}; waits and abandonment are of those who get in."
 
 
 def _too_busy(name: str, statistics: Statistics) -> Iterator[str]:

@@ -29,6 +29,9 @@ SHOWN = (
     Shown("wait_of_all", "Mean wait, all"),
     Shown("wait_p95", "95 % waited at most"),
     Shown("abandonment", "Abandoned", "of offered"),
+    Shown("blocked", "Found no line", "of contacts", if_any=True),
+    Shown("queue_full", "Found queue full", "of offered", if_any=True),
+    Shown("balked", "Left when told", "of offered", if_any=True),
     Shown(SERVICE_LEVEL, "Service level"),
     Shown("days_meeting_target", "Days on target"),
     Shown("fcr", "FCR", "of first served"),
@@ -59,7 +62,19 @@ SHOWN = (
 )
 """The report's table."""
 _IN_TERMINAL = frozenset(
-    {"asa", "wait_p95", "abandonment", SERVICE_LEVEL, "days_meeting_target", "fcr", "csat_survey", "occupancy"}
+    {
+        "asa",
+        "wait_p95",
+        "abandonment",
+        "blocked",
+        "queue_full",
+        "balked",
+        SERVICE_LEVEL,
+        "days_meeting_target",
+        "fcr",
+        "csat_survey",
+        "occupancy",
+    }
     | {"echo_share", "given_up", "cost", "cost_per_resolved"}
 )
 _HEADLINES = frozenset({"asa", "abandonment", SERVICE_LEVEL, "fcr", "csat_survey", "cost"})

@@ -13,6 +13,8 @@ from typing import Any
 
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.overrides import split_list
+from sim.centre.start_file import WORDS as START_WORDS
+from sim.whatif import WHAT_IFS
 
 Names = Callable[[str], list[str]]
 """group (`centre`, `scenario`) -> what `glob` chooses from"""
@@ -41,6 +43,12 @@ class Axis:
     def label(self) -> str:
         """Short, for tables and pictures: `peak_staff.agents`."""
         return re.sub(r"^(levers|centre|types|queues|groups)\.", "", re.sub(r"^centre\.(?=.)", "", self.key))
+
+    @property
+    def is_circumstance(self) -> bool:
+        """True for what happens to the planner, who cannot choose it: more customers, agents ill, when a day starts."""
+        root = self.key.partition(".")[0]
+        return root in START_WORDS or (root in WHAT_IFS and WHAT_IFS[root].is_circumstance)
 
     def at(self, share: float) -> str:
         """The value at a share of the way (0 to 1, 1 excluded), as it would be typed."""

@@ -63,6 +63,16 @@ class Front:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """One choice of all that can be chosen, in every circumstance."""
+
+    values: Mapping[str, str]
+    """axis key -> value as typed, of the axes that can be chosen"""
+    points: np.ndarray
+    """indices into the sweep's points, one a circumstance"""
+
+
+@dataclass(frozen=True)
 class Threshold:
     """The least (or the most) of one axis that keeps a promise, everything else being as it is."""
 
@@ -148,6 +158,19 @@ def cheapest(sweep: Sweep, goal: Goal, cost: str, chosen: np.ndarray | None = No
     there = goal.reached(sweep) & known(sweep, cost) & (True if chosen is None else chosen)
     at = np.flatnonzero(there)
     return int(at[np.argmin(sweep.column(cost)[at])]) if len(at) else None
+
+
+def plans(sweep: Sweep, key: str) -> list[Plan]:
+    """Choices that have a value of the figure in all circumstances that occur; in the design's order."""
+    chosen = [axis.key for axis in sweep.axes if not axis.is_circumstance]
+    given = [axis.key for axis in sweep.axes if axis.is_circumstance]
+    found: dict[tuple[str, ...], list[int]] = {}
+    for i, point in enumerate(sweep.points):
+        found.setdefault(tuple(point.values[axis] for axis in chosen), []).append(i)
+    n = len({tuple(point.values[axis] for axis in given) for point in sweep.points})
+    there = known(sweep, key) & sweep.is_done
+    complete = {choice: points for choice, points in found.items() if len(points) == n and there[points].all()}
+    return [Plan(dict(zip(chosen, choice, strict=True)), np.array(points)) for choice, points in complete.items()]
 
 
 def thresholds(sweep: Sweep, goal: Goal, axis: Axis, *, rising: bool) -> list[Threshold]:

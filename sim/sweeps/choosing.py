@@ -1,5 +1,6 @@
-"""By what points are ranked, and which differences matter: the planner's words for `selection`."""
+"""By what points are ranked, which differences matter, what is promised: from the planner's words."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +9,12 @@ from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.request import SweepSettings
 from sim.centre.values import Misread, read_duration, read_number, read_share
 from sim.measures.figures import BY_KEY, FIGURES
+from sim.sweeps.axes import Axis
 from sim.sweeps.sample import Sample
 
 RANKED = tuple(f.key for f in FIGURES if f.is_ratio and "overall" in f.scopes and f.better != "neither")
 """Figures by which points can be ranked."""
+USUAL_GOAL = "days_meeting_target"
 _COLUMN = {figure.key: column for column, figure in enumerate(f for f in FIGURES if f.is_ratio)}
 
 
@@ -31,11 +34,23 @@ class Aim:
                 where, allowed = f"command line: sweep.zone={asked.zone}", "sweep.best=FIGURE beside it"
                 raise InputProblems([Problem(where, "no figure it belongs to", allowed, "sweep.best=asa")])
             return None
-        if asked.best not in RANKED:
-            mend = did_you_mean(asked.best, RANKED)
-            allowed = "a figure of contactsim figures with a better and a worse"
-            raise InputProblems([Problem(f"command line: sweep.best={asked.best}", repr(asked.best), allowed, mend)])
+        _refuse_unless_ranked(asked.best, "best")
         return cls(asked.best, _zone(asked.best, asked.zone), 1.0 - asked.confidence)
+
+    def refuse_circumstances(self, axes: Sequence[Axis]) -> None:
+        """Raises `InputProblems` if something is varied that nobody can choose: it would be chosen."""
+        problems = [
+            Problem(
+                f"command line: {axis.key}={','.join(axis.values) or 'INTERVAL'}",
+                f"several values beside sweep.best={self.figure}, which chooses between points",
+                f"one value of {axis.label}, as nobody can choose it",
+                f"a sweep for each value of {axis.label}, or leave out sweep.best",
+            )
+            for axis in axes
+            if axis.is_circumstance
+        ]
+        if problems:
+            raise InputProblems(problems)
 
     @property
     def better(self) -> str:
@@ -50,18 +65,44 @@ class Aim:
         return np.sqrt(value) if BY_KEY[self.figure].root else value
 
 
-def _zone(key: str, written: str | None) -> float:
+def promise_of(asked: SweepSettings) -> tuple[str, float] | None:
+    """The promise that was asked for, as its figure and what that has to reach, in its unit; None if nothing was.
+
+    Raises `InputProblems`.
+    """
+    if asked.goal is None and asked.bound is None:
+        return None
+    figure = asked.goal or USUAL_GOAL
+    _refuse_unless_ranked(figure, "goal")
+    what = "what the figure has to reach"
+    return figure, _amount(figure, asked.bound, "bound", what, {"s": "60 s", "share": "90 %"})
+
+
+def _refuse_unless_ranked(figure: str, word: str) -> None:
+    if figure not in RANKED:
+        allowed = "a figure of contactsim figures with a better and a worse, wait percentiles excepted"
+        where, mend = f"command line: sweep.{word}={figure}", did_you_mean(figure, RANKED)
+        raise InputProblems([Problem(where, repr(figure), allowed, mend)])
+
+
+def _zone(figure: str, written: str | None) -> float:
     """The indifference zone in the figure's unit. Raises `InputProblems`."""
-    unit = BY_KEY[key].unit
-    read, example = {"s": (read_duration, "5 s"), "share": (read_share, "1 %")}.get(unit, (read_number, "1"))
-    where = f"command line: sweep.zone={written or ''}"
-    if written is None:
-        mend = f"sweep.zone={example.replace(' ', '')}"
-        raise InputProblems([Problem(where, "nothing", "how large a difference has to be to matter", mend)])
-    try:
-        zone = read(written)
-    except Misread as slip:
-        raise InputProblems([Problem(where, str(slip), f"a difference in {unit}, such as {example}")]) from None
+    what = "how large a difference has to be to matter"
+    zone = _amount(figure, written, "zone", what, {"s": "5 s", "share": "1 %"})
     if not zone > 0:
+        where = f"command line: sweep.zone={written}"
         raise InputProblems([Problem(where, f"{zone:g}", "more than 0: no procedure tells equal points apart")])
     return zone
+
+
+def _amount(figure: str, written: str | None, word: str, what: str, examples: Mapping[str, str]) -> float:
+    """What `sweep.WORD` says, in the figure's unit. examples: by unit. Raises `InputProblems`."""
+    unit = BY_KEY[figure].unit
+    read = {"s": read_duration, "share": read_share}.get(unit, read_number)
+    example, where = examples.get(unit, "1"), f"command line: sweep.{word}={written or ''}"
+    if written is None:
+        raise InputProblems([Problem(where, "nothing", what, f"sweep.{word}={example.replace(' ', '')}")])
+    try:
+        return read(written)
+    except Misread as slip:
+        raise InputProblems([Problem(where, str(slip), f"{what}, in {unit}, such as {example}")]) from None

@@ -19,7 +19,7 @@ from sim.experiment.precision import Precision, judge
 from sim.experiment.replicate import loop_of
 from sim.measures.figures import BY_KEY
 from sim.study import precision_of
-from sim.sweeps.choosing import Aim
+from sim.sweeps.choosing import Aim, promise_of
 from sim.sweeps.design import points_of
 from sim.sweeps.estimates import PointStatistics, figures_of, residuals_of, variance_ratios
 from sim.sweeps.execution import Execution, said
@@ -61,8 +61,11 @@ class Conduct:
         asked = self.base.sweep
         self.places = [Place(point) for point in points_of(axes, asked.design, asked.points, asked.seed)]
         self.baselines: dict[str, Place] = {}
-        self.aim = Aim.of(asked)
-        self.keys = keys_of([*asked.figures, *([self.aim.figure] if self.aim else [])])
+        self.aim, self.promise = Aim.of(asked), promise_of(asked)
+        if self.aim:
+            self.aim.refuse_circumstances(axes)
+        of_both = [self.aim.figure if self.aim else None, self.promise[0] if self.promise else None]
+        self.keys = keys_of([*asked.figures, *filter(None, of_both)])
         self._progress: Progress = lambda done, to_do: None
         self._done = self._to_do = 0
         self._paired_with: dict[tuple[str, int], PointStatistics] = {}
@@ -226,6 +229,7 @@ class Conduct:
             ledger.work(place.hash for place in everybody),
             own_errors(residuals[n:], [place.replications for place in self.places], len(self.keys)),
             choice,
+            self.promise,
             (*self.base.notes, *self._of_centres(), *_gain(gains)),
         )
 
@@ -233,7 +237,7 @@ class Conduct:
         if any(axis.key.startswith("centre.") for axis in self.question.axes):
             yield (
                 "A value of centre.KEY is another centre with a baseline of its own: differences are from that one. "
-                "Compare its points by their values, and look at abandonment and who was turned away beside the wait."
+                "Compare its points by their values."
             )
 
     def _figures(

@@ -27,7 +27,9 @@ MOST_RESIDUALS = 100
 """Replications from which a point's own luck is estimated."""
 KNOWN = tuple(f.key for f in FIGURES if "overall" in f.scopes and (f.is_ratio or f.key in _READINGS))
 """Figures of which a sweep keeps what they are made of: all but wait percentiles."""
-USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key == "csat_survey")
+LOST, KEPT_OUT = "contacts_lost", ("blocked", "queue_full", "balked")
+"""Contacts that never got through; those among them that were not let in, or left when they heard how long it takes."""
+USUAL = tuple(key for key in KNOWN if BY_KEY[key].headline or key in ("csat_survey", LOST, *KEPT_OUT))
 
 
 class PointStatistics:

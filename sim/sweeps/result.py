@@ -75,6 +75,8 @@ class Sweep:
     """(points, figures) float64: standard error overall of the luck that a point does not share with the others, though
     all have the same customers; NaN where it is not known"""
     choice: Choice | None = None
+    promise: tuple[str, float] | None = None
+    """figure and what it has to reach, in its unit, where that was asked for"""
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -30,6 +30,7 @@ class HandleTimeChange(WhatIf):
     name: ClassVar[str] = "handle_time"
     effect: ClassVar[str] = "a longer or shorter mean handle time, or one part of it: talk, hold, wrap_up"
     example: ClassVar[str] = "handle_time=-30s  handle_time.talk=-10%  handle_time.billing.wrap_up=-20s"
+    is_circumstance: ClassVar[bool] = True
     whom: ClassVar[tuple[str, ...]] = ("types", "queues", "groups")
 
     change: Times | None = about("of the whole handle time, its parts in proportion", unit="-30s or -10%", default=None)
@@ -144,6 +145,7 @@ class Patience(WhatIf):
     name: ClassVar[str] = "patience"
     effect: ClassVar[str] = "customers wait longer, or less long, before they abandon"
     example: ClassVar[str] = "patience=-20%  patience.billing=+2min"
+    is_circumstance: ClassVar[bool] = True
     whom: ClassVar[tuple[str, ...]] = ("types", "queues")
 
     change: Times = about("of the mean patience", unit="+2min or x0.5")
@@ -179,6 +181,7 @@ class ResolutionChange(WhatIf):
     name: ClassVar[str] = "resolution"
     effect: ClassVar[str] = "more or fewer issues settled by a served contact"
     example: ClassVar[str] = "resolution=+5pp  resolution.technical=x1.1  resolution.billing_agents=+3pp"
+    is_circumstance: ClassVar[bool] = True
     whom: ClassVar[tuple[str, ...]] = ("types", "queues", "groups")
 
     change: Shares = about("of the share of served contacts that settle the issue", unit="+5pp or x1.1")

@@ -158,6 +158,7 @@ class Absence(_Staff):
     name: ClassVar[str] = "absence"
     effect: ClassVar[str] = "agents ill: so many of those on shift, or each on a share of the days; they stay paid"
     example: ClassVar[str] = "absence=5  absence.billing_agents=2  absence=8%"
+    is_circumstance: ClassVar[bool] = True
 
     change: Annotated[Step, BeforeValidator(_read_ill)] = about(
         "agents who are ill, or the share of days on which each one is", unit="5 or 8%", alias="agents"

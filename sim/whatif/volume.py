@@ -24,6 +24,7 @@ class Volume(WhatIf):
     name: ClassVar[str] = "volume"
     effect: ClassVar[str] = "more or fewer new issues; redials and repeats follow from the service"
     example: ClassVar[str] = "volume=+10%  volume.billing=+200  volume=-20%@8:00-10:00"
+    is_circumstance: ClassVar[bool] = True
     whom: ClassVar[tuple[str, ...]] = ("types", "queues")
     has_span: ClassVar[bool] = True
 

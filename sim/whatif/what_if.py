@@ -48,6 +48,8 @@ class WhatIf(Part):
     """of `types`, `queues`, `groups`, those it can be narrowed to; bare names are looked for in this order"""
     has_span: ClassVar[bool] = False
     """whether it may hold for a part of the day"""
+    is_circumstance: ClassVar[bool] = False
+    """whether it happens to the planner (more customers, agents ill), who cannot choose it"""
 
     of: Names = about("names as they stand on the command line: types, queues or groups", default_factory=list)
     types: Names = about("contact types it is for; all if left out", default_factory=list)

@@ -13,7 +13,9 @@ def test_a_sweep_answers_writes_its_folder_and_goes_on(type_in, tmp_path):
     first = type_in("sweep", *WORDS)
     assert first.code == 0, first.told
     assert "4 points: 4 done; 3 replications each; seed 1." in first.out
-    assert "The best point for the mean wait of answered contacts is point 3" in " ".join(first.out.split())
+    assert "volume=+10%: the best point for the mean wait of answered contacts is point 4" in " ".join(
+        first.out.split()
+    )
     assert all(len(line) <= 80 for line in first.out.splitlines())
     (folder,) = (tmp_path / "sweeps").iterdir()
     assert f"Results: sweeps/{folder.name}" in first.out

@@ -170,6 +170,13 @@ def test_the_best_is_found_and_the_beaten_are_named(here, run):
     assert sweep.points[0].reason == "beaten by point 3 after 6 replications"
 
 
+def test_a_promise_is_kept_with_its_unit(run):
+    words = "small", "levers.peak_staff.agents=0,12", "run.replications=2"
+    assert run(*words).promise is None
+    assert run(*words, "sweep.bound=95%").promise == ("days_meeting_target", 0.95)
+    assert run(*words, "sweep.goal=callback_wait", "sweep.bound=1min").promise == ("callback_wait", 60.0)
+
+
 def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_found(here, run, monkeypatch):
     words = "small", "run.replications=6", "sweep.best=asa", "sweep.zone=0.1s"
     conduct = Conduct(Question.of((*words, "levers.peak_staff.agents=0,3,5,4")))
@@ -208,6 +215,10 @@ def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_foun
         (("volume=+0%,+1%", "sweep.best=asa"), "how large a difference has to be to matter"),
         (("volume=+0%,+1%", "sweep.best=asa", "sweep.zone=0"), "more than 0"),
         (("volume=+0%,+1%", "sweep.zone=1"), "sweep.best=asa"),
+        (("volume=+0%,+1%", "sweep.best=asa", "sweep.zone=1s"), "one value of volume, as nobody can choose it"),
+        (("headcount=+0,+1", "sweep.goal=asa"), "what the figure has to reach"),
+        (("headcount=+0,+1", "sweep.goal=assa", "sweep.bound=60s"), "did you mean asa?"),
+        (("headcount=+0,+1", "sweep.bound=95"), "write 0.95 or 95 %"),
         (("volume=+0%,+1%", "sweep.designe=grid"), "did you mean design?"),
         (("volume=+0%,+1%", "--fast"), "an unknown option"),
     ],

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, Named, few, for_centre, numbers, percent, point_words
-from sim.report.sweep.promise import goal_lines
-from sim.report.wording import listed, plural
+from sim.report.sweep.names import COST, Named, few, for_case, keeps_out, numbers, percent, plan_words, point_words
+from sim.report.sweep.promise import goal_lines, shown_cases
+from sim.report.wording import listed, plural, scale_for
 from sim.sweeps.choices import Front, as_good
+from sim.sweeps.estimates import LOST
 from sim.sweeps.result import FAILED, OUT
 
 BY_ITSELF = "by itself: the share of the figure's variation over the points that this setting moves alone"
@@ -24,8 +25,28 @@ def answer_lines(insight: Insight) -> list[str]:
     """All sentences, in the order of what matters."""
     if insight.main is None:
         return ["No point has a figure that could be spoken of.", *status_lines(insight)]
-    parts = (choice_lines, best_lines, moving_lines, front_lines, goal_lines, check_lines, status_lines)
+    best, moving = (choice_lines, given_lines, best_lines), (moving_lines, front_lines)
+    # A promise that was asked for is the question.
+    is_asked = insight.sweep.promise is not None
+    middle = (goal_lines, *best, *moving) if is_asked else (*best, *moving, goal_lines)
+    parts = (kept_out_lines, *middle, check_lines, status_lines)
     return [line for part in parts for line in part(insight)]
+
+
+def kept_out_lines(insight: Insight) -> Iterator[str]:
+    """Where points let in more or fewer: a wait is of those who get in."""
+    sweep = insight.sweep
+    if keeps_out(sweep):
+        lost = insight.figure(LOST)
+        there = np.flatnonzero(insight.known(LOST)) if lost else ()
+        if lost is None or not len(there):
+            return
+        ends = [int(there[pick(sweep.column(LOST)[there])]) for pick in (np.argmin, np.argmax)]
+        span = " to ".join(f"{lost.value(sweep, i)} (point {sweep.points[i].number})" for i in ends)
+        yield (
+            f"Points differ in whom they let in (busy lines, full queues, announced waits): {span} of contacts never "
+            "get through. The mean wait is of those who get in, and short where few do."
+        )
 
 
 def choice_lines(insight: Insight) -> Iterator[str]:
@@ -39,29 +60,64 @@ def choice_lines(insight: Insight) -> Iterator[str]:
         left = f"{plural(len(choice.numbers), 'point')} of {len(sweep.points):,} are left ({few(choice.numbers)})"
         yield f"The search for it was stopped short: {left}, and no promise goes with it."
         return
-    zone = main.scale.with_step(main.scale.number(choice.zone))
+    scale = scale_for(sweep.units[main.key], [choice.zone])
+    zone = scale.with_step(scale.number(choice.zone))
     sure = f"With {percent(choice.confidence)} confidence it is the best"
     yield f"{sure}, if it is better than every other by {zone} at least (Kim and Nelson's procedure)."
 
 
-def best_lines(insight: Insight) -> Iterator[str]:
-    """The best point of each centre, beside its baseline; nothing if a procedure has found it."""
+def given_lines(insight: Insight) -> Iterator[str]:
+    """Where no point is the best choice, because what nobody can choose differs: from where to where they go."""
     main, sweep = insight.main, insight.sweep
-    if main is None or sweep.choice is not None:
+    if main is None or insight.is_fair:
+        return
+    names = listed([axis.label for axis in insight.circumstances])
+    if insight.is_choice:
+        yield (
+            f"Hardly any two points have the same {names}, which nobody can choose: the points are not held against "
+            f"each other. To find the best choice, give {names} a few values in a grid."
+        )
+    for centre, order in insight.best.items():
+        if len(order):
+            ends = [f"{main.value(sweep, i)} at {point_words(sweep, i)}" for i in (int(order[0]), int(order[-1]))]
+            line = f"{main.spoken} goes from {ends[0]} to {ends[1]}"
+            yield f"{for_case(insight.cases, centre, line)}{'' if insight.is_choice else '; nobody can choose'}."
+
+
+def best_lines(insight: Insight) -> Iterator[str]:
+    """The best point of each case, beside its baseline, and over all; nothing if a procedure has found it."""
+    main, sweep = insight.main, insight.sweep
+    if main is None or sweep.choice is not None or not insight.is_fair:
         return
     way = "lowest" if main.better == "lower" else "highest"
     what = "the best point" if main.polarity != "neither" else f"the {way}"
-    for centre, order in insight.best.items():
-        if not len(order):
-            continue
-        best = int(order[0])
-        line = f"{for_centre(insight.centres, centre, what)} for {main.spoken} is {_described(insight, main, best)}"
+    for case in shown_cases(insight):
+        best = int(insight.best[case][0])
+        line = f"{for_case(insight.cases, case, what)} for {main.spoken} is {_described(insight, main, best)}"
         others = as_good(sweep, main.key, best, main.better)
-        others = others[insight.centres[centre][others]]
+        others = others[insight.cases[case][others]]
         if len(others):
             line += f". No clear difference between it and {plural(len(others), 'other point')}"
             line += f" ({numbers(sweep, others.tolist(), 5)})"
         yield line + "."
+    yield from overall_lines(insight)
+
+
+def overall_lines(insight: Insight) -> Iterator[str]:
+    """The choice that is best in the mean of all circumstances, and what it comes to in the worst of them."""
+    main, sweep = insight.main, insight.sweep
+    if main is None or not insight.plans:
+        return
+    sign = 1 if main.better == "lower" else -1
+    values = sweep.column(main.key)
+    best = min(insight.plans, key=lambda plan: sign * float(values[plan.points].mean()))
+    worst = int(best.points[np.argmax(sign * values[best.points])])
+    given = listed([axis.label for axis in insight.circumstances])
+    in_worst = ", ".join(f"{axis.label}={sweep.points[worst].values[axis.key]}" for axis in insight.circumstances)
+    yield (
+        f"In the mean of the {len(best.points)} cases ({given}) the best choice is {plan_words(sweep, best)}: "
+        f"{main.with_unit(float(values[best.points].mean()))}, at worst {main.value(sweep, worst)} ({in_worst})."
+    )
 
 
 def _described(insight: Insight, main: Named, point: int) -> str:
@@ -123,9 +179,10 @@ def _two(first: float, total: float) -> str:
 
 
 def front_lines(insight: Insight) -> Iterator[str]:
-    """Cost against service, a line a centre."""
-    for centre, front in insight.fronts.items():
-        yield for_centre(insight.centres, centre, _front_line(insight, front))
+    """Cost against service, a line a case."""
+    for case in shown_cases(insight):
+        if case in insight.fronts:
+            yield for_case(insight.cases, case, _front_line(insight, insight.fronts[case]))
 
 
 def _front_line(insight: Insight, front: Front) -> str:
@@ -154,8 +211,8 @@ def check_lines(insight: Insight) -> Iterator[str]:
         return
     how = "each point predicted from all others" if check.left_out else f"{check.points:,} points that it had not seen"
     off = main.scale.with_unit(main.scale.number(check.worst))
-    line = f"A surface through the points ({how}) explains {_explained(check.explained)} of what moves {main.brief}; "
-    line += f"at its worst, at point {sweep.points[check.worst_point].number}, it is {off} off"
+    line = f"Between the points: a smooth surface laid through them ({how}) explains {_explained(check.explained)} of "
+    line += f"what moves {main.brief}; at its worst, at point {sweep.points[check.worst_point].number}, it is {off} off"
     if np.isfinite(check.worst_halves):
         times = f"{check.worst_halves:,.{0 if check.worst_halves >= 10 else 1}f}"
         line += f", {times} times half the width of that point's own 95 % range"

@@ -43,10 +43,11 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "main": insight.main,
             "service": insight.service,
             "has_changes": insight.has_changes and len(insight.sweep.axes) <= _ROOMY,
-            "tables": [_best(insight, centre) for centre, order in insight.best.items() if len(order)],
+            "tables": [_best(insight, case) for case, order in insight.best.items() if len(order)],
             "shares": _shares(insight),
             "by_itself": f"{BY_ITSELF[0].upper()}{BY_ITSELF[1:]}; {WITH_OTHERS}.",
-            "fronts": [_front(insight, centre) for centre in insight.fronts],
+            "is_fair": insight.is_fair,
+            "fronts": [_front(insight, case) for case in insight.fronts],
             "goal": goal_words(insight),
             "goal_axis": insight.goal_axis,
             "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in shown],
@@ -70,11 +71,11 @@ def _values(insight: Insight, key: str) -> str:
     return ", ".join(axis.values)
 
 
-def _best(insight: Insight, centre: str) -> dict[str, Any]:
-    """The best points of a centre."""
+def _best(insight: Insight, case: str) -> dict[str, Any]:
+    """The best points of a case."""
     sweep = insight.sweep
     rows = []
-    for i in insight.best[centre][:_MOST].tolist():
+    for i in insight.best[case][: _MOST // min(len(insight.cases), 4)].tolist():
         point = sweep.points[i]
         rows.append({
             "number": point.number,
@@ -82,7 +83,7 @@ def _best(insight: Insight, centre: str) -> dict[str, Any]:
             "figures": [_both(insight, named, i) for named in insight.figures],
             "change": insight.main.change(sweep, i) if insight.main else "",
         })  # fmt: skip
-    return {"centre": centre if len(insight.centres) > 1 else "", "rows": rows}
+    return {"case": case if len(insight.cases) > 1 else "", "rows": rows}
 
 
 def _both(insight: Insight, named: Named, point: int) -> tuple[str, str]:
@@ -99,16 +100,16 @@ def _shares(insight: Insight) -> list[tuple[str, str, str]]:
     return [(labels[k], percent(shares.first[k]), percent(shares.total[k])) for k in insight.by_weight]
 
 
-def _front(insight: Insight, centre: str) -> dict[str, Any]:
+def _front(insight: Insight, case: str) -> dict[str, Any]:
     """The points of a front, the cheapest first."""
     sweep, cost, service = insight.sweep, insight.figure(COST), insight.service
     rows = []
-    for i in insight.fronts[centre].points.tolist():
+    for i in insight.fronts[case].points.tolist():
         point = sweep.points[i]
         figures = [_both(insight, named, i) for named in (cost, service) if named]
         rows.append((point.number, values_of(sweep, i), figures))
     heads = [named.label for named in (cost, service) if named]
-    return {"centre": centre if len(insight.centres) > 1 else "", "heads": heads, "rows": rows[:_MOST], "n": len(rows)}
+    return {"case": case if len(insight.cases) > 1 else "", "heads": heads, "rows": rows[:_MOST], "n": len(rows)}
 
 
 def _undone(insight: Insight) -> list[tuple[int, str, str]]:

@@ -1,6 +1,6 @@
 """What a sweep tells: worked out once, for the terminal, the pictures, the page and the workbook alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,15 +9,16 @@ import numpy as np
 from sim.measures.figures import SERVICE_LEVEL
 from sim.report.sweep.names import COST, DAYS, Named, headlines
 from sim.sweeps.axes import Axis
-from sim.sweeps.choices import Front, Goal, Threshold, front, known, ranked, thresholds
+from sim.sweeps.choices import Front, Goal, Plan, Threshold, front, known, plans, ranked, thresholds
 from sim.sweeps.effects import Response, Shares, response_of
+from sim.sweeps.estimates import LOST
 from sim.sweeps.metamodel import Check, Surface, check_of, surface_of
 from sim.sweeps.result import DONE, FAILED, OUT, Sweep
 
-_SERVICE = ("asa", "wait_of_all", SERVICE_LEVEL, DAYS, "abandonment")
-"""Figures a sweep is about, the first it has."""
+_SERVICE = (LOST, "asa", "wait_of_all", SERVICE_LEVEL, DAYS, "abandonment")
+"""Figures a sweep is about, the first it has; who never got through counts where points differ in whom they let in."""
 _GOALS = ((DAYS, 0.90), (SERVICE_LEVEL, 0.80))
-"""Promises that are asked for, the first whose figure the sweep has."""
+"""The usual promises, the first whose figure the sweep has."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,56 @@ class Insight:
         return next(filter(None, map(self.figure, _SERVICE)), None)
 
     @cached_property
-    def centres(self) -> dict[str, np.ndarray]:
-        """centre -> (points,) bool: its points; of centres with a point that ran."""
-        of = [point.centre for point in self.sweep.points]
-        there = dict.fromkeys(point.centre for point in self.sweep.points if point.status != FAILED)
-        return {name: np.array([centre == name for centre in of]) for name in there}
+    def centres(self) -> list[str]:
+        """Those with a point that ran."""
+        return list(dict.fromkeys(point.centre for point in self.sweep.points if point.status != FAILED))
+
+    @cached_property
+    def circumstances(self) -> list[Axis]:
+        """What is varied and nobody's to choose."""
+        return [axis for axis in self.sweep.axes if axis.is_circumstance]
+
+    @property
+    def is_choice(self) -> bool:
+        """True if something is varied that can be chosen."""
+        return len(self.circumstances) < len(self.sweep.axes)
+
+    @property
+    def is_fair(self) -> bool:
+        """True if the points of a case differ in what can be chosen only: the best of them is the best choice."""
+        return self.is_choice and (not self.circumstances or self._by_circumstance is not None)
+
+    @cached_property
+    def cases(self) -> Mapping[str, np.ndarray]:
+        """name -> (points,) bool: those to be held against each other, of one centre and in the same circumstances.
+
+        Of one centre only where hardly any two points have the same circumstances.
+        """
+        if self._by_circumstance is not None:
+            return self._by_circumstance
+        return self._grouped([point.centre for point in self.sweep.points])
+
+    @cached_property
+    def _by_circumstance(self) -> Mapping[str, np.ndarray] | None:
+        if not self.circumstances or not self.is_choice:
+            return None
+        names = []
+        for point in self.sweep.points:
+            given = [f"{axis.label}={point.values[axis.key]}" for axis in self.circumstances]
+            names.append(", ".join([point.centre, *given] if len(self.centres) > 1 else given))
+        found = self._grouped(names)
+        return found if 2 * len(found) <= len(self.sweep.points) else None
+
+    def _grouped(self, names: Sequence[str]) -> dict[str, np.ndarray]:
+        """The points by name, of names with a point that ran."""
+        ran = (name for name, point in zip(names, self.sweep.points, strict=True) if point.status != FAILED)
+        return {name: np.array([other == name for other in names]) for name in dict.fromkeys(ran)}
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Choices that were tried in all circumstances; none if there is but one, or several centres."""
+        several = self._by_circumstance is not None and len(self.cases) > 1 and len(self.centres) == 1
+        return plans(self.sweep, self.main.key) if several and self.main else []
 
     @cached_property
     def surface(self) -> Surface | None:
@@ -106,25 +152,26 @@ class Insight:
 
     @cached_property
     def best(self) -> Mapping[str, np.ndarray]:
-        """centre -> its points by the main figure, the best first."""
+        """case -> its points by the main figure, the best first."""
         if self.main is None:
             return {}
         order = ranked(self.sweep, self.main.key, self.main.better)
-        return {name: order[chosen[order]] for name, chosen in self.centres.items()}
+        return {name: order[chosen[order]] for name, chosen in self.cases.items()}
 
     @cached_property
     def fronts(self) -> Mapping[str, Front]:
-        """centre -> its front of cost and service; none without either."""
+        """case -> its front of cost and service; none without either, or if no case's points can be compared."""
         service = self.service
-        if service is None or self.figure(COST) is None:
+        if service is None or self.figure(COST) is None or not self.is_fair:
             return {}
-        make = {n: front(self.sweep, COST, service.key, service.better, c) for n, c in self.centres.items()}
+        make = {n: front(self.sweep, COST, service.key, service.better, c) for n, c in self.cases.items()}
         return {name: found for name, found in make.items() if len(found.points)}
 
     @cached_property
     def goal(self) -> Goal | None:
-        """The promise that is asked for."""
-        there = [(self.figure(key), bound) for key, bound in _GOALS]
+        """The promise that is asked for, else the usual one."""
+        goals = [self.sweep.promise] if self.sweep.promise else _GOALS
+        there = [(self.figure(key), bound) for key, bound in goals]
         return next((Goal(named.key, bound, named.better) for named, bound in there if named), None)
 
     @cached_property
@@ -134,6 +181,8 @@ class Insight:
         That is the one that moves the cost most; if none does, the one that moves the promised figure most.
         """
         numeric = [k for k, axis in enumerate(self.sweep.axes) if self._is_crossed(axis)]
+        # What can be chosen first; how much volume a promise bears is worth knowing where there is nothing else.
+        numeric = [k for k in numeric if not self.sweep.axes[k].is_circumstance] or numeric
         response = self.response_of(self.goal.key) if self.goal and numeric else None
         if response is None or self.goal is None:
             return None

@@ -1,6 +1,6 @@
 """How a sweep's figures, points and settings are named and printed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -11,8 +11,8 @@ from sim.report.answer import SPOKEN
 from sim.report.lines import SHOWN, Shown
 from sim.report.wording import NO_VALUE, Scale, folded, listed, scale_for
 from sim.sweeps.axes import Axis, number_of
-from sim.sweeps.choices import Better, known
-from sim.sweeps.estimates import USUAL
+from sim.sweeps.choices import Better, Plan, known
+from sim.sweeps.estimates import KEPT_OUT, LOST, USUAL
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
 
 COST, DAYS = "cost", "days_meeting_target"
@@ -23,9 +23,15 @@ _SPOKEN = {key: words for key, words, _ in SPOKEN} | {
     SERVICE_LEVEL: "the service level",
     DAYS: "P(day meets target)",
     COST: "the cost",
+    LOST: "the share of contacts that never got through",
 }
-_BRIEF = {"asa": "the mean wait", "abandonment": "the share that abandons"}
-_SHOWN = {shown.key: shown for shown in SHOWN} | {DAYS: Shown(DAYS, "P(day meets target)")}
+_BRIEF = {"asa": "the mean wait", "abandonment": "the share that abandons", LOST: "the share that never got through"}
+_SHOWN = {shown.key: shown for shown in SHOWN} | {
+    DAYS: Shown(DAYS, "P(day meets target)"),
+    LOST: Shown(LOST, "Never got through", "of contacts"),
+}
+_MATTERS = 0.005
+"""Share of contacts kept out above which the waits of the others do not tell which point is better."""
 _WAITS = ("asa", "wait_of_all", "wait_p95")
 NO_CLEAR = "no clear difference"
 
@@ -129,9 +135,17 @@ def named(sweep: Sweep, key: str) -> Named:
 def headlines(sweep: Sweep) -> tuple[Named, ...]:
     """The figures spoken of: the usual ones the sweep has values of and those asked for, else the first few it has."""
     there = [key for key in sweep.keys if known(sweep, key).any()]
-    asked = [key for key in there if key not in USUAL or (sweep.choice and key == sweep.choice.figure)]
-    usual = list(dict.fromkeys([key for key in HEADLINES if key in there] + asked))
+    named_by_planner = {sweep.choice.figure if sweep.choice else "", sweep.promise[0] if sweep.promise else ""}
+    asked = [key for key in there if key not in USUAL or key in named_by_planner]
+    first = [LOST] if LOST in there and keeps_out(sweep) else []
+    usual = list(dict.fromkeys(first + [key for key in HEADLINES if key in there] + asked))
     return tuple(named(sweep, key) for key in (usual or there[: len(HEADLINES)]))
+
+
+def keeps_out(sweep: Sweep) -> bool:
+    """True if points differ in how many contacts are not let in: a wait may be short as others hear a busy tone."""
+    shares = [sweep.column(key)[known(sweep, key)] for key in KEPT_OUT if key in sweep.keys]
+    return any(len(share) and float(np.ptp(share)) > _MATTERS for share in shares)
 
 
 def settings(sweep: Sweep, point: int) -> str:
@@ -154,6 +168,12 @@ def _readable(axis: Axis, value: str) -> str:
 def point_words(sweep: Sweep, point: int) -> str:
     """`point 12 (peak_staff.agents=20, volume=+5%)`."""
     return f"point {sweep.points[point].number} ({settings(sweep, point)})"
+
+
+def plan_words(sweep: Sweep, plan: Plan) -> str:
+    """`peak_staff.agents=20, self_service.containment=0.2 (points 4 and 19)`."""
+    chosen = ", ".join(f"{axis.label}={plan.values[axis.key]}" for axis in sweep.axes if axis.key in plan.values)
+    return f"{chosen} (points {numbers(sweep, plan.points.tolist(), 5)})"
 
 
 def percent(share: float) -> str:
@@ -183,6 +203,6 @@ def all_names(sweep: Sweep, further: Sequence[str] = ()) -> list[str]:
     return [*(axis.label for axis in sweep.axes), *sorted(values), *(p.centre for p in sweep.baselines), *further]
 
 
-def for_centre(centres: Iterable[str], centre: str, words: str) -> str:
-    """`CENTRE: the best point` where there are several centres, else `The best point`."""
-    return f"{centre}: {words}" if len(list(centres)) > 1 else words[0].upper() + words[1:]
+def for_case(cases: Collection[str], case: str, words: str) -> str:
+    """`volume=+10%: the best point` where there are several cases, else `The best point`."""
+    return f"{case}: {words}" if len(cases) > 1 else words[0].upper() + words[1:]

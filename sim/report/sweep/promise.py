@@ -5,12 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, for_centre, point_words
-from sim.report.wording import NO_VALUE, plural
+from sim.report.sweep.names import COST, for_case, plan_words, point_words
+from sim.report.wording import NO_VALUE, listed, plural, scale_for
 from sim.sweeps.choices import Threshold, cheapest
 
+MOST_CASES = 6
 _MOST_LINES = 6
 """Combinations of the other settings that are listed in sentences; all stand in the workbook."""
+
+
+def shown_cases(insight: Insight) -> list[str]:
+    """The first few of those with a point that is done; all stand in the workbook."""
+    return [case for case, order in insight.best.items() if len(order)][:MOST_CASES]
 
 
 def goal_words(insight: Insight) -> str:
@@ -20,7 +26,8 @@ def goal_words(insight: Insight) -> str:
     if goal is None or named is None:
         return ""
     side = "at least" if goal.better == "higher" else "at most"
-    return f"{named.spoken.removeprefix('the ')} of {side} {goal.bound * named.scale.factor:g} {named.scale.unit}"
+    scale = scale_for(insight.sweep.units[goal.key], [goal.bound])
+    return f"{named.spoken.removeprefix('the ')} of {side} {goal.bound * scale.factor:g} {scale.unit}"
 
 
 def goal_lines(insight: Insight) -> Iterator[str]:
@@ -30,8 +37,13 @@ def goal_lines(insight: Insight) -> Iterator[str]:
     if goal is None or named is None:
         return
     words, reached, surely = goal_words(insight), goal.reached(sweep), goal.surely(sweep)
-    for centre, chosen in insight.centres.items():
-        about = for_centre(insight.centres, centre, words)
+    yield from everywhere_lines(insight)
+    cases = {case: insight.cases[case] for case in shown_cases(insight)}
+    if not reached.any():
+        # Once is enough.
+        cases = {"": np.any(list(cases.values()), axis=0)}
+    for case, chosen in cases.items():
+        about = for_case(cases, case, words)
         there = np.flatnonzero(chosen & insight.known(goal.key))
         if not (reached & chosen).any():
             if len(there):
@@ -44,8 +56,31 @@ def goal_lines(insight: Insight) -> Iterator[str]:
             continue
         n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
         how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
-        yield f"{about}: {how_many}.{_cheapest(insight, chosen)}"
+        yield f"{about}: {how_many}.{_cheapest(insight, chosen) if insight.is_fair else ''}"
     yield from threshold_lines(insight)
+
+
+def everywhere_lines(insight: Insight) -> Iterator[str]:
+    """The cheapest choice that keeps the promise in all circumstances."""
+    goal, cost, sweep = insight.goal, insight.figure(COST), insight.sweep
+    if goal is None or not insight.plans:
+        return
+    n, reached = len(insight.plans[0].points), goal.reached(sweep)
+    about = for_case((), "", goal_words(insight))
+    given = listed([axis.label for axis in insight.circumstances])
+    keeping = [plan for plan in insight.plans if reached[plan.points].all()]
+    if not any(reached[plan.points].any() for plan in insight.plans):
+        return
+    if not keeping:
+        yield f"{about}, in all {n} cases ({given}): none of {plural(len(insight.plans), 'choice')} keeps it."
+        return
+    line = f"{about}, in all {n} cases ({given}): kept by {len(keeping)} of {plural(len(insight.plans), 'choice')}"
+    if cost is not None:
+        prices = sweep.column(COST)
+        best = min(keeping, key=lambda plan: float(prices[plan.points].mean()))
+        line += f"; the cheapest is {plan_words(sweep, best)}: {cost.with_unit(float(prices[best.points].mean()))}"
+        line += " in the mean" + ("" if goal.surely(sweep)[best.points].all() else ", not for sure in all")
+    yield line + "."
 
 
 def _cheapest(insight: Insight, chosen: np.ndarray) -> str:

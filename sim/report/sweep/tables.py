@@ -9,11 +9,13 @@ from typing import Any
 from sim.report.sweep.answer import BY_ITSELF, WITH_OTHERS, answer_lines
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import COST, DAYS, Named, values_of
+from sim.report.sweep.promise import shown_cases
 from sim.report.tables import grid, hanging, table_row
 from sim.report.wording import plural
 from sim.sweeps.result import DONE, FAILED, OUT, Sweep
 
 _MOST = 10
+_MOST_OF_CASE = 4
 _STATUS = {DONE: "done", OUT: "left early, another is better", FAILED: "could not be run"}
 
 
@@ -37,10 +39,9 @@ def view(insight: Insight) -> Iterator[Any]:
         yield hanging("- ", line)
     if insight.shares is not None and len(sweep.axes) > 1:
         yield hanging("  ", f"({BY_ITSELF}; {WITH_OTHERS})")
-    for centre, order in insight.best.items():
-        if len(order):
-            yield ""
-            yield best_table(insight, centre)
+    for case in shown_cases(insight):
+        yield ""
+        yield best_table(insight, case)
     for note in sweep.notes:
         yield hanging("- ", note)
 
@@ -54,16 +55,19 @@ def _counted(insight: Insight) -> str:
     return f"{plural(len(insight.sweep.points), 'point')}: {'; '.join(parts)}{each}"
 
 
-def best_table(insight: Insight, centre: str) -> Any:
-    """The best points of a centre: a line a point."""
+def best_table(insight: Insight, case: str) -> Any:
+    """The best points of a case: a line a point."""
     sweep, main = insight.sweep, insight.main
     shown = _columns(insight)
-    order = insight.best[centre][:_MOST].tolist()
-    where = f" in {centre}" if len(insight.centres) > 1 else ""
+    order = insight.best[case][: _MOST if len(insight.cases) == 1 else _MOST_OF_CASE].tolist()
+    where = f"{case}: " if len(insight.cases) > 1 else ""
     name = main.name[0].lower() + main.name[1:] if main else ""
-    count = "The best point" if len(order) == 1 else f"The {len(order)} best points"
-    title = f"{count}{where} by {name}; predicted (95 % range)"
-    told = [k for k, axis in enumerate(sweep.axes) if axis.key != "centre" or len(insight.centres) < 2]
+    best = "best " if insight.is_fair else ""
+    count = f"the {best}point" if len(order) == 1 else f"the {len(order)} {best or 'first '}points"
+    title = f"{where}{count if where else count[0].upper() + count[1:]} by {name}; predicted (95 % range)"
+    said = {axis.key for axis in insight.circumstances if insight.is_fair and where}
+    said |= {"centre"} if len(insight.centres) > 1 else set()
+    told = [k for k, axis in enumerate(sweep.axes) if axis.key not in said]
     table = grid(title, "Point: " + ", ".join(sweep.axes[k].label for k in told), *(_head(named) for named in shown))
     for i in order:
         point = sweep.points[i]

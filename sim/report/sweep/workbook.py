@@ -170,12 +170,12 @@ def _pareto(sheet: Any, styles: Styles, insight: Insight) -> None:
     heads = [("Point", 8.0), ("Centre", 14.0), *_axis_heads(insight), ("On the front", 16.0), *figure_heads, *ranges]
     head(sheet, styles, 0, *heads)
     row = 0
-    for centre, front in insight.fronts.items():
+    for front in insight.fronts.values():
         for points, words in ((front.points, "yes"), (front.perhaps, "perhaps: ranges overlap")):
             for i in points.tolist():
                 row += 1
                 sheet.write_number(row, 0, sweep.points[i].number, styles.of(num_format="0"))
-                sheet.write_string(row, 1, centre, styles.of())
+                sheet.write_string(row, 1, sweep.points[i].centre, styles.of())
                 for k, value in enumerate(_of_point(insight, i), start=2):
                     _setting(sheet, row, k, value, styles)
                 at = 2 + len(sweep.axes)

@@ -105,7 +105,7 @@ def _reading(insight: Insight, along: int, second: int | None) -> str:
     others = len(insight.sweep.axes) - (1 if second is None else 2)
     mean = "mean over all other settings" if others else "predicted mean"
     text = f"Line: {mean}; band: its 95 % range. Dashed upright axis: not from 0."
-    text += " Read off the points." if response.is_exact else " Read off a surface through the points."
+    text += " Read off the points." if response.is_exact else " Read off a smooth surface laid through the points."
     if second is not None and len(response.space[second].nodes) > _MOST_LINES:
         text += f"\nSome values of {response.space[second].label} only."
     return text

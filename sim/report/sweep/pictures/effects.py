@@ -73,7 +73,11 @@ def _reading(insight: Insight) -> str:
     text += "" if is_alone else " Same scale in all panels."
     hidden = len(insight.by_weight) - _MOST_CURVES
     text += f" {hidden} settings that move less are left out." if hidden > 0 else ""
-    text += "\nRead off the points themselves." if response.is_exact else "\nRead off a surface through the points."
+    text += (
+        "\nRead off the points themselves."
+        if response.is_exact
+        else "\nRead off a smooth surface laid through the points."
+    )
     if len(insight.by_weight) > 1:
         text += " Bars: share of the variation over all points that a setting moves by itself (filled), and together"
         text += "\nwith others as well (outline)."

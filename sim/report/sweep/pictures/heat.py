@@ -95,7 +95,7 @@ def _reading(insight: Insight, has_others: bool, has_goal: bool) -> str:
     text = "Mean over all other settings. " if has_others else ""
     is_judged = insight.main is not None and insight.main.polarity != "neither"
     text += "Darker: worse." if is_judged else "Darker: higher."
-    text += "" if response.is_exact else " Read off a surface through the points."
+    text += "" if response.is_exact else " Read off a smooth surface laid through the points."
     if named and insight.goal and (has_goal or named == insight.main):
         side = "at least" if insight.goal.better == "higher" else "at most"
         bound = f"{insight.goal.bound * named.scale.factor:g} {named.scale.unit}"

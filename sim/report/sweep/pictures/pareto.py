@@ -37,9 +37,12 @@ def draw(insight: Insight) -> Any:
     figure = new_figure(height)
     heading(figure, f"Cost against {service.spoken}", _reading(service))
     axes = figure.add_axes((0.085, below / height, 0.895, _PANEL / height))
-    for place, (centre, front) in enumerate(list(insight.fronts.items())[: len(_COLOURS)]):
-        _cloud(axes, insight, centre, front, place)
+    for place, (case, front) in enumerate(list(insight.fronts.items())[: len(_COLOURS)]):
+        _cloud(axes, insight, case, front, place)
     _baselines(axes, insight, service, cost)
+    if insight.sweep.promise and insight.sweep.promise[0] == service.key:
+        bound = insight.sweep.promise[1] * service.scale.factor
+        axes.axhline(bound, color=INK, linewidth=0.9, linestyle="--", label="the goal")
     axes.set_xlabel(cost.label)
     axes.set_ylabel(service.label)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:,g}" if abs(x) < 1e5 else f"{x:,.0f}")
@@ -51,16 +54,16 @@ def draw(insight: Insight) -> Any:
     return figure
 
 
-def _cloud(axes: Any, insight: Insight, centre: str, front: Front, place: int) -> None:
-    """All points of a centre; those on the front with their ranges, numbers, and a line through them."""
+def _cloud(axes: Any, insight: Insight, case: str, front: Front, place: int) -> None:
+    """All points of a case; those on the front with their ranges, numbers, and a line through them."""
     service, cost, sweep = insight.service, insight.figure(COST), insight.sweep
     assert service is not None
     assert cost is not None
     colour, mark = _COLOURS[place], _MARKS[place]
     x, y = sweep.column(COST) * cost.scale.factor, sweep.column(service.key) * service.scale.factor
-    words = f"{centre}: " if len(insight.fronts) > 1 else ""
+    words = f"{case}: " if len(insight.fronts) > 1 else ""
     rest = np.setdiff1d(
-        np.flatnonzero(insight.centres[centre] & insight.known(COST) & insight.known(service.key)), front.points
+        np.flatnonzero(insight.cases[case] & insight.known(COST) & insight.known(service.key)), front.points
     )
     pale = {"markersize": 3.5, "markeredgewidth": 0.7, "linestyle": "none"}
     inside = np.setdiff1d(rest, front.perhaps)
