@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.commands.help import ABOUT, COMPARE, EXAMPLES, RUN, STAFFING, SWEEP, TRACE, WHATIF
+from sim.commands.parser import Parser, refuse_unknown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,10 +16,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # An old Windows code page must not turn a name into a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    arguments, overrides = _parser().parse_known_args(argv)
     from sim.centre.errors import InputProblems
 
     try:
+        arguments, overrides = _parsed(sys.argv[1:] if argv is None else list(argv))
         return arguments.verb(arguments, overrides)
     except InputProblems as problems:
         print(problems, file=sys.stderr)
@@ -31,9 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parsed(typed: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """What the words say, and those that are for the command itself. Raises `InputProblems`."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("contactsim", description=ABOUT, epilog=EXAMPLES, formatter_class=raw)
+    parser = Parser("contactsim", description=ABOUT, epilog=EXAMPLES, formatter_class=raw)
     parser.add_argument("--version", action="version", version=_version())
     verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run = verbs.add_parser("run", help="simulate a centre and compare", epilog=RUN, formatter_class=raw)
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("word", metavar="WORD", nargs="?", default="", help="only figures that speak of it: abandon")
     figures.set_defaults(verb=_figures)
     levers = verbs.add_parser("levers", help="list every lever: settings, side effects, cost, evidence")
+    levers.add_argument("word", metavar="WORD", nargs="?", default="", help="only levers that speak of it: callback")
     levers.set_defaults(verb=_levers)
     new = verbs.add_parser("new", help="make a small centre of your own, to be filled in")
     new.add_argument("name", metavar="NAME", help="folder to be made")
@@ -66,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     schema = verbs.add_parser("schema", help="write JSON Schemas for editors")
     schema.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="where to; here if left out")
     schema.set_defaults(verb=_schema)
-    return parser
+    refuse_unknown(typed, verbs.choices)
+    return parser.parse_known_args(typed)
 
 
 def _version() -> str:
@@ -174,21 +178,24 @@ def _figures(arguments: argparse.Namespace, overrides: list[str]) -> int:
     _no_more(overrides)
     from sim.report.lists import show_figures
 
-    if show_figures(arguments.word):
-        return 0
-    from sim.centre.errors import InputProblems, Problem
-
-    found, allowed = "a word in no figure's name or formula", "a word such as abandon, wait or cost"
-    where = f"command line: figures {arguments.word}"
-    raise InputProblems([Problem(where, found, allowed, "contactsim figures lists them all")])
+    return _some(show_figures(arguments.word), "figure", arguments.word, "abandon, wait or cost")
 
 
 def _levers(arguments: argparse.Namespace, overrides: list[str]) -> int:
     _no_more(overrides)
     from sim.report.lists import show_levers
 
-    show_levers()
-    return 0
+    return _some(show_levers(arguments.word), "lever", arguments.word, "callback, peak or training")
+
+
+def _some(were_found: bool, what: str, word: str, such_as: str) -> int:
+    """0 if any were found that speak of the word. Raises `InputProblems` if none were."""
+    from sim.centre.errors import InputProblems, Problem
+
+    if were_found:
+        return 0
+    found, mend = f"a word that no {what} speaks of", f"contactsim {what}s lists them all"
+    raise InputProblems([Problem(f"command line: {what}s {word}", found, f"a word such as {such_as}", mend)])
 
 
 def _new(arguments: argparse.Namespace, overrides: list[str]) -> int:

@@ -17,6 +17,7 @@ EXAMPLES = """examples (where it is not installed: uv run contactsim ...):
   contactsim figures                    every figure: formula, denominator
   contactsim figures abandon            those that speak of abandoning
   contactsim levers                     what can be changed, on what evidence
+  contactsim levers callback            those that speak of callbacks
 """
 RUN = """what can be said (KEY=VALUE, in any order):
   NAME or centre=NAME          telecom, ./NAME/centre.yaml, or a path

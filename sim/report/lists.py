@@ -1,29 +1,40 @@
 """What there is to choose from and to read: every figure, every lever, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 _NEITHER = "neither way is better"
+Lines = Iterable[tuple[int, str]]
+"""(indent, text) of each line."""
 
 
 def show_figures(word: str = "", console: Any = None) -> bool:
     """Print every figure that speaks of the word: unit, formula, denominator, basis, polarity. False if none does."""
     from sim.measures.figures import FIGURES
 
+    return _show(FIGURES, _figure, word, (), console)
+
+
+def show_levers(word: str = "", console: Any = None) -> bool:
+    """Print every lever that speaks of the word: settings, side effects, cost, evidence. False if none does."""
+    from sim.levers import lever_sheets
+    from sim.report.assumptions import GRADES
+
+    grades = "Grades of evidence: " + ", ".join(f"{grade} {words}" for grade, words in GRADES.items())
+    return _show(lever_sheets(), _lever, word, [(0, grades)], console)
+
+
+def _show(things: Iterable[Any], told: Callable[[Any], Lines], word: str, below: Lines, console: Any) -> bool:
+    """Print what is told of those things that speak of the word, and what stands below; False if none does."""
     wanted = word.casefold().replace("_", " ")
-    found = [figure for figure in FIGURES if wanted in " ".join(text for _, text in _figure(figure)).casefold()]
-    _print((line for figure in found for line in _figure(figure)), console)
+    sheets = [list(told(thing)) for thing in things]
+    found = [sheet for sheet in sheets if wanted in " ".join(text for _, text in sheet).casefold().replace("_", " ")]
+    if found:
+        _print([line for sheet in (*found, below) for line in sheet], console)
     return bool(found)
 
 
-def show_levers(console: Any = None) -> None:
-    """Print every lever: its settings, side effects, cost, and the evidence behind it."""
-    from sim.levers import lever_sheets
-
-    _print(_lever_lines(lever_sheets()), console)
-
-
-def _print(lines: Iterator[tuple[int, str]], console: Any) -> None:
+def _print(lines: Lines, console: Any) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -42,23 +53,19 @@ def _figure(figure: Any) -> Iterator[tuple[int, str]]:
     yield 0, ""
 
 
-def _lever_lines(sheets: Any) -> Iterator[tuple[int, str]]:
-    from sim.report.assumptions import GRADES
-
-    for sheet in sheets:
-        yield 0, f"{sheet.name}: {sheet.title}"
-        yield 4, sheet.effect
-        for parameter in sheet.parameters:
-            yield 4, f"{_setting(parameter)}; allowed {parameter.allowed}{_evidence(parameter)}"
-        for title, texts in (
-            ("side effects", sheet.side_effects),
-            ("cost", (sheet.cost,)),
-            ("not modelled", sheet.not_modelled),
-        ):
-            for text in texts:
-                yield 4, f"{title}: {text}"
-        yield 0, ""
-    yield 0, "Grades of evidence: " + ", ".join(f"{grade} {words}" for grade, words in GRADES.items())
+def _lever(sheet: Any) -> Iterator[tuple[int, str]]:
+    yield 0, f"{sheet.name}: {sheet.title}"
+    yield 4, sheet.effect
+    for parameter in sheet.parameters:
+        yield 4, f"{_setting(parameter)}; allowed {parameter.allowed}{_evidence(parameter)}"
+    for title, texts in (
+        ("side effects", sheet.side_effects),
+        ("cost", (sheet.cost,)),
+        ("not modelled", sheet.not_modelled),
+    ):
+        for text in texts:
+            yield 4, f"{title}: {text}"
+    yield 0, ""
 
 
 def _setting(parameter: Any) -> str:

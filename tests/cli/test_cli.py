@@ -162,7 +162,13 @@ def test_levers_shows_every_lever_with_its_evidence(type_in):
     assert "evidence +5 pp to +15 pp" in answer.out
 
 
-def test_a_word_that_is_no_command_is_said(type_in):
-    answer = type_in("runn")
-    assert answer.code == 2
-    assert "runn" in answer.told
+@pytest.mark.parametrize("command, word, one, other", [
+    ("levers", "CALLBACK", "callbacks: ", "cross_skill: "),
+    ("levers", "cross_skill", "cross_skill: ", "callbacks: "),
+    ("figures", "blocked", "contacts_lost: ", "occupancy: "),
+])  # fmt: skip
+def test_lists_show_what_speaks_of_a_word(command, word, one, other, type_in):
+    answer = type_in(command, word)
+    assert answer.code == 0
+    assert f"\n{one}" in f"\n{answer.out}"
+    assert f"\n{other}" not in f"\n{answer.out}"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sim.centre.errors import WIDTH
+
 YAML, STAFF, VOLUMES = "mine.yaml", "data/telecom_staff.csv", "data/telecom_volumes.csv"
 
 SLIPS = {
@@ -165,6 +167,34 @@ def test_a_misspelt_centre_is_recognised(type_in):
     assert "did you mean centre?" in type_in("run", "center=telecom").told
 
 
-def test_figures_with_a_word_that_none_speaks_of(type_in):
-    assert "contactsim figures lists them all" in type_in("figures", "zzz").told
-    assert "Blocked" in type_in("figures", "blocked").out
+@pytest.mark.parametrize("command", ["figures", "levers"])
+def test_lists_with_a_word_that_none_speaks_of(command, type_in):
+    answer = type_in(command, "zzz")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"contactsim {command} lists them all" in answer.told
+
+
+COMMANDS = "a command: run, whatif, compare, sweep, staffing, trace, figures, levers, new, explain, schema"
+TYPED = {  # what is typed: where it is blamed, found, allowed, mend
+    "runn telecom": ("runn", "'runn', which is no command", COMMANDS, "did you mean run?"),
+    "telecom": ("telecom", "'telecom', which is no command", COMMANDS, "contactsim run telecom"),
+    "--fast": ("--fast", "an unknown option", COMMANDS, "contactsim --help"),
+    "--hlep": ("--hlep", "an unknown option", COMMANDS, "did you mean --help?"),
+    "": ("", "nothing for COMMAND", "contactsim [-h] [--version] COMMAND", "contactsim --help"),
+    "new": ("new", "nothing for NAME", "contactsim new [-h] NAME", "contactsim new --help"),
+    "run --config-dir": ("run", "--config-dir: nothing behind it", "[--config-dir FOLDER]", "contactsim run --help"),
+    "levers --fast": ("--fast", "a word too many", "nothing", ""),
+}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_word_that_is_no_command_or_lacks_another_is_told(typed, type_in):
+    where, *told = TYPED[typed]
+    answer = type_in(*typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    head, _, block = answer.told.partition("\n\n")
+    assert head == "1 problem in the input; nothing was run."
+    assert block.startswith(f"command line: {where}\n" if where else "command line\n")
+    for part in told:
+        assert part in " ".join(block.split())
+    assert max(map(len, answer.told.splitlines())) <= WIDTH
