@@ -97,6 +97,7 @@ def read_amount(value: Any, habits: Habits) -> float:
 MOST = 1e6
 """More in one interval is a slip."""
 MEANS = "a mean from 10 s to 4 h, in seconds or as minutes:seconds"
+_BARE = re.compile(r"[+-]?[\d.,]+")
 _LEAST_MEAN, _LARGEST_MEAN = 10.0, 14_400.0
 """seconds; less is minutes taken for seconds"""
 _LARGEST_CELL = 3600.0
@@ -109,11 +110,16 @@ def read_mean(value: Any, habits: Habits) -> float:
     if isinstance(value, datetime.time | datetime.timedelta):
         seconds, most = _seconds_of(value), _LARGEST_CELL
     else:
-        seconds = read_duration(_plain(value, habits) if isinstance(value, str) else value)
+        seconds = _in_seconds(_plain(value, habits)) if isinstance(value, str) else read_duration(value)
     if seconds and not _LEAST_MEAN <= seconds <= most:
         mend = f"write {seconds * 60:g} s, if {seconds:g} min are meant" if 0 < seconds < _LEAST_MEAN else ""
         raise Misread(as_text(value), MEANS, mend or "5 min 30 s are 330, 0:05:30 in a spreadsheet")
     return seconds
+
+
+def _in_seconds(text: str) -> float:
+    """A bare number is seconds here, as the title of the column says, or as reports have it."""
+    return read_number(text) if _BARE.fullmatch(text) else read_duration(text)
 
 
 def _seconds_of(value: datetime.time | datetime.timedelta) -> float:

@@ -23,7 +23,6 @@ from sim.centre.scenario_files import located
 from sim.centre.scenarios import LeverRegistry, rows_of
 from sim.centre.schema import Centre
 from sim.centre.start_file import WORDS, take_up
-from sim.centre.unitless import unitless, unitless_note
 
 _GROUPS = ("centre", "run")
 _SCHEME = "contactsim"
@@ -102,7 +101,7 @@ def _judge(
         scenarios=tuple(scenarios),
         folder=request.hydra.run.dir or request.hydra.sweep.dir,
         sweep=request.sweep,
-        notes=(*said, *notes, *unitless_note(_unitless(written, [changes, *(s.levers for s in scenarios)], levers))),
+        notes=(*said, *notes),
         inputs={
             name: digest for part in (written, *(s.levers for s in scenarios)) for name, digest in part.files.items()
         },
@@ -114,16 +113,6 @@ def _with_centre(finding: Finding) -> Finding:
     if len(finding.path) != 1 or finding.path[0] in Request.model_fields:
         return finding
     return replace(finding, mend=did_you_mean(str(finding.path[0]), ["centre", *WORDS, *Request.model_fields]))
-
-
-def _unitless(centre: Document, settings: list[Document], levers: LeverRegistry | None) -> list[tuple[str, str]]:
-    """Durations without a unit in a centre and in the settings of levers, each once."""
-    found = unitless(Centre, centre)
-    for pulled in settings:
-        for name in pulled.value:
-            if levers and name in levers:
-                found += unitless(levers[name], pulled.part(name), ("levers", name))
-    return list(dict.fromkeys(found))
 
 
 def _or_problems(step: Callable[[], _T], problems: list[Problem]) -> _T | None:

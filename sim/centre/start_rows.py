@@ -193,12 +193,11 @@ def _oldest(value: Any, count: int) -> float:
         raise Misread("a blank", allowed)
     if isinstance(value, datetime.time | datetime.timedelta) and read_duration(value) >= 3600:
         raise Misread(as_text(value), allowed, "a spreadsheet takes 6:00 for six hours: write 0:06:00 or 6 min")
-    bare = value.strip().removeprefix("oldest").strip() if isinstance(value, str) else value
-    seconds = read_duration(bare)
+    # A number in a spreadsheet has no more of a unit than one in a text.
+    bare = value if isinstance(value, datetime.time | datetime.timedelta) else as_text(value)
+    seconds = read_duration(bare.removeprefix("oldest").strip() if isinstance(bare, str) else bare)
     if seconds < 0:
         raise Misread(as_text(value), allowed)
-    if seconds > 0 and _is_number(bare):
-        raise Misread(f"{as_text(bare)} without a unit", allowed, f"write {as_text(bare)} min or {as_text(bare)} s")
     return seconds
 
 

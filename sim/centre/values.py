@@ -1,12 +1,14 @@
 """The one reader of quantities, for files and command line alike.
 
-    durations   360 | 360 s | 6 min | 1.5 h | 6:00 (minutes:seconds) | 1:06:00      -> seconds
+    durations   360 s | 6 min | 1.5 h | 6:00 (minutes:seconds) | 1:06:00 | 0        -> seconds
     shares      0.3 | 30 % | 30%     (a bare 30 is an error that offers 0.30)        -> 0..1
     clock       8:30 | 08:30 | 8.30 | 8:30 pm | 24:00                                -> seconds since midnight
     changes     +10% or x1.1 relative | +3, -30s absolute | +5pp of a share          -> Change
 
 A decimal comma is as good as a point. Every reader takes text (what YAML, CSV and the command line hold) or a Python
-number, and raises `Misread`, which says what was found, what would be right and how to mend it.
+number, and raises `Misread`, which says what was found, what would be right and how to mend it. A duration in text has
+its unit: a bare 6 may mean minutes or seconds. A Python number is a program's own, in seconds; so is a column of a table
+whose title names the unit (`sim.centre.cells`).
 """
 
 import datetime
@@ -24,7 +26,7 @@ SECONDS_PER_DAY = TICKS_PER_DAY // TICKS_PER_SECOND
 _NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _SECONDS_IN = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), 0.001),
-    **dict.fromkeys(("", "s", "sec", "secs", "second", "seconds"), 1.0),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0),
     **dict.fromkeys(("h", "hr", "hour", "hours"), 3600.0),
     **dict.fromkeys(("d", "day", "days"), 86400.0),
@@ -33,6 +35,7 @@ _NUMBER_AND_UNIT = re.compile(rf"({_NUMBER})\s*([^\W\d_]*)")
 _MINUTES_SECONDS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_DURATIONS = "a duration such as 6 min, 360 s or 6:00"
 _MULTIPLE = re.compile(rf"[x×*]\s*({_NUMBER})")
 _CHANGE = re.compile(rf"({_NUMBER})\s*(%|pp|[^\W\d_]*)")
 
@@ -94,8 +97,7 @@ def read_count(value: Any) -> int:
 
 
 def read_duration(value: Any) -> float:
-    """Seconds. A bare number is seconds already."""
-    allowed = "a duration such as 360, 360 s, 6 min or 6:00"
+    """Seconds. A Python number is seconds already; in text only 0 needs no unit."""
     if isinstance(value, datetime.time):
         return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
     if isinstance(value, datetime.timedelta):
@@ -104,7 +106,7 @@ def read_duration(value: Any) -> float:
     if number is not None:
         return number
     if not isinstance(value, str):
-        raise Misread(value, allowed)
+        raise Misread(value, _DURATIONS)
     text = value.strip()
     if parts := _MINUTES_SECONDS.fullmatch(text):
         hours, minutes, seconds = parts.groups()
@@ -112,9 +114,19 @@ def read_duration(value: Any) -> float:
     parts = _NUMBER_AND_UNIT.fullmatch(text)
     if parts and parts[2].lower() in _SECONDS_IN:
         return _float(parts[1]) * _SECONDS_IN[parts[2].lower()]
+    if parts and not parts[2]:
+        return _zero(parts[1], _DURATIONS, " ")
     if parts and parts[2].lower() == "m":
-        raise Misread(value, allowed, f"for minutes write {parts[1]} min")
-    raise Misread(value, allowed)
+        raise Misread(value, _DURATIONS, f"for minutes write {parts[1]} min")
+    raise Misread(value, _DURATIONS)
+
+
+def _zero(text: str, allowed: str, before_unit: str = "") -> float:
+    """0 is 0 in any unit; another number without one may be minutes or seconds."""
+    if number := _float(text):
+        mend = f"write {text}{before_unit}min or {text}{before_unit}s"
+        raise Misread(f"{text} without a unit", allowed, mend)
+    return number
 
 
 def read_share(value: Any) -> float:
@@ -214,6 +226,8 @@ def read_change(value: Any, of: Kind = "number") -> Change:
         return Change(amount / 100, relative=True)
     if of == "duration" and unit in _SECONDS_IN:
         return Change(amount * _SECONDS_IN[unit], relative=False)
+    if of == "duration" and unit == "":
+        return Change(_zero(parts[1], f"a change such as {allowed}"), relative=False)
     if of == "number" and unit == "":
         return Change(amount, relative=False)
     raise Misread(value, f"a change such as {allowed}")

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.request import SweepSettings
-from sim.centre.values import Misread, read_duration, read_number, read_share
+from sim.centre.values import Misread, as_text, read_duration, read_number, read_share
 from sim.measures.figures import BY_KEY, FIGURES
 from sim.sweeps.axes import Axis
 from sim.sweeps.sample import Sample
@@ -105,4 +105,5 @@ def _amount(figure: str, written: str | None, word: str, what: str, examples: Ma
     try:
         return read(written)
     except Misread as slip:
-        raise InputProblems([Problem(where, str(slip), f"{what}, in {unit}, such as {example}")]) from None
+        allowed = f"{what}, in {unit}, such as {example}"
+        raise InputProblems([Problem(where, as_text(slip.found), allowed, slip.mend)]) from None

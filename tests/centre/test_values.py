@@ -23,7 +23,7 @@ from sim.centre.values import (
     ("written", "seconds"),
     [
         (360, 360),
-        ("360", 360),
+        ("0", 0),
         ("360 s", 360),
         ("360s", 360),
         ("6 min", 360),
@@ -35,11 +35,11 @@ from sim.centre.values import (
         ("1,5 h", 5400),
         ("2 days", 172800),
         ("250 ms", 0.25),
-        ("012", 12),
+        ("012 s", 12),
         ("-30s", -30),
         (0, 0),
         ("6 Minutes", 360),
-        ("1e3", 1000),
+        ("1e3 s", 1000),
         (datetime.timedelta(minutes=6), 360),
     ],
 )
@@ -49,8 +49,18 @@ def test_durations(written, seconds):
 
 @pytest.mark.parametrize("written", ["abc", "6 m", "", None, True, "6:5", float("nan"), float("inf"), [6], "6 min 3 s"])
 def test_no_durations(written):
-    with pytest.raises(Misread, match="a duration such as 360, 360 s, 6 min or 6:00"):
+    with pytest.raises(Misread, match="a duration such as 6 min, 360 s or 6:00"):
         read_duration(written)
+
+
+@pytest.mark.parametrize("number", ["360", "012", "1e3", "-30", "0,5"])
+def test_a_bare_number_may_be_minutes_or_seconds(number):
+    with pytest.raises(Misread) as slip:
+        read_duration(number)
+    assert (slip.value.found, slip.value.mend) == (f"{number} without a unit", f"write {number} min or {number} s")
+    with pytest.raises(Misread) as slip:
+        read_change(number, "duration")
+    assert (slip.value.found, slip.value.mend) == (f"{number} without a unit", f"write {number}min or {number}s")
 
 
 def test_m_may_be_minutes_or_metres():
@@ -139,7 +149,7 @@ def test_clock_and_back(seconds):
 
 @given(st.floats(0, 1e6))
 def test_durations_keep_every_digit(seconds):
-    assert read_duration(str(seconds)) == seconds
+    assert read_duration(seconds) == seconds
     assert read_duration(f"{seconds!r} s") == seconds
 
 

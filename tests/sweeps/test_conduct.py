@@ -214,6 +214,8 @@ def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_foun
         (("volume=+0%,+1%", "sweep.best=asaa", "sweep.zone=1"), "did you mean asa?"),
         (("volume=+0%,+1%", "sweep.best=asa"), "how large a difference has to be to matter"),
         (("volume=+0%,+1%", "sweep.best=asa", "sweep.zone=0"), "more than 0"),
+        (("volume=+0%,+1%", "sweep.best=asa", "sweep.zone=5"), "write 5 min or 5 s"),
+        (("levers.callbacks.from=range(60,180,60)",), "write 120 min or 120 s"),
         (("volume=+0%,+1%", "sweep.zone=1"), "sweep.best=asa"),
         (("volume=+0%,+1%", "sweep.best=asa", "sweep.zone=1s"), "one value of volume, as nobody can choose it"),
         (("headcount=+0,+1", "sweep.goal=asa"), "what the figure has to reach"),

@@ -21,7 +21,7 @@ _FIGURES = {
     "service level": "service_level",
     "service_level": "service_level",
 }
-_SERVICE_LEVEL = re.compile(r"(?:service.level\s*(?:>=?|:)?\s*)?(.+?)\s*(?:in|within|/)\s*(.+)", re.IGNORECASE)
+_SERVICE_LEVEL = re.compile(r"(?:service.level\s*(?:>=?|:)?\s*)?(.+?)\s*(in|within|/)\s*(.+)", re.IGNORECASE)
 _BOUND = re.compile(r"([a-z_ ]+?)\s*(<=?|>=?|≤|≥)\s*(.+)", re.IGNORECASE)
 _EXAMPLES = "a target such as `80 % in 20 s`, `abandonment < 5 %` or `asa < 30 s`"
 
@@ -108,7 +108,7 @@ def read_target(text: str) -> dict[str, Any]:
         return {
             "figure": "service_level",
             "bound": _percent(parts[1]),
-            "within": read_duration(parts[2]),
+            "within": _seconds_after(parts[2], parts[3]),
             **{k: _percent(v) for k, v in extra.items()},
         }
     raise Misread(text, _EXAMPLES)
@@ -118,6 +118,11 @@ def _percent(text: str) -> float:
     """`80 %`, `0.8`, and `80`: in `80/20` nobody means anything else than percent."""
     bare = re.fullmatch(r"\d{2,3}(?:[.,]\d+)?", text.strip())
     return read_share(f"{read_number(text)} %" if bare else text)
+
+
+def _seconds_after(word: str, text: str) -> float:
+    """`in 20 s`, and `/20`: nobody means anything else than seconds there either."""
+    return read_duration(f"{text} s" if word == "/" and re.fullmatch(r"\d+", text) else text)
 
 
 class Score(Part):
