@@ -7,7 +7,8 @@ column leaves open too is refused, never guessed.
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.centre.values import SECONDS_PER_DAY, Misread, as_text, read_clock, read_duration, read_number
@@ -53,6 +54,10 @@ class Habits:
     """Dates of both kinds."""
     without_colon: bool
     """0800 and 830 are times of day."""
+
+
+UNKNOWN = Habits(decimal="", day_first=None, contradictory=False, without_colon=False)
+"""Of a single value: nothing around it shows more."""
 
 
 def habits_of(amounts: Iterable[Any], dates: Iterable[Any], starts: Iterable[Any]) -> Habits:
@@ -211,6 +216,15 @@ def _date(text: str, habits: Habits) -> datetime.date:
         day, month = (1, 2) if habits.day_first else (2, 1)
         return datetime.date(_year(parts[3]), int(parts[month]), int(parts[day]))
     raise Misread(text, _DATES)
+
+
+def dates_meant(text: str) -> list[str]:
+    """The dates, as 2026-11-25, that one with slashes may be; none for any other text."""
+    found = []
+    for day_first in (True, False) if _slashed(text) else ():
+        with suppress(Misread):
+            found.append(read_date(text, replace(UNKNOWN, day_first=day_first)).isoformat())
+    return list(dict.fromkeys(found))
 
 
 def _year(text: str) -> int:

@@ -7,8 +7,8 @@
 
 A decimal comma is as good as a point. Every reader takes text (what YAML, CSV and the command line hold) or a Python
 number, and raises `Misread`, which says what was found, what would be right and how to mend it. A duration in text has
-its unit: a bare 6 may mean minutes or seconds. A Python number is a program's own, in seconds; so is a column of a table
-whose title names the unit (`sim.centre.cells`).
+its unit: a bare 6 may mean minutes or seconds. A Python number is a program's own, in seconds; so is a column of a
+table whose title names the unit (`sim.centre.cells`).
 """
 
 import datetime

@@ -134,8 +134,9 @@ def test_the_moment_alone_is_an_empty_house(workshop):
 DATED = ("centre.calendar.first_day=2026-11-23", "centre.calendar.warm_up_days=1", "centre.calendar.measured_days=6")
 
 
-def test_a_date_is_taken_up(workshop):
-    run = workshop.load("start_at=2026-11-30 09:40", *DATED)
+@pytest.mark.parametrize("date", ["2026-11-30", "30.11.2026", "30.11.26"])
+def test_a_date_is_taken_up(workshop, date):
+    run = workshop.load(f"start_at={date} 09:40", *DATED)
     assert run.centre.start.day == "2026-11-30"
     assert compile_centre(run.centre).start == (7 * 24 + 9) * 3_600_000 + 40 * 60_000
     assert any(note.startswith("the rest of Mon 2026-11-30 from 09:40: ") for note in run.notes)
@@ -242,7 +243,9 @@ def test_each_slip_in_the_table_has_its_message(slip, case):
         (["start_at=noon"], "start_at", "noon", "a time of day"),
         (["start_at=sun 09:40"], "start_at", "sun", "a weekday that counts: mon, tue"),
         (["start_at=2026-11-24 09:40"], "start_at", "2026-11-24", "a weekday that counts: mon, tue"),
-        (["start_at=24.11.2026 09:40"], "start_at", "24.11.2026", "a weekday (mon) or a date (2026-11-23)"),
+        (["start_at=24.11.2026 09:40"], "start_at", "2026-11-24", "a weekday that counts: mon, tue"),
+        (["start_at=11/25/2026 09:40"], "start_at", "11/25/2026", "a date (2026-11-23 or 23.11.2026)"),
+        (["start_at=31.11.2026 09:40"], "start_at", "31.11.2026", "a date (2026-11-23 or 23.11.2026)"),
         (["start_at=2026-11-24"], "start_at", "2026-11-24 without a time of day", "a time of day such as 8:30"),
         (["start_state=now.csv"], "start_state=now.csv", "no time of day", "start_at beside it"),
         (["start_att=09:40"], "start_att", "unknown key", "known here"),
@@ -254,6 +257,19 @@ def test_each_slip_in_the_words_has_its_message(workshop, words, where, found, a
     assert told.where == f"command line: {where}"
     assert found in told.found
     assert allowed in told.allowed
+
+
+@pytest.mark.parametrize(
+    ("date", "mend"),
+    [
+        ("11/25/2026", "write 2026-11-25"),
+        ("12/11/2026", "write 2026-11-12 or 2026-12-11"),
+        ("31.11.2026", ""),
+    ],
+)
+def test_a_date_that_reads_two_ways_is_shown_as_one_that_does_not(workshop, date, mend):
+    (told,) = workshop.problems(f"start_at={date} 09:40", *DATED)
+    assert (told.found, told.mend) == (date, mend)
 
 
 @pytest.mark.parametrize("above", ["", "Wallboard 9:40\n", "what,name,count,oldest\n"])

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, model_validator
 
+from sim.centre.cells import UNKNOWN, dates_meant, read_date
 from sim.centre.schema.parts import Clock, Part, about
 from sim.centre.values import SECONDS_PER_DAY, Count, Misread, Number, Seconds, read_clock, read_count, write_clock
 
@@ -82,18 +83,18 @@ def _read_factors(value: Any) -> Any:
 
 
 def read_day(value: Any) -> str:
-    """A weekday, `mon` to `sun`, or a date, `2026-11-23`."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    text = str(value).strip()
+    """A weekday, `mon` to `sun`, or a date, `2026-11-23`; `23.11.2026` and what else tables have is a date as well."""
+    text = value if isinstance(value, datetime.date) else str(value).strip()
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
+        return read_date(text, UNKNOWN).isoformat()
+    except Misread:
         pass
     try:
         return WEEKDAYS[read_weekday(text)]
     except Misread as slip:
-        raise Misread(value, "a weekday (mon) or a date (2026-11-23)", slip.mend) from None
+        either = " or ".join(dates_meant(text))
+        mend = f"write {either}" if either else slip.mend
+        raise Misread(value, "a weekday (mon) or a date (2026-11-23 or 23.11.2026)", mend) from None
 
 
 OpeningHours = Annotated[
