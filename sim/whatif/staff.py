@@ -50,6 +50,14 @@ class _Staff(WhatIf):
         before = np.where(self.covered(centre), heads_of(centre, names), 0)
         return split(np.minimum(wanted, before.sum(axis=0)), before)
 
+    def too_many(self, centre: Centre, names: list[str], wanted: int, sign: str = "") -> Iterator[Finding]:
+        """More than are on duty in the fullest interval of the span, in the groups together: that cannot be meant."""
+        fullest = int(np.where(self.covered(centre), heads_of(centre, names), 0).sum(axis=0).max(initial=0))
+        if wanted > fullest:
+            whose = f" of {listed(names)}" if len(names) < len(centre.groups) else ""
+            found = f"{wanted}{whose}, where {fullest} are on duty in the fullest interval{self.when(centre)}"
+            yield Finding(("change",), found, f"at most {fullest}", f"for all of them write {sign}{fullest}")
+
     def too_few(self, centre: Centre, gone: np.ndarray, wanted: int) -> Iterator[str]:
         """A note where nobody is left to be taken away."""
         short = (gone.sum(axis=0) < wanted) & self.covered(centre)
@@ -72,6 +80,11 @@ class HeadcountChange(_Staff):
     example: ClassVar[str] = "headcount=+3@10:00-12:00  headcount.billing_agents=-2  headcount=+10%"
 
     change: Heads = about("of the agents on duty; absolute: in all the groups together", unit="+3 or +10%")
+
+    def _misfits(self, centre: Centre) -> Iterator[Finding]:
+        """More taken away than there are."""
+        if not self.change.relative:
+            yield from self.too_many(centre, self.group_names(centre), -int(self.change.amount), "-")
 
     def _apply(self, centre: Centre) -> Applied:
         names, covered = self.group_names(centre), self.covered(centre)
@@ -118,6 +131,8 @@ class MoveStaff(_Staff):
                 yield Finding((key,), repr(name), "the name of a group", did_you_mean(name, centre.groups))
         if self.out_of == self.into:
             yield Finding(("into",), f"{self.into!r} twice", "two different groups")
+        elif self.out_of in centre.groups:
+            yield from self.too_many(centre, [self.out_of], self.change)
 
     def _apply(self, centre: Centre) -> Applied:
         names = [self.out_of, self.into]
@@ -165,7 +180,9 @@ class Absence(_Staff):
     )
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
-        """A share for a part of the day, or for groups of which it is known who is absent today."""
+        """A share for a part of the day, or for groups of which it is known who is absent today; more than there are."""
+        if not self.change.relative:
+            yield from self.too_many(centre, self.group_names(centre), int(self.change.amount))
         known = centre.start.absent if centre.start is not None and self.change.relative else {}
         if told := [name for name in self.group_names(centre) if name in known]:
             found = f"{self.change.amount:.4g} as a share of days, where start says who of {listed(told)} is absent"

@@ -11,7 +11,7 @@ def changes(word):
 
 
 def test_where_nobody_is_left_is_said_with_the_change():
-    everybody, *_ = changes("headcount.billing_agents=-10000@10:00-12:00")
+    everybody, *_ = changes("headcount.billing_agents=-24@10:00-12:00")
     assert everybody.new == "0 (nobody left in 4 of 4 intervals)"
     few = changes("headcount.billing_agents=-1@10:00-12:00")
     assert "nobody" not in few[0].new

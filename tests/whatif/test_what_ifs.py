@@ -148,14 +148,14 @@ def test_the_ill_are_gone_and_paid(telecom):
     assert f"{hours:.4g} hours on duty a day are missing" in applied.notes[0]
 
 
-@pytest.mark.parametrize(("ill", "left"), [(5, [2, 5, 3]), (1, [4, 9, 5]), (12, [0, 0, 0])])
+@pytest.mark.parametrize(("ill", "left"), [(5, [2, 5, 3]), (1, [4, 9, 5]), (10, [0, 0, 0])])
 def test_the_ill_are_as_large_a_part_of_few_as_of_many(ill, left):
     """4, 10 and 6 on duty: 5 of 10 are 2 of 4 and 3 of 6, not all four; 1 of 10 is 0.4 of 4 and 0.6 of 6."""
     heads = f"centre.groups.billing_agents.headcount={[4] * 8 + [10] * 8 + [6] * 8}"
     _, applied = supposed(f"absence.billing_agents={ill}", heads)
     there = headcounts(applied.centre)[0, 0]
     assert [there[at(clock)] for clock in ("8:30", "13:00", "19:00")] == left
-    assert ("(all there are)" in applied.notes[0]) == (ill == 12)
+    assert ("(all there are)" in applied.notes[0]) == (ill == 10)
 
 
 def test_the_ill_of_a_span_are_of_those_on_duty_then(telecom):
@@ -342,6 +342,13 @@ REFUSED = {
     "resolution=+50pp": ("billing: 61 % would be 111 %", ""),
     "absence=-5": ("-5", "write 5"),
     "absence=8%@10:00-12:00": ("0.08 as a share, for a part of the day", "write how many agents are ill"),
+    "absence=52": ("52, where 51 are on duty in the fullest interval", "for all of them write 51"),
+    "absence.billing_agents=25": ("25 of billing_agents, where 24 are on duty", "for all of them write 24"),
+    "absence.billing=25": ("25 of billing_agents, where 24 are on duty", "for all of them write 24"),
+    "absence=50@08:00-09:00": ("50, where 47 are on duty in the fullest interval, 08:00-09:00", "write 47"),
+    "headcount=-500": ("500, where 51 are on duty in the fullest interval", "for all of them write -51"),
+    "headcount.technical_agents=-28": ("28 of technical_agents, where 27 are on duty", "for all of them write -27"),
+    "move_staff.billing_agents.technical_agents=25": ("25 of billing_agents, where 24", "for all of them write 24"),
     "move_staff=3": ("Field required", ""),
     "move_staff.billing_agents=3": ("move_staff.billing_agents", ""),
     "move_staff.billing_agents.billing_agents=3": ("'billing_agents' twice", ""),
@@ -359,6 +366,19 @@ def test_a_slip_is_told_with_its_word(word):
         assert found in problem.found
     assert mend in problem.mend
     assert problem.allowed
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [("absence=51", 0), ("headcount=-51", 0), ("headcount.billing_agents=-24", 27), ("headcount=+1 absence=52", 0)],
+)
+def test_all_who_are_there_may_be_gone(words, left):
+    after = headcounts(supposed(words)[1].centre).sum(axis=0)
+    assert set(after[:, at("10:00")]) == {left}
+
+
+def test_those_who_are_gone_already_are_not_there():
+    assert "48, where 47 are on duty" in told("headcount=-4 absence=48")[0].found
 
 
 def test_patience_without_end_cannot_change():

@@ -92,7 +92,7 @@ def read_day(value: Any) -> str:
     try:
         return WEEKDAYS[read_weekday(text)]
     except Misread as slip:
-        either = " or ".join(dates_meant(text))
+        either = " or ".join(dates_meant(str(text)))
         mend = f"write {either}" if either else slip.mend
         raise Misread(value, "a weekday (mon) or a date (2026-11-23 or 23.11.2026)", mend) from None
 
