@@ -56,7 +56,8 @@ class _Staff(WhatIf):
         if wanted > fullest:
             whose = f" of {listed(names)}" if len(names) < len(centre.groups) else ""
             found = f"{wanted}{whose}, where {fullest} are on duty in the fullest interval{self.when(centre)}"
-            yield Finding(("change",), found, f"at most {fullest}", f"for all of them write {sign}{fullest}")
+            mend = f"for all of them write {sign}{fullest}" if fullest else ""
+            yield Finding(("change",), found, f"at most {fullest}", mend)
 
     def too_few(self, centre: Centre, gone: np.ndarray, wanted: int) -> Iterator[str]:
         """A note where nobody is left to be taken away."""
@@ -180,7 +181,7 @@ class Absence(_Staff):
     )
 
     def _misfits(self, centre: Centre) -> Iterator[Finding]:
-        """A share for a part of the day, or for groups of which it is known who is absent today; more than there are."""
+        """More than there are; a share for a part of the day, or for groups of which it is known who is absent."""
         if not self.change.relative:
             yield from self.too_many(centre, self.group_names(centre), int(self.change.amount))
         known = centre.start.absent if centre.start is not None and self.change.relative else {}
