@@ -41,7 +41,7 @@ def sweep(*words: str, folder: str | None = None, config_dir: str | None = None)
 
     folder  of its ledger; as the command's if left out, so that one goes on where the other stopped
     Raises `sim.centre.errors.InputProblems` with everything that is wrong, and
-    `sim.experiment.executor.NoClusterError` if a cluster is lost: what is finished stays.
+    `sim.experiment.executor.NoWorkersError` if processes cannot start, or a cluster is lost: what is finished stays.
     """
     from pathlib import Path
 

@@ -17,7 +17,7 @@ from sim.commands.printed import print_notes
 
 def sweep(words: Sequence[str], config_dir: str | None = None) -> int:
     """Run the command: 0; 1 if the cluster was lost or a point cannot be run. Raises `InputProblems`."""
-    from sim.experiment.executor import NoClusterError
+    from sim.experiment.executor import NoWorkersError
     from sim.report.sweep import show, write_sweep
 
     began = time.perf_counter()
@@ -25,7 +25,7 @@ def sweep(words: Sequence[str], config_dir: str | None = None) -> int:
     refuse_unless_writable(folder)
     try:
         found = conducted(conduct, folder)
-    except NoClusterError as lost:
+    except NoWorkersError as lost:
         print(f"{lost}.\n{_kept(folder)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

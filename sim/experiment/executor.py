@@ -7,11 +7,13 @@ so memory does not grow with the replications.
 
 import logging
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -24,7 +26,11 @@ PATIENCE_S = 20
 """How long to look for a cluster's scheduler."""
 
 
-class NoClusterError(ConnectionError):
+class NoWorkersError(ConnectionError):
+    """Nobody can work, or nobody is left who does; the message says who and why."""
+
+
+class NoClusterError(NoWorkersError):
     """The cluster cannot be reached, or was lost; the message says which and where."""
 
 
@@ -46,6 +52,33 @@ class Workers:
         # One worker needs no second process.
         usual = PROCESSES if engine == "simpy" and n > 1 else THREADS
         return cls(kind or (DASK if address else usual), n, address or "")
+
+    def refuse_if_none_start(self) -> None:
+        """Raises `NoWorkersError` if they are processes, and none can be started from here."""
+        if self.kind == PROCESSES:
+            _start_one()
+
+
+@cache
+def _start_one() -> None:
+    """See, once, that a worker process starts. It imports the script it was started from: without a guard the script
+    begins anew in it, and it dies before it has done anything, as it would with any task."""
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+            executor.submit(os.getpid).result()
+    except BrokenExecutor:
+        raise NoWorkersError(_NONE_START) from None
+    except RuntimeError as slip:
+        if "bootstrapping" not in str(slip):
+            raise
+        # This is the script that begins anew, where none may be started yet. Whoever waits for it will say so.
+        sys.exit(1)
+
+
+_NONE_START = (
+    'worker processes cannot start: a script must be a file, with `if __name__ == "__main__":` around its calls of '
+    "sim, or say run.executor=threads"
+)
 
 
 def default_workers() -> int:
@@ -70,12 +103,14 @@ class Pool(NamedTuple):
 def open_pool(engine: str, workers: Workers) -> Iterator[Pool]:
     """The workers, as long as the block lasts; if that ends by an error, what has not begun is not begun.
 
-    Raises `NoClusterError` if there is no Dask scheduler with workers at the address.
+    Raises `NoWorkersError` if processes cannot be started here, or there is no Dask scheduler with workers at the
+    address.
     """
     if workers.kind == DASK:
         with _on_cluster(workers.address) as cluster:
             yield cluster
         return
+    workers.refuse_if_none_start()
     # Here and once: threads that import at the same moment wait for each other's modules.
     load_engine(engine)
     if workers.kind == PROCESSES:

@@ -74,13 +74,15 @@ class Conduct:
     def sweep(self, folder: Path, progress: Progress | None = None) -> Sweep:
         """Run what is missing in the folder's ledger, and say what came out.
 
-        A combination that cannot be is a failed point. Raises `NoClusterError` if a cluster is lost; what is finished
-        stays.
+        A combination that cannot be is a failed point. Raises `NoWorkersError` if processes cannot start, or a cluster
+        is lost; what is finished stays.
         """
         self._progress = progress or self._progress
         how = self.base.settings
         rule = precision_of(how)
         workers = Workers.of(self.base.engine, how.threads, how.executor, how.address)
+        # Before the ledger is held: a script that begins anew in its worker would wait for it.
+        workers.refuse_if_none_start()
         folder.mkdir(parents=True, exist_ok=True)
         with Ledger(folder) as ledger:
             execution = Execution(ledger, self.base.engine, workers, self._advance, self.failed)
