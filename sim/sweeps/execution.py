@@ -99,7 +99,8 @@ class Execution:
             return
         if block.program != program_hash():
             # Its numbers would be kept as ours.
-            raise NoClusterError(f"the workers at {self.workers.address} have another version of contactsim")
+            which = "contactsim, numba or numpy"
+            raise NoClusterError(f"the workers at {self.workers.address} have another version of {which}")
         self.ledger.store(job.point, job.task.first, job.task.n, block)
         self.progress(job.task.n)
 
