@@ -32,7 +32,7 @@ def sweep(words: Sequence[str], config_dir: str | None = None) -> int:
         print(f"\nInterrupted. {_kept(folder)}", file=sys.stderr)
         return 130
     try:
-        show(found)
+        show(found, already=conduct.already)
         sys.stdout.flush()
     finally:
         notes = write_sweep(folder, found)

@@ -53,6 +53,8 @@ class Conduct:
     question: Question
     failed: dict[str, str] = field(default_factory=dict)
     """hash of a point -> why it cannot be run"""
+    already: tuple[int, int] = (0, 0)
+    """replications of points and baselines: in the ledger before `sweep` ran, and in all"""
 
     def __post_init__(self) -> None:
         """Raises `InputProblems` for words, a design or single values that cannot be used."""
@@ -210,6 +212,7 @@ class Conduct:
 
     def _result(self, ledger: Ledger, choice: Choice | None = None) -> Sweep:
         everybody = [*self.baselines.values(), *self.places]
+        self.already = self._already(ledger, everybody)
         queues = [ledger.about(place.hash).queues for place in everybody if self._is_known(place)]
         scopes = ("overall", *dict.fromkeys(f"queue:{name}" for names in queues for name in names))
         gains: list[tuple[float, float]] = []
@@ -234,6 +237,14 @@ class Conduct:
             self.promise,
             (*self.base.notes, *self._of_centres(), *_gain(gains)),
         )
+
+    def _already(self, ledger: Ledger, everybody: Sequence[Place]) -> tuple[int, int]:
+        """See `already`; a point may be its own baseline."""
+        asked: dict[str, int] = {}
+        for place in everybody:
+            asked[place.hash] = max(place.replications, asked.get(place.hash, 0))
+        done = sum(ledger.n_done(point, until) for point, until in asked.items())
+        return done - ledger.n_stored, done
 
     def _of_centres(self) -> Iterator[str]:
         if any(axis.key.startswith("centre.") for axis in self.question.axes):

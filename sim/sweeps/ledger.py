@@ -39,6 +39,8 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         """Opens or makes the ledger of a sweep's folder. Raises `InputProblems` if the file is none, or in use."""
         self.file = folder / FILE
+        self.n_stored = 0
+        """Replications that were added since it was opened."""
         try:
             self._db = sqlite3.connect(self.file, timeout=5.0, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
@@ -84,6 +86,7 @@ class Ledger:
         row = (_key(point), first, n, block.contacts, block.events, block.data)
         self._db.execute("INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)", row)
         self._there.setdefault(_key(point), []).append((first, n))
+        self.n_stored += n
 
     def gaps(self, point: str, until: int) -> list[tuple[int, int]]:
         """Replications below `until` that are missing, as (first, n) in order: what died may have left holes."""

@@ -25,8 +25,11 @@ def test_a_sweep_answers_writes_its_folder_and_goes_on(type_in, tmp_path):
     rows = list(csv.DictReader(table.decode().splitlines()))
     assert [row["volume"] for row in rows[-4:]] == ["+0%", "+10%", "+0%", "+10%"]
     assert json.loads((folder / "sweep.json").read_text())["words"] == list(WORDS)
+    assert "ledger already" not in first.out
     again = type_in("sweep", *WORDS)
-    assert again.out == first.out
+    head, _, rest = first.out.partition("\n")
+    # Three of each point, and of the baseline.
+    assert again.out == f"{head}\n15 of 15 replications were in the ledger already.\n{rest}"
     assert (folder / "sweep.csv").read_bytes() == table
 
 

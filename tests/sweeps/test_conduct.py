@@ -57,6 +57,35 @@ def test_more_replications_keep_those_that_are_there(here, run):
     assert shorter.figures.tobytes() == run(*WORDS, folder="short").figures.tobytes()
 
 
+def already(here, *words):
+    conduct = Conduct(Question.of(words))
+    conduct.sweep(here / "swept")
+    return conduct.already
+
+
+def test_what_was_in_the_ledger_already_is_counted(here):
+    assert already(here, *WORDS) == (0, 28)
+    assert already(here, *WORDS) == (28, 28)
+    assert already(here, *WORDS[:-1], "run.replications=7") == (28, 49)
+    assert already(here, *WORDS) == (28, 28)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("centre.groups.agents.headcount=6,14", "run.replications=4", "run.precision.asa_half_width=0.1"),
+        ("levers.peak_staff.agents=0,3,12", "run.replications=6", "sweep.best=asa", "sweep.zone=1s"),
+        ("headcount=-12,-2", "run.replications=2", "centre.groups.agents.headcount=10,14"),
+    ],
+    ids=["looks", "best", "failed"],
+)
+def test_what_a_sweep_ran_itself_was_not_there_already(here, words):
+    words = ("small", *words, *(["run.precision.max_replications=32"] if "precision" in " ".join(words) else []))
+    nothing, n = already(here, *words)
+    assert (nothing, n > 0) == (0, True)
+    assert already(here, *words) == (n, n)
+
+
 def test_another_seed_is_another_point(here, run):
     one, other = run(*WORDS), run(*WORDS, "run.seed=2")
     assert not np.array_equal(one.column("asa"), other.column("asa"))

@@ -19,22 +19,26 @@ _MOST_OF_CASE = 4
 _STATUS = {DONE: "done", OUT: "left early, another is better", FAILED: "could not be run"}
 
 
-def show(sweep: Sweep, console: Any = None) -> None:
+def show(sweep: Sweep, console: Any = None, *, already: tuple[int, int] = (0, 0)) -> None:
     """Print the whole view of a sweep.
 
     console  a `rich.console.Console`; a new one on stdout if left out
+    already  replications that were in the ledger before, and in all
     """
     from rich.console import Console
 
     console = console or Console()
-    for part in view(Insight(sweep)):
+    for part in view(Insight(sweep), already):
         console.print(part, highlight=False, markup=False, emoji=False)
 
 
-def view(insight: Insight) -> Iterator[Any]:
+def view(insight: Insight, already: tuple[int, int] = (0, 0)) -> Iterator[Any]:
     """The parts of the terminal view, text and rich tables, in their order."""
     sweep = insight.sweep
-    yield f"{_counted(insight)}; seed {sweep.seed}.\n"
+    yield f"{_counted(insight)}; seed {sweep.seed}."
+    if already[0]:
+        yield f"{already[0]:,} of {already[1]:,} replications were in the ledger already."
+    yield ""
     for line in answer_lines(insight):
         yield hanging("- ", line)
     if insight.shares is not None and len(sweep.axes) > 1:
