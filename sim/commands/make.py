@@ -58,6 +58,7 @@ def simulated(run: Any) -> tuple[Any, Any]:
     loops = {loop_of(scenario.compiled, run.engine) for scenario in plan.scenarios}
     if first != _COMPILING:
         first = announce_compilation(loops)
+    announce_cluster(run)
     with progress(f"Simulating {run.centre_name}", rows=1 + len(run.rows), first=first) as update:
         comparison = compare(plan, update)
     for loop in loops:
@@ -77,6 +78,16 @@ def announce_compilation(loops: set[str]) -> str:
     line = "Compiling the simulation for this machine, once only: 1 to 3 minutes, less on a fast one ..."
     print(wrapped(line), file=sys.stderr, flush=True)
     return _COMPILING
+
+
+def announce_cluster(run: Any) -> None:
+    """Says beforehand that a Dask scheduler is looked for, if one is: where none listens, that takes a while."""
+    from sim.experiment.executor import DASK, Workers
+
+    how = run.settings
+    workers = Workers.of(run.engine, how.threads, how.executor, how.address)
+    if workers.kind == DASK:
+        print(wrapped(f"Looking for the Dask scheduler at {workers.address} ..."), file=sys.stderr, flush=True)
 
 
 def _new_folder(centre_name: str) -> Path:

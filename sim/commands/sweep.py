@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.commands.make import announce_compilation, refuse_unless_writable
+from sim.commands.make import announce_cluster, announce_compilation, refuse_unless_writable
 from sim.commands.printed import print_notes
 
 
@@ -60,6 +60,7 @@ def conducted(conduct: Any, folder: Path) -> Any:
     gc.set_threshold(50_000, 20, 100)
     loops = conduct.loops()
     first = announce_compilation(loops)
+    announce_cluster(conduct.base)
     with progress(f"{len(conduct.places):,} points", first=first) as update:
         found = conduct.sweep(folder, update)
     for loop in loops:

@@ -55,3 +55,17 @@ def test_what_is_wrong_is_told_and_nothing_is_written(type_in, tmp_path, words, 
     assert told in " ".join(answer.told.split())
     assert "Traceback" not in answer.told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("run", "telecom"), ("sweep", "telecom", "volume=+0%,+1%")], ids=["run", "sweep"])
+def test_that_a_cluster_is_looked_for_is_said_before_it_is_not_found(type_in, monkeypatch, words):
+    monkeypatch.setattr("sim.experiment.executor.PATIENCE_S", 1)
+    answer = type_in(*words, *DAY, "run.address=tcp://127.0.0.1:1")
+    assert (answer.code, answer.out) == (1, "")
+    looked, _, found = answer.told.partition("Looking for the Dask scheduler at tcp://127.0.0.1:1 ...\n")
+    assert found.startswith("no Dask scheduler at tcp://127.0.0.1:1")
+    assert "no Dask" not in looked
+
+
+def test_without_a_cluster_none_is_looked_for(type_in):
+    assert "Dask" not in type_in("sweep", *WORDS).told
