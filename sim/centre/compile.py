@@ -9,7 +9,8 @@ from sim.centre import compile_types as contacts
 from sim.centre import today
 from sim.centre.check import check
 from sim.centre.closings import closings, types_into
-from sim.centre.compiled import FOUND, GROUP, CompiledCentre, sealed
+from sim.centre.compiled import CompiledCentre, sealed
+from sim.centre.compiled_rows import FOUND, GROUP
 from sim.centre.days import arrival_rates, duty_events, headcounts, horizon_of
 from sim.centre.errors import InputProblems, Problem
 from sim.centre.handle_times import interval_factors

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.centre import quality
-from sim.centre.compiled import BOT, CONSULT, QUEUE, TYPE
+from sim.centre.compiled_rows import BOT, CONSULT, QUEUE, TYPE
 from sim.centre.complexity import at_complexity_one
 from sim.centre.schema import Centre, ContactType, Group, Queue, Skill
 from sim.centre.schema.distributions import (

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.centre.compiled import DUTY_EVENT
+from sim.centre.compiled_rows import DUTY_EVENT
 from sim.centre.schema import WEEKDAYS, Calendar, Centre, Headcount, Volume
 from sim.centre.schema.calendar import Hours
 from sim.centre.values import SECONDS_PER_DAY, Misread

@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.centre.closings import queues_first, types_into
 from sim.centre.compile_types import distribution_of
-from sim.centre.compiled import DUTY_EVENT, FOUND, EarlierCallers
+from sim.centre.compiled import EarlierCallers
+from sim.centre.compiled_rows import DUTY_EVENT, FOUND
 from sim.centre.days import Horizon, day_taken_up, headcounts, horizon_of, opening_ticks
 from sim.centre.schema import Centre, ContactType
 from sim.centre.schema.distributions import mean_time

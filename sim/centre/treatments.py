@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.centre.compile_types import family_row
-from sim.centre.compiled import TREATMENT
+from sim.centre.compiled_rows import TREATMENT
 from sim.centre.days import arrival_rates
 from sim.centre.handle_times import interval_factors
 from sim.centre.means import mean_handle_times

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.centre.compiled import EARLIER, CompiledCentre, EarlierCallers
+from sim.centre.compiled import CompiledCentre, EarlierCallers
+from sim.centre.compiled_rows import EARLIER
 from sim.codes import BEYOND_HORIZON, NOBODY, REDIAL, REPEAT, SERVED
 
 _KINDS = (REDIAL, REPEAT)

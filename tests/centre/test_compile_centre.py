@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.centre.compile import compile_centre
-from sim.centre.compiled import DUTY_EVENT
+from sim.centre.compiled_rows import DUTY_EVENT
 from sim.centre.days import duty_events, headcounts, with_arrival_rates, with_headcounts
 from sim.centre.errors import InputProblems
 from sim.centre.schema import Centre

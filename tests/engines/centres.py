@@ -15,7 +15,8 @@ from plain import without_extras
 from story import changed
 
 from sim.centre.compile import compile_centre
-from sim.centre.compiled import EARLIER, CompiledCentre
+from sim.centre.compiled import CompiledCentre
+from sim.centre.compiled_rows import EARLIER
 from sim.centre.days import horizon_of
 from sim.centre.schema import Centre, Start
 from sim.centre.start_check import faults

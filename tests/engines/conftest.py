@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from story import ENGINES, Story, changed, compile_small, place_arrivals
 
-from sim.centre.compiled import EARLIER
+from sim.centre.compiled_rows import EARLIER
 
 
 @pytest.fixture(params=ENGINES)
