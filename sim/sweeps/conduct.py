@@ -87,16 +87,13 @@ class Conduct:
         workers.refuse_if_none_start()
         folder.mkdir(parents=True, exist_ok=True)
         with Ledger(folder) as ledger:
-            execution = Execution(ledger, self.base.engine, workers, self._advance, self.failed)
-            if self.aim:
-                return self._result(ledger, self._best(self.aim, execution))
-            wanted = self.places
-            for until in rule.looks():
-                self._run(wanted, until, execution)
-                wanted = [place for place in wanted if self._goes_on(place, until, rule, ledger)]
-                if not wanted:
-                    break
-            return self._result(ledger)
+            choice = None
+            with Execution(ledger, self.base.engine, workers, self._advance, self.failed) as execution:
+                if self.aim:
+                    choice = self._best(self.aim, execution)
+                else:
+                    self._all(rule, execution)
+            return self._result(ledger, choice)
 
     def loops(self) -> set[str]:
         """What has to be compiled (`loop_of`) for the baseline, the first and the last point: most likely for all."""
@@ -106,6 +103,15 @@ class Conduct:
                 trial = self.world.trial(place.values)
                 found |= {loop_of(one.made()[0], self.base.engine) for one in (trial.of_baseline(), trial)}
         return found
+
+    def _all(self, rule: Precision, execution: Execution) -> None:
+        """Every point, until it is precise enough."""
+        wanted = self.places
+        for until in rule.looks():
+            self._run(wanted, until, execution)
+            wanted = [place for place in wanted if self._goes_on(place, until, rule, execution.ledger)]
+            if not wanted:
+                break
 
     def _run(self, wanted: Sequence[Place], until: int, execution: Execution) -> None:
         """Have `until` replications of these points in the ledger."""

@@ -1,14 +1,17 @@
 """Does what is missing, through any executor, and loses nothing: what is finished is in the ledger at once.
 
 A worker process that dies takes all tasks of its pool with it, and nobody can say whose fault it was. So those tasks
-are done again one at a time, each alone in a fresh pool: who kills that one too is named and left out, the rest goes
-on. Dask does the same by itself (`KilledWorker`).
+are done again one at a time: who is alone in a pool that breaks is named and left out, the rest goes on. Dask does
+the same by itself (`KilledWorker`).
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import chain
+from types import TracebackType
 
 from sim.centre.errors import InputProblems
 from sim.experiment.executor import NoClusterError, Pool, Workers, open_pool
@@ -32,7 +35,10 @@ class Job:
 
 @dataclass
 class Execution:
-    """A sweep under way. `failed` grows: hash of a point -> why it cannot be run."""
+    """A sweep under way. `failed` grows: hash of a point -> why it cannot be run.
+
+    A context manager: workers stay for the next round, and those of a pool that broke are replaced.
+    """
 
     ledger: Ledger
     engine: str
@@ -40,6 +46,16 @@ class Execution:
     progress: Callable[[int], None]
     """told how many replications a block that is done had"""
     failed: dict[str, str]
+    _open: ExitStack = field(default_factory=ExitStack)
+    _pool: Pool | None = None
+
+    def __enter__(self) -> "Execution":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
 
     def do(self, trials: Iterable[Trial], until: int) -> None:
         """Have replications 0 .. until - 1 of all trials in the ledger, except of those that fail.
@@ -56,10 +72,16 @@ class Execution:
 
     def _is_done(self, jobs: Iterator[Job], suspects: deque[Job]) -> bool:
         """Work off the jobs; False if the pool broke: what was under way is suspect."""
+        first = next(jobs, None)
+        if first is None:
+            return True
+        if self._pool is None:
+            self._pool = self._open.enter_context(open_pool(self.engine, self.workers))
         try:
-            with open_pool(self.engine, self.workers) as pool:
-                self._work_off(pool, jobs, suspects)
+            self._work_off(self._pool, chain([first], jobs), suspects)
         except BrokenExecutor:
+            self._open.close()
+            self._pool = None
             return False
         return True
 

@@ -54,7 +54,8 @@ def done(folder, workers, asked):
     """(replications of each trial that are there, what failed)."""
     failed: dict[str, str] = {}
     with Ledger(folder) as ledger:
-        Execution(ledger, "numba", workers, lambda n: None, failed).do(asked, 4)
+        with Execution(ledger, "numba", workers, lambda n: None, failed) as execution:
+            execution.do(asked, 4)
         return [ledger.n_done(trial.hash, 4) for trial in asked], failed
 
 
@@ -89,6 +90,19 @@ def test_blocks_of_another_program_are_not_kept(here, monkeypatch):
         done(here, Workers("threads", 1), trials(1))
     with Ledger(here) as ledger:
         assert ledger.n_done(trials(1)[0].hash, 4) == 0
+
+
+def test_workers_stay_for_the_next_round_and_are_not_asked_for_nothing(here, monkeypatch):
+    opened = []
+    real = execution.open_pool
+    monkeypatch.setattr(execution, "open_pool", lambda *how: opened.append(how) or real(*how))
+    asked = trials(1)
+    for n_opened in (1, 0):
+        opened.clear()
+        with Ledger(here) as ledger, Execution(ledger, "numba", Workers("threads", 1), lambda n: None, {}) as under_way:
+            under_way.do(asked, 2)
+            under_way.do(asked, 4)
+        assert len(opened) == n_opened
 
 
 @pytest.mark.slow
