@@ -22,6 +22,10 @@ def test_a_sweep_answers_writes_its_folder_and_goes_on(type_in, tmp_path):
     written = {file.name for file in folder.iterdir()}
     assert {"sweep.csv", "sweep.xlsx", "sweep.html", "sweep.json", "ledger.sqlite", "pareto.png"} <= written
     table = (folder / "sweep.csv").read_bytes()
+    queues = list(csv.DictReader((folder / "queues.csv").read_text().splitlines()))
+    assert [(row["point"], row["scope"]) for row in queues[-2:]] == [("4", "queue:billing"), ("4", "queue:technical")]
+    assert float(queues[-1]["asa_s"]) > 0
+    assert "cost_EUR_per_day" not in queues[-1]
     rows = list(csv.DictReader(table.decode().splitlines()))
     assert [row["volume"] for row in rows[-4:]] == ["+0%", "+10%", "+0%", "+10%"]
     assert json.loads((folder / "sweep.json").read_text())["words"] == list(WORDS)

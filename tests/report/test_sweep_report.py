@@ -143,7 +143,7 @@ def test_the_table_reads_back(folder):
 
 
 def test_equal_sweeps_give_equal_bytes(folder, tmp_path):
-    write_table(tmp_path / "sweep.csv", three())
+    write_table(tmp_path / "sweep.csv", three(), ("overall",))
     write_workbook(tmp_path / "sweep.xlsx", Insight(three()))
     for name in ("sweep.csv", "sweep.xlsx"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
@@ -191,7 +191,7 @@ def test_whatever_a_sweep_looks_like(name, tmp_path):
     assert parsed(page).open == []
     assert not re.search(r"\bnan\b", page)
     write_workbook(tmp_path / "sweep.xlsx", insight)
-    write_table(tmp_path / "sweep.csv", insight.sweep)
+    write_table(tmp_path / "sweep.csv", insight.sweep, ("overall",))
     assert "nan" not in (tmp_path / "sweep.csv").read_text()
 
 
