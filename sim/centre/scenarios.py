@@ -12,7 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 from pydantic import BaseModel
 
 from sim.centre.check import Finding
-from sim.centre.documents import Document, KeyPath
+from sim.centre.documents import COMMAND_LINE, Document, KeyPath
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
 from sim.centre.places import Places, shipped_root
@@ -74,6 +74,7 @@ def rows_of(
         if lever not in pulled:
             asked.append(lever)
             scenarios[lever] = Scenario(lever, "", "pulled from the command line", _only(changes, lever))
+    problems += _left_over(request, changes, asked)
     rows = []
     if not problems:
         for name, members in _members(request, asked, problems):
@@ -98,6 +99,20 @@ def _read_all(names: list[str], places: Places) -> tuple[dict[str, Scenario], li
         except InputProblems as slip:
             problems += slip.problems
     return scenarios, problems
+
+
+def _left_over(request: Request, changes: Document, asked: list[str]) -> Iterator[Problem]:
+    """What would be pulled beside named rows, in none of which it is: it may not be dropped in silence."""
+    members = {name for stack in request.stacks.values() for name in stack}
+    for name in asked if request.stacks else ():
+        if name in members:
+            continue
+        is_lever = name in changes.value and name not in request.scenario
+        where = changes.origin((name,)) if is_lever else f"{COMMAND_LINE}: scenario={name}"
+        what = (
+            "a lever that none of the columns pulls" if is_lever else "a scenario beside the columns, in none of them"
+        )
+        yield Problem(str(where), what, "what the columns pull", f"name {name} as a column, or in one: {name}+...")
 
 
 def _only(changes: Document, lever: str) -> Document:

@@ -19,7 +19,7 @@ def compare(words: Sequence[str], config_dir: str | None = None) -> int:
     if not asked.columns:
         mend = "contactsim compare telecom peak_staff self_service peak_staff+self_service"
         raise InputProblems([Problem("command line", "nothing to compare", "scenarios, or two run folders", mend)])
-    return make(asked.loaded(rows(asked.columns), config_dir))
+    return make(asked.side_by_side(rows(asked.columns), config_dir))
 
 
 def rows(columns: Sequence[str]) -> dict[str, list[str]]:

@@ -8,7 +8,6 @@ from sim.centre.errors import InputProblems, Problem
 from sim.centre.values import Misread, read_clock, write_clock
 from sim.commands.make import simulated
 from sim.commands.printed import wrapped
-from sim.commands.whatif import one_row
 from sim.commands.words import Words
 
 
@@ -21,7 +20,7 @@ def staffing(words: Sequence[str], config_dir: str | None = None) -> int:
     if not any(word.startswith("run") for word in rest):
         rest.append("run=quick")  # the demand is known well enough for whole agents
     asked = Words.of(rest)
-    run = asked.loaded(one_row(asked), config_dir)
+    run = asked.together(config_dir)
     interval_s = int(run.centre.calendar.interval)
     start = None if at is None else write_clock(at // interval_s * interval_s)
     run, comparison = simulated(run)

@@ -5,7 +5,6 @@ from typing import Any
 
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.commands.printed import wrapped
-from sim.commands.whatif import one_row
 from sim.commands.words import Words
 
 _OWN = ("contact", "type", "replication")
@@ -19,7 +18,7 @@ def trace(words: Sequence[str], config_dir: str | None = None) -> int:
     rest = [word for word in words if word.partition("=")[0] not in _OWN]
     asked = Words.of([f"run.{word}" if word.startswith("seed=") else word for word in rest])
     replication = _number("replication", own.get("replication", "0"))
-    run = asked.loaded(one_row(asked), config_dir)
+    run = asked.together(config_dir)
     told(run, own, replication)
     return 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.centre.errors import InputProblems, Problem
-from sim.centre.whatif_words import EXAMPLE, stacked
+from sim.centre.whatif_words import EXAMPLE
 from sim.commands.make import make
 from sim.commands.words import Words
 
@@ -11,12 +11,6 @@ from sim.commands.words import Words
 def whatif(words: Sequence[str], config_dir: str | None = None) -> int:
     """Run the command. Raises `InputProblems`."""
     asked = Words.of(words)
-    if not asked.columns:
+    if not (asked.columns or asked.pulled):
         raise InputProblems([Problem("command line", "nothing to suppose", EXAMPLE, "contactsim whatif --help")])
-    return make(asked.loaded(one_row(asked), config_dir))
-
-
-def one_row(asked: Words) -> dict[str, list[str]]:
-    """Everything together as the only row, called what was typed; none if nothing was."""
-    members = [part for column in asked.columns for part in stacked(column)]
-    return {" ".join(asked.columns): members} if members else {}
+    return make(asked.together(config_dir))
