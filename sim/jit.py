@@ -218,17 +218,29 @@ class _Row:
     __getitem__, __setitem__ = __getattr__, __setattr__
 
 
+def _from_zero(index: Any) -> Any:
+    """The index, if it does not count from the end. Raises `IndexError`."""
+    if any(isinstance(at, _INTEGERS) and at < 0 for at in (index if isinstance(index, tuple) else (index,))):
+        raise IndexError(f"index {index}: kernels of the event loop do not count from the end")
+    return index
+
+
 class _Table(np.ndarray):
     """An array of structures as kernels see it."""
 
     def __getitem__(self, index: Any) -> Any:
-        if any(isinstance(at, _INTEGERS) and at < 0 for at in (index if isinstance(index, tuple) else (index,))):
-            raise IndexError(f"index {index}: kernels of the event loop do not count from the end")
-        found = super().__getitem__(index)
+        found = super().__getitem__(_from_zero(index))
         return _Row(found) if isinstance(found, np.void) else found
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        super().__setitem__(index, value._fields if isinstance(value, _Row) else value)
+        super().__setitem__(_from_zero(index), value._fields if isinstance(value, _Row) else value)
+
+    # Printing counts from the end.
+    def __repr__(self) -> str:
+        return repr(self.view(np.ndarray))
+
+    def __str__(self) -> str:
+        return str(self.view(np.ndarray))
 
 
 def with_fields(table: np.ndarray) -> np.ndarray:

@@ -19,6 +19,8 @@ from sim.whatif import WHAT_IFS
 Names = Callable[[str], list[str]]
 """group (`centre`, `scenario`) -> what `glob` chooses from"""
 
+_GIVEN = {"absence_share", "arrivals", "handle_time", "patience", "resolution", "volumes", "weekday_factors"}
+"""Parts of a centre's keys that nobody can choose."""
 GRAMMAR = "values such as 1,2,3, range(0,25,5), interval(0,0.3), choice(a,b) or glob(*)"
 _FUNCTION = re.compile(r"(?P<sign>[+-]?)(?P<call>(?P<name>[a-z]+)\(.*\))(?P<unit>[^()]*)", re.DOTALL)
 _NUMBER = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d*)?(?:e-?\d+)?)(?P<unit>.*)", re.DOTALL)
@@ -38,6 +40,8 @@ class Axis:
     sign: str = ""
     unit: str = ""
     """what is written before and behind a number of the interval"""
+    supposes: bool = False
+    """a scenario among its values supposes what nobody can choose"""
 
     @property
     def label(self) -> str:
@@ -47,8 +51,9 @@ class Axis:
     @property
     def is_circumstance(self) -> bool:
         """True for what happens to the planner, who cannot choose it: more customers, agents ill, when a day starts."""
-        root = self.key.partition(".")[0]
-        return root in START_WORDS or (root in WHAT_IFS and WHAT_IFS[root].is_circumstance)
+        root, *parts = self.key.split(".")
+        is_what_if = root in WHAT_IFS and WHAT_IFS[root].is_circumstance
+        return self.supposes or is_what_if or root in START_WORDS or (root == "centre" and bool(_GIVEN & {*parts}))
 
     def at(self, share: float) -> str:
         """The value at a share of the way (0 to 1, 1 excluded), as it would be typed."""

@@ -161,16 +161,16 @@ def cheapest(sweep: Sweep, goal: Goal, cost: str, chosen: np.ndarray | None = No
 
 
 def plans(sweep: Sweep, key: str) -> list[Plan]:
-    """Choices that have a value of the figure in all circumstances that occur; in the design's order."""
+    """Choices that have a value of the figure in all circumstances in which any has; in the design's order."""
     chosen = [axis.key for axis in sweep.axes if not axis.is_circumstance]
     given = [axis.key for axis in sweep.axes if axis.is_circumstance]
     found: dict[tuple[str, ...], list[int]] = {}
     for i, point in enumerate(sweep.points):
         found.setdefault(tuple(point.values[axis] for axis in chosen), []).append(i)
-    n = len({tuple(point.values[axis] for axis in given) for point in sweep.points})
     there = known(sweep, key) & sweep.is_done
-    complete = {choice: points for choice, points in found.items() if len(points) == n and there[points].all()}
-    return [Plan(dict(zip(chosen, choice, strict=True)), np.array(points)) for choice, points in complete.items()]
+    n = len({tuple(sweep.points[i].values[axis] for axis in given) for i in np.flatnonzero(there)})
+    ran = {choice: np.array(points)[there[points]] for choice, points in found.items()}
+    return [Plan(dict(zip(chosen, choice, strict=True)), points) for choice, points in ran.items() if len(points) == n]
 
 
 def thresholds(sweep: Sweep, goal: Goal, axis: Axis, *, rising: bool) -> list[Threshold]:

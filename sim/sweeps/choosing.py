@@ -8,12 +8,13 @@ import numpy as np
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.request import SweepSettings
 from sim.centre.values import Misread, as_text, read_duration, read_number, read_share
-from sim.measures.figures import BY_KEY, FIGURES
+from sim.measures.figures import BY_KEY, FIGURES, SERVICE_LEVEL
 from sim.sweeps.axes import Axis
 from sim.sweeps.sample import Sample
 
 RANKED = tuple(f.key for f in FIGURES if f.is_ratio and "overall" in f.scopes and f.better != "neither")
 """Figures by which points can be ranked."""
+_AS = {"s": "as a duration", "share": "as a share"}
 USUAL_GOAL = "days_meeting_target"
 _COLUMN = {figure.key: column for column, figure in enumerate(f for f in FIGURES if f.is_ratio)}
 
@@ -34,8 +35,8 @@ class Aim:
                 where, allowed = f"command line: sweep.zone={asked.zone}", "sweep.best=FIGURE beside it"
                 raise InputProblems([Problem(where, "no figure it belongs to", allowed, "sweep.best=asa")])
             return None
-        _refuse_unless_ranked(asked.best, "best")
-        return cls(asked.best, _zone(asked.best, asked.zone), 1.0 - asked.confidence)
+        figure = _ranked(asked.best, "best")
+        return cls(figure, _zone(figure, asked.zone), 1.0 - asked.confidence)
 
     def refuse_circumstances(self, axes: Sequence[Axis]) -> None:
         """Raises `InputProblems` if something is varied that nobody can choose: it would be chosen."""
@@ -72,17 +73,21 @@ def promise_of(asked: SweepSettings) -> tuple[str, float] | None:
     """
     if asked.goal is None and asked.bound is None:
         return None
-    figure = asked.goal or USUAL_GOAL
-    _refuse_unless_ranked(figure, "goal")
+    figure = _ranked(asked.goal or USUAL_GOAL, "goal")
     what = "what the figure has to reach"
     return figure, _amount(figure, asked.bound, "bound", what, {"s": "60 s", "share": "90 %"})
 
 
-def _refuse_unless_ranked(figure: str, word: str) -> None:
+def _ranked(name: str, word: str) -> str:
+    """The figure that is meant. Raises `InputProblems`."""
+    # As in a centre's `observed`: the service level is the one that every table shows.
+    figure = SERVICE_LEVEL if name == "service_level" else name
     if figure not in RANKED:
-        allowed = "a figure of contactsim figures with a better and a worse, wait percentiles excepted"
-        where, mend = f"command line: sweep.{word}={figure}", did_you_mean(figure, RANKED)
-        raise InputProblems([Problem(where, repr(figure), allowed, mend)])
+        usual = "asa, wait_of_all, abandonment, service_level, days_meeting_target, cost"
+        allowed = f"{usual}, or another of contactsim figures with a better and a worse"
+        where, mend = f"command line: sweep.{word}={name}", did_you_mean(name, RANKED)
+        raise InputProblems([Problem(where, repr(name), allowed, mend)])
+    return figure
 
 
 def _zone(figure: str, written: str | None) -> float:
@@ -105,5 +110,5 @@ def _amount(figure: str, written: str | None, word: str, what: str, examples: Ma
     try:
         return read(written)
     except Misread as slip:
-        allowed = f"{what}, in {unit}, such as {example}"
+        allowed = f"{what}, {_AS.get(unit, f'in {unit}')}, such as {example}"
         raise InputProblems([Problem(where, as_text(slip.found), allowed, slip.mend)]) from None

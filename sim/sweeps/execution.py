@@ -1,8 +1,8 @@
 """Does what is missing, through any executor, and loses nothing: what is finished is in the ledger at once.
 
 A worker process that dies takes all tasks of its pool with it, and nobody can say whose fault it was. So those tasks
-are done again one at a time: who is alone in a pool that breaks is named and left out, the rest goes on. Dask does
-the same by itself (`KilledWorker`).
+are done again one at a time: each alone in a fresh pool, who breaks it is named and left out, the rest goes on. Dask
+does the same by itself (`KilledWorker`).
 """
 
 from collections import deque
@@ -67,6 +67,8 @@ class Execution:
         while not self._is_done(jobs, suspects):
             while suspects:
                 alone = suspects.popleft()
+                # In a fresh pool: a worker that dies late must not be charged to the next one.
+                self._close()
                 if alone.point not in self.failed and not self._is_done(iter([alone]), deque()):
                     self.failed[alone.point] = DEADLY
 
@@ -80,10 +82,14 @@ class Execution:
         try:
             self._work_off(self._pool, chain([first], jobs), suspects)
         except BrokenExecutor:
-            self._open.close()
-            self._pool = None
+            self._close()
             return False
         return True
+
+    def _close(self) -> None:
+        """The next task opens a pool of its own."""
+        self._open.close()
+        self._pool = None
 
     def _work_off(self, pool: Pool, jobs: Iterator[Job], suspects: deque[Job]) -> None:
         """Until there are no more jobs. If the pool breaks, what was under way becomes suspect."""

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.overrides import with_centre
 from sim.centre.places import Places
 from sim.centre.request import Request
+from sim.centre.scenario_files import read_scenario
 from sim.centre.start_file import WORDS as START_WORDS
 from sim.centre.whatif_words import stacked
 from sim.levers import LEVERS
@@ -59,7 +60,8 @@ class Question:
                 fixed.append(word)
                 continue
             try:
-                axes.append(_allowed(word, read_axis(word, places.names)))
+                axis = _allowed(word, read_axis(word, places.names))
+                axes.append(replace(axis, supposes=axis.key == "scenario" and _supposes(axis.values, places)))
             except InputProblems as slip:
                 problems += slip.problems
         problems += _twice(axes, fixed)
@@ -122,6 +124,13 @@ def _root(word: str) -> str:
     return word.lstrip("+~").partition("=")[0].partition(".")[0].strip()
 
 
+def _supposes(columns: Sequence[str], places: Places) -> bool:
+    """True if a scenario supposes what nobody can choose. Raises `InputProblems` for one that cannot be read."""
+    names = {name for column in columns if column != BASELINE for name in stacked(column)}
+    kinds = {supposed.kind for name in sorted(names) for supposed in read_scenario(name, places).what_ifs}
+    return any(kind in WHAT_IFS and WHAT_IFS[kind].is_circumstance for kind in kinds)
+
+
 def _allowed(word: str, axis: Axis) -> Axis:
     """The axis, if a sweep can vary it."""
     root = _root(word)
@@ -130,9 +139,12 @@ def _allowed(word: str, axis: Axis) -> Axis:
     allowed = "centre, centre.KEY, scenario, levers.NAME.KEY, or a what-if: " + ", ".join(WHAT_IFS)
     if root in Request.model_fields:
         key, _, value = word.partition("=")
-        mend = f"for a list of figures write {key}=[{value}]" if key == "sweep.figures" else ""
+        mends = {
+            "sweep.figures": f"for a list of figures write {key}=[{value}]",
+            **dict.fromkeys(("sweep.bound", "sweep.zone"), "write numbers without a comma: 25000, 0.5"),
+        }
         raise InputProblems(
-            [Problem(f"command line: {word}", "several values of what no point can have", allowed, mend)]
+            [Problem(f"command line: {word}", "several values of what no point can have", allowed, mends.get(key, ""))]
         )
     of_lever = f"did you mean levers.{word}?" if root in LEVERS else ""
     mend = of_lever or did_you_mean(root, [*_OF_POINTS, *WHAT_IFS])

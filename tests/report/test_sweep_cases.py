@@ -135,6 +135,61 @@ def test_what_can_be_chosen():
     )
 
 
+def test_what_cannot_be_chosen_is_seen_by_other_doors_too(tmp_path, monkeypatch):
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "busy.yaml").write_text("whatif: {volume: +10%}\n", encoding="utf-8")
+    (tmp_path / "scenarios" / "more.yaml").write_text("whatif: {headcount: +3}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    supposes = {
+        words: Question.of(["telecom", f"scenario={words}"]).axes[0].is_circumstance
+        for words in ("baseline,more", "baseline,busy", "more,more+busy", "baseline,volume=+10%")
+    }
+    assert supposes == {
+        "baseline,more": False,
+        "baseline,busy": True,
+        "more,more+busy": True,
+        "baseline,volume=+10%": True,
+    }
+    assert Axis("centre.groups.agents.absence_share").is_circumstance
+    assert Axis("centre.types.billing.patience.mean").is_circumstance
+
+
+def test_more_cases_than_are_told_are_counted_and_searched():
+    volume = Axis("volume", tuple(f"+{k}%" for k in range(80, -1, -10)))
+    goal = ("asa", 30.0)
+    text = answer(replace(sweep((STAFF, volume)), promise=goal))
+    assert "no point reaches it; nearest is point 45 (peak_staff.agents=20, volume=+0%)" in text
+    assert "Go on with peak_staff.agents above 20." in text
+    assert "3 more cases of volume: in sweep.html." in text
+
+
+def test_a_choice_that_could_not_be_run_everywhere_is_told():
+    whole = sweep()
+    lost = replace(whole.points[9], status="failed", replications=0)
+    figures = whole.figures.copy()
+    figures[9] = np.nan
+    goal = ("days_meeting_target", 0.7)
+    text = answer(replace(whole, points=(*whole.points[:9], lost), figures=figures, promise=goal))
+    assert "at worst 90 s (volume=+10%) (1 choice could not be run in every case)." in text
+    assert "kept by 2 of 4 choices (1 choice could not be run in every case); the cheapest" in text
+
+
+def test_a_promise_without_its_figure_is_told():
+    text = answer(replace(sweep(), promise=("callback_wait", 60.0)))
+    assert text.startswith("No point has the figure of the promise, ")
+
+
+def test_the_baseline_is_todays():
+    assert "(baseline 60 s, volume as today)" in answer(sweep(baseline=(0, 0)))
+
+
+def test_money_is_printed_whole():
+    text = answer(replace(sweep((STAFF,), {"asa": lambda x: 60 - x[:, 0], "cost": lambda x: 1.2e6 + x[:, 0]}),
+                          promise=("cost", 1.25e6)))  # fmt: skip
+    assert "Cost of at most 1,250,000 EUR a day: reached by 5 of 5 points" in text
+    assert "The cheapest is point 1 (peak_staff.agents=0): 1,200,000 EUR a day, 95 % range" in text
+
+
 def test_the_best_is_not_looked_for_among_circumstances():
     axes = Question.of(["telecom", "headcount=+0,+5", "volume=+0%,+10%"]).axes
     with pytest.raises(InputProblems, match="one value of volume, as nobody can choose it"):
@@ -162,5 +217,8 @@ def test_a_short_wait_behind_busy_lines_is_not_best():
     text = answer(sweep((trunks,), figures))
     assert "30.0 % (point 2) to 45.0 % (point 1) of contacts never get through" in text
     assert "The best point for the share of contacts that never got through is point 2" in text
+    assert "Mean wait of answered contacts of at most 400 s (of those who get in)" in answer(
+        replace(sweep((trunks,), figures), promise=("asa", 400.0))
+    )
     figures["blocked"] = lambda x: 0.004 + 0 * x[:, 0]
     assert "The best point for the mean wait of answered contacts is point 1" in answer(sweep((trunks,), figures))

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from sim.centre.errors import InputProblems, Problem
+from sim.measures.figures import SERVICE_LEVEL
 from sim.report.sweep.answer import answer_lines
 from sim.report.sweep.insight import Insight
 from sim.study import answer
@@ -203,6 +204,7 @@ def test_a_promise_is_kept_with_its_unit(run):
     words = "small", "levers.peak_staff.agents=0,12", "run.replications=2"
     assert run(*words).promise is None
     assert run(*words, "sweep.bound=95%").promise == ("days_meeting_target", 0.95)
+    assert run(*words, "sweep.goal=service_level", "sweep.bound=80%").promise == (SERVICE_LEVEL, 0.8)
     assert run(*words, "sweep.goal=callback_wait", "sweep.bound=1min").promise == ("callback_wait", 60.0)
 
 
@@ -250,6 +252,7 @@ def test_a_rival_that_fails_later_on_is_named_and_the_best_of_the_others_is_foun
         (("headcount=+0,+1", "sweep.goal=asa"), "what the figure has to reach"),
         (("headcount=+0,+1", "sweep.goal=assa", "sweep.bound=60s"), "did you mean asa?"),
         (("headcount=+0,+1", "sweep.bound=95"), "write 0.95 or 95 %"),
+        (("headcount=+0,+1", "sweep.goal=cost", "sweep.bound=25,000"), "write numbers without a comma"),
         (("volume=+0%,+1%", "sweep.designe=grid"), "did you mean design?"),
         (("volume=+0%,+1%", "--fast"), "an unknown option"),
     ],

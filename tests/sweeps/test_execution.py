@@ -130,7 +130,8 @@ def lines_of(folder) -> int:
 @pytest.mark.slow
 def test_killed_midway_it_goes_on_and_the_table_is_the_same(here, run):
     many = "small", "levers.peak_staff.agents=range(0,30,1)", "run.replications=40", "hydra.run.dir=killed"
-    with subprocess.Popen([*COMMAND, *many]) as parent:
+    # One thread: on many cores all would be done before anybody looks.
+    with subprocess.Popen([*COMMAND, *many, "run.threads=1"]) as parent:
         while not (here / "killed" / f"{FILE}-wal").exists() or lines_of(copy_of(here / "killed")) < 3:
             assert parent.poll() is None
             time.sleep(0.01)

@@ -6,11 +6,12 @@ import numpy as np
 
 from sim.report.sweep.insight import Insight
 from sim.report.sweep.names import COST, Named, few, for_case, keeps_out, numbers, percent, plan_words, point_words
-from sim.report.sweep.promise import goal_lines, shown_cases
+from sim.report.sweep.promise import goal_lines, lost_choices, shown_cases
 from sim.report.wording import listed, plural, scale_for
 from sim.sweeps.choices import Front, as_good
 from sim.sweeps.estimates import LOST
 from sim.sweeps.result import FAILED, OUT
+from sim.whatif import WHAT_IFS
 
 BY_ITSELF = "by itself: the share of the figure's variation over the points that this setting moves alone"
 WITH_OTHERS = "with others: what it moves alone and together with other settings"
@@ -29,7 +30,7 @@ def answer_lines(insight: Insight) -> list[str]:
     # A promise that was asked for is the question.
     is_asked = insight.sweep.promise is not None
     middle = (goal_lines, *best, *moving) if is_asked else (*best, *moving, goal_lines)
-    parts = (kept_out_lines, *middle, check_lines, status_lines)
+    parts = (kept_out_lines, *middle, hidden_lines, check_lines, status_lines)
     return [line for part in parts for line in part(insight)]
 
 
@@ -106,7 +107,7 @@ def best_lines(insight: Insight) -> Iterator[str]:
 def overall_lines(insight: Insight) -> Iterator[str]:
     """The choice that is best in the mean of all circumstances, and what it comes to in the worst of them."""
     main, sweep = insight.main, insight.sweep
-    if main is None or not insight.plans:
+    if main is None or len(insight.plans) < 2:
         return
     sign = 1 if main.better == "lower" else -1
     values = sweep.column(main.key)
@@ -116,7 +117,8 @@ def overall_lines(insight: Insight) -> Iterator[str]:
     in_worst = ", ".join(f"{axis.label}={sweep.points[worst].values[axis.key]}" for axis in insight.circumstances)
     yield (
         f"In the mean of the {len(best.points)} cases ({given}) the best choice is {plan_words(sweep, best)}: "
-        f"{main.with_unit(float(values[best.points].mean()))}, at worst {main.value(sweep, worst)} ({in_worst})."
+        f"{main.with_unit(float(values[best.points].mean()))}, at worst {main.value(sweep, worst)} ({in_worst})"
+        f"{lost_choices(insight)}."
     )
 
 
@@ -131,12 +133,14 @@ def _described(insight: Insight, main: Named, point: int) -> str:
 
 
 def _base(insight: Insight, figure: Named, point: int) -> str:
-    """` (baseline 14.0 min)`."""
+    """` (baseline 14.0 min)`; it stands in today's circumstances, whatever those of the point are."""
     base = insight.sweep.points[point].baseline
     if base is None:
         return ""
     value = float(insight.sweep.baseline_figures[base, 0, insight.sweep.keys.index(figure.key), 0])
-    return f" (baseline {figure.with_unit(value)})" if np.isfinite(value) else ""
+    today = [axis.label for axis in insight.circumstances if axis.key.partition(".")[0] in WHAT_IFS]
+    given = f", {listed(today)} as today" if today else ""
+    return f" (baseline {figure.with_unit(value)}{given})" if np.isfinite(value) else ""
 
 
 def moving_lines(insight: Insight) -> Iterator[str]:
@@ -176,6 +180,14 @@ def moving_lines(insight: Insight) -> Iterator[str]:
 
 def _two(first: float, total: float) -> str:
     return percent(first) if percent(first) == percent(total) else f"{percent(first)}, {percent(total)} with others"
+
+
+def hidden_lines(insight: Insight) -> Iterator[str]:
+    """That there are more cases than were told."""
+    n = sum(len(order) > 0 for order in insight.best.values()) - len(shown_cases(insight))
+    if n > 0:
+        of = listed([axis.label for axis in insight.circumstances] or ["centre"])
+        yield f"{plural(n, 'more case')} of {of}: in sweep.html."
 
 
 def front_lines(insight: Insight) -> Iterator[str]:

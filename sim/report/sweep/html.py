@@ -53,6 +53,7 @@ def html(insight: Insight, pictures: Sequence[Picture]) -> str:
             "thresholds": [(others_words(insight, t), reached_words(insight, t)) for t in shown],
             "hidden_thresholds": len(insight.thresholds) - len(shown),
             "undone": _undone(insight),
+            "has_queues": len(insight.sweep.scopes) > 2,
             "reading": reading,
             "notes": [note for _, texts in notes for note in texts],
         },

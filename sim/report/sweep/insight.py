@@ -92,6 +92,12 @@ class Insight:
         found = self._grouped(names)
         return found if 2 * len(found) <= len(self.sweep.points) else None
 
+    @cached_property
+    def n_choices(self) -> int:
+        """Choices that were asked for, those that could not be run in every circumstance included."""
+        chosen = [axis.key for axis in self.sweep.axes if not axis.is_circumstance]
+        return len({tuple(point.values[key] for key in chosen) for point in self.sweep.points})
+
     def _grouped(self, names: Sequence[str]) -> dict[str, np.ndarray]:
         """The points by name, of names with a point that ran."""
         ran = (name for name, point in zip(names, self.sweep.points, strict=True) if point.status != FAILED)

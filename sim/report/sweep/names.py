@@ -11,7 +11,7 @@ from sim.report.answer import SPOKEN
 from sim.report.lines import SHOWN, Shown
 from sim.report.wording import NO_VALUE, Scale, folded, listed, scale_for
 from sim.sweeps.axes import Axis, number_of
-from sim.sweeps.choices import Better, Plan, known
+from sim.sweeps.choices import Better, Goal, Plan, known
 from sim.sweeps.estimates import KEPT_OUT, LOST, USUAL
 from sim.sweeps.result import CHANGE, CHANGE_HIGH, CHANGE_LOW, HIGH, LOW, Sweep
 
@@ -201,6 +201,15 @@ def all_names(sweep: Sweep, further: Sequence[str] = ()) -> list[str]:
     """Everything in the pictures that the planner has named."""
     values = {value for point in sweep.points for value in point.values.values()}
     return [*(axis.label for axis in sweep.axes), *sorted(values), *(p.centre for p in sweep.baselines), *further]
+
+
+def bound_words(sweep: Sweep, goal: Goal) -> str:
+    """`at least 90 %`, `at most 400 s`: what a figure has to reach, with no more digits than it takes."""
+    scale = scale_for(sweep.units[goal.key], [goal.bound])
+    amount, unit = goal.bound * scale.factor, scale.unit
+    if sweep.units[goal.key] == "s" and not (10 * amount).is_integer():
+        amount, unit = goal.bound, "s"
+    return f"at {'least' if goal.better == 'higher' else 'most'} {amount:,.10g} {unit}"
 
 
 def for_case(cases: Collection[str], case: str, words: str) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.measures.figures import BY_KEY
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import COST, for_case, plan_words, point_words
-from sim.report.wording import NO_VALUE, listed, plural, scale_for
+from sim.report.sweep.names import COST, bound_words, for_case, keeps_out, plan_words, point_words
+from sim.report.wording import NO_VALUE, listed, plural
 from sim.sweeps.choices import Threshold, cheapest
+from sim.sweeps.estimates import LOST
 
 MOST_CASES = 6
 _MOST_LINES = 6
@@ -15,7 +17,7 @@ _MOST_LINES = 6
 
 
 def shown_cases(insight: Insight) -> list[str]:
-    """The first few of those with a point that is done; all stand in the workbook."""
+    """The first few of those with a point that is done; the page has them all."""
     return [case for case, order in insight.best.items() if len(order)][:MOST_CASES]
 
 
@@ -25,9 +27,8 @@ def goal_words(insight: Insight) -> str:
     named = insight.figure(goal.key) if goal else None
     if goal is None or named is None:
         return ""
-    side = "at least" if goal.better == "higher" else "at most"
-    scale = scale_for(insight.sweep.units[goal.key], [goal.bound])
-    return f"{named.spoken.removeprefix('the ')} of {side} {goal.bound * scale.factor:g} {scale.unit}"
+    among = " (of those who get in)" if keeps_out(insight.sweep) and goal.key not in (LOST, COST) else ""
+    return f"{named.spoken.removeprefix('the ')} of {bound_words(insight.sweep, goal)}{among}"
 
 
 def goal_lines(insight: Insight) -> Iterator[str]:
@@ -35,13 +36,16 @@ def goal_lines(insight: Insight) -> Iterator[str]:
     goal, sweep = insight.goal, insight.sweep
     named = insight.figure(goal.key) if goal else None
     if goal is None or named is None:
+        if sweep.promise:
+            label = BY_KEY[sweep.promise[0]].label
+            yield f"No point has the figure of the promise, {label[0].lower() + label[1:]}: nothing can be said of it."
         return
     words, reached, surely = goal_words(insight), goal.reached(sweep), goal.surely(sweep)
     yield from everywhere_lines(insight)
     cases = {case: insight.cases[case] for case in shown_cases(insight)}
     if not reached.any():
         # Once is enough.
-        cases = {"": np.any(list(cases.values()), axis=0)}
+        cases = {"": np.any(list(insight.cases.values()), axis=0)}
     for case, chosen in cases.items():
         about = for_case(cases, case, words)
         there = np.flatnonzero(chosen & insight.known(goal.key))
@@ -52,12 +56,30 @@ def goal_lines(insight: Insight) -> Iterator[str]:
                 value = f"{named.value(sweep, nearest)}, 95 % range {named.span(sweep, nearest)}"
                 alike = np.ptp(sweep.column(goal.key)[there]) == 0.0
                 near = "all points have" if alike else f"nearest is {point_words(sweep, nearest)} with"
-                yield f"{about}: no point reaches it; {near} {value}."
+                yield f"{about}: no point reaches it; {near} {value}.{_further(insight)}"
             continue
         n, sure = int((reached & chosen).sum()), int((surely & chosen).sum())
         how_many = f"reached by {n} of {plural(len(there), 'point')}, for sure (whole 95 % range) by {sure or 'none'}"
         yield f"{about}: {how_many}.{_cheapest(insight, chosen) if insight.is_fair else ''}"
     yield from threshold_lines(insight)
+
+
+def _further(insight: Insight) -> str:
+    """Where to look on, if no point at all keeps the promise."""
+    goal, sweep = insight.goal, insight.sweep
+    if insight.goal_axis is None or goal is None or goal.reached(sweep).any():
+        return ""
+    axis, rising = insight.goal_axis
+    values = sweep.values_of(axis)
+    places, _ = sweep.levels_of(axis)
+    end = values[int(places.argmax() if rising else places.argmin())]
+    return f" Go on with {axis.label} {'above' if rising else 'below'} {end}."
+
+
+def lost_choices(insight: Insight) -> str:
+    """` (2 choices could not be run in every case)`; empty if all could."""
+    n = insight.n_choices - len(insight.plans)
+    return f" ({plural(n, 'choice')} could not be run in every case)" if n else ""
 
 
 def everywhere_lines(insight: Insight) -> Iterator[str]:
@@ -72,9 +94,11 @@ def everywhere_lines(insight: Insight) -> Iterator[str]:
     if not any(reached[plan.points].any() for plan in insight.plans):
         return
     if not keeping:
-        yield f"{about}, in all {n} cases ({given}): none of {plural(len(insight.plans), 'choice')} keeps it."
+        none = f"none of {plural(len(insight.plans), 'choice')} keeps it{lost_choices(insight)}"
+        yield f"{about}, in all {n} cases ({given}): {none}."
         return
     line = f"{about}, in all {n} cases ({given}): kept by {len(keeping)} of {plural(len(insight.plans), 'choice')}"
+    line += lost_choices(insight)
     if cost is not None:
         prices = sweep.column(COST)
         best = min(keeping, key=lambda plan: float(prices[plan.points].mean()))
@@ -93,7 +117,8 @@ def _cheapest(insight: Insight, chosen: np.ndarray) -> str:
     if sure and goal.is_always(sweep)[point]:
         sure = f" in each of {sweep.points[point].replications} replications: too few to be sure"
     value = f"{named.value(sweep, point)}, 95 % range {named.span(sweep, point)}{sure}"
-    return f" The cheapest is {point_words(sweep, point)}: {cost.value(sweep, point)}, {value}."
+    price = "" if goal.key == COST else f"{cost.value(sweep, point)}, "
+    return f" The cheapest is {point_words(sweep, point)}: {price}{value}."
 
 
 def threshold_lines(insight: Insight) -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.report.pictures.style import INK, heading, new_figure
 from sim.report.sweep.insight import Insight
-from sim.report.sweep.names import Named, short
+from sim.report.sweep.names import Named, bound_words, short
 from sim.report.sweep.pictures.axis import below_heading, chosen, draw_cells, title_of
 from sim.sweeps.choices import Goal
 from sim.sweeps.effects import Response
@@ -40,6 +40,8 @@ def draw(insight: Insight) -> Any:
     promised = insight.figure(insight.goal.key) if insight.goal else None
     shown = [main] + ([promised] if promised and promised != main and promised.key in insight.responses else [])
     reading = _reading(insight, len(response.space) > 2, len(shown) > 1)
+    if len(columns) < len(across.nodes) or len(rows) < len(down.nodes):
+        reading += "\nSome values only; sweep.xlsx has all points."
     top = below_heading(reading)
     height = top + max(len(rows), 3) * _CELL + _FOOT
     figure = new_figure(height)
@@ -97,7 +99,5 @@ def _reading(insight: Insight, has_others: bool, has_goal: bool) -> str:
     text += "Darker: worse." if is_judged else "Darker: higher."
     text += "" if response.is_exact else " Read off a smooth surface laid through the points."
     if named and insight.goal and (has_goal or named == insight.main):
-        side = "at least" if insight.goal.better == "higher" else "at most"
-        bound = f"{insight.goal.bound * named.scale.factor:g} {named.scale.unit}"
-        text += f" Framed: {named.spoken} is {side} {bound}."
+        text += f" Framed: {named.spoken} is {bound_words(insight.sweep, insight.goal)}."
     return text

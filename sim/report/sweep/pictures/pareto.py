@@ -125,7 +125,9 @@ def _key(insight: Insight, service: Named, cost: Named) -> list[str]:
                 f"{cost.value(insight.sweep, i)}, {service.value(insight.sweep, i)}",
             )
             lines.append(f"{number}: {_cut(settings(insight.sweep, i))}:  {figures}")
-    return lines[: 2 * _MOST_NAMED]
+    n = sum(len(front.points) for front in insight.fronts.values())
+    shown = lines[: 2 * _MOST_NAMED]
+    return [*shown, f"{n - len(shown)} more on the fronts: sheet Pareto of sweep.xlsx"] if len(shown) < n else shown
 
 
 def _cut(words: str, most: int = 105) -> str:
