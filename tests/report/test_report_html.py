@@ -71,6 +71,16 @@ def test_folder_has_all_files(folder):
     }  # fmt: skip
 
 
+def test_notes_stand_in_the_page_of_a_baseline_too():
+    """What is printed below a run on its files: in whoever is handed the page, nothing else says it."""
+    notes = ("team_a <B&B>: 25 busy, but 10 on duty: 10 are taken",)
+    page = parsed(html(handmade.comparison(()), (), {}, About(notes=notes)))
+    assert page.open == []
+    text = " ".join(" ".join(page.text).split())
+    assert f"Notes on your files and levers {notes[0]}" in text
+    assert "Notes on your files" not in html(handmade.comparison(()), (), {}, About())
+
+
 def test_report_is_well_formed_and_self_contained(report):
     page = parsed(report)
     assert page.open == []
