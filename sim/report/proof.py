@@ -17,6 +17,9 @@ HOW_SURE = f"{POWER:.0%} power, {LEVEL:.0%} two-sided".replace("%", " %")
 
 _A_YEAR = 365
 """Days; nobody compares for longer."""
+_MOST_DAYS, _MOST_ANSWERS = 10_000, 1_000_000
+"""What nobody will ever have: a difference that needs more is out of sight."""
+OUT_OF_SIGHT = "too small a difference to be seen in practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,21 @@ class Proof:
     """Surveys sent for so many answers."""
 
     @property
+    def is_out_of_sight(self) -> bool:
+        """True if no real centre can look that long."""
+        return (self.answers or 0) > _MOST_ANSWERS or (self.days or 0) > _MOST_DAYS
+
+    @property
+    def can_be_seen(self) -> bool:
+        """True if surveys, or a year of days, are enough."""
+        is_known = self.answers is not None or 0 < (self.days or 0) <= _A_YEAR
+        return is_known and not self.is_out_of_sight
+
+    @property
     def needed(self) -> str:
         """`4 days`, `1,200 answers (12,000 surveys sent)`, or why there is no number."""
+        if self.is_out_of_sight:
+            return OUT_OF_SIGHT
         if self.answers is not None:
             return f"{plural(self.answers, 'answer')} ({plural(self.sent or 0, 'survey')} sent)"
         if (self.days or 0) > _A_YEAR:
@@ -75,12 +91,16 @@ def _proof(comparison: Comparison, result: ScenarioResult, shown: Shown) -> Proo
 
 
 def how_to_know(comparison: Comparison) -> str:
-    """One sentence for the scenario spoken of; empty if nothing is predicted to change."""
-    found = [proof for proof in proofs(comparison) if proof.answers is not None or 0 < (proof.days or 0) <= _A_YEAR]
+    """For the scenario spoken of; empty if nothing is predicted to change."""
+    all_of_them = proofs(comparison)
+    found = [proof for proof in all_of_them if proof.can_be_seen]
+    unseen = [_WORDS[proof.key] for proof in all_of_them if proof.is_out_of_sight]
+    beyond = f"The change of {listed(unseen)} is too small to be seen in practice." if unseen else ""
     if not found:
-        return ""
+        return beyond
     parts = [f"{proof.needed} for {_WORDS[proof.key]}" for proof in found]
-    return (
+    sentence = (
         f"To see this in reality, compare before and after, each with at least {listed(parts)} (seen then in "
         f"{POWER:.0%} of such tests; the same weekdays; real days vary more than simulated ones).".replace("%", " %")
     )
+    return f"{sentence} {beyond}".rstrip()
