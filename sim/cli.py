@@ -11,7 +11,10 @@ from sim.commands.parser import Parser, refuse_unknown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command. Returns 0, 1 if a cluster is lost, 2 for input that cannot be used, or 130 if interrupted."""
+    """Run the command. Returns 0, 1 if a cluster is lost, 2 for input that cannot be used, or 130 if interrupted.
+
+    With no words at all it prints the help and leaves with 2, as argparse leaves.
+    """
     for stream in (sys.stdout, sys.stderr):
         # An old Windows code page must not turn a name into a traceback.
         if hasattr(stream, "reconfigure"):
@@ -69,6 +72,9 @@ def _parsed(typed: list[str]) -> tuple[argparse.Namespace, list[str]]:
     schema = verbs.add_parser("schema", help="write JSON Schemas for editors")
     schema.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="where to; here if left out")
     schema.set_defaults(verb=_schema)
+    if not typed:
+        parser.print_help()
+        raise SystemExit(2)
     refuse_unknown(typed, verbs.choices)
     return parser.parse_known_args(typed)
 
@@ -98,7 +104,24 @@ def _whatif(arguments: argparse.Namespace, words: list[str]) -> int:
 def _compare(arguments: argparse.Namespace, words: list[str]) -> int:
     from sim.commands.compare import compare
 
+    _refuse_no_run(words)
     return compare(words, arguments.config_dir)
+
+
+def _refuse_no_run(words: list[str]) -> None:
+    """A word with a slash is a folder: of a run, or of a centre. Raises `InputProblems` if it is neither."""
+    from sim.centre.errors import InputProblems, Problem
+    from sim.centre.places import Places
+
+    problems = []
+    for word in (w for w in words if "/" in w.replace("\\", "/") and "=" not in w and not w.startswith("-")):
+        is_run = (Path(word) / "run.json").is_file() or (Path(word).name == "run.json" and Path(word).is_file())
+        if not is_run and Places().find("centre", word) is None:
+            found = "a folder without a run.json" if Path(word).is_dir() else "no run folder there"
+            allowed = "the folder of an earlier run (it is printed behind `Results:`), or a centre's"
+            problems.append(Problem(f"command line: {word}", found, allowed))
+    if problems:
+        raise InputProblems(problems)
 
 
 def _sweep(arguments: argparse.Namespace, words: list[str]) -> int:

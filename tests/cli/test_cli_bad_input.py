@@ -180,11 +180,33 @@ TYPED = {  # what is typed: where it is blamed, found, allowed, mend
     "telecom": ("telecom", "'telecom', which is no command", COMMANDS, "contactsim run telecom"),
     "--fast": ("--fast", "an unknown option", COMMANDS, "contactsim --help"),
     "--hlep": ("--hlep", "an unknown option", COMMANDS, "did you mean --help?"),
-    "": ("", "nothing for COMMAND", "contactsim [-h] [--version] COMMAND", "contactsim --help"),
     "new": ("new", "nothing for NAME", "contactsim new [-h] NAME", "contactsim new --help"),
     "run --config-dir": ("run", "--config-dir: nothing behind it", "[--config-dir FOLDER]", "contactsim run --help"),
     "levers --fast": ("--fast", "a word too many", "nothing", ""),
 }
+
+
+def test_folders_in_which_no_run_is_are_told_as_folders(type_in, tmp_path):
+    (tmp_path / "runs" / "empty").mkdir(parents=True)
+    answer = type_in("compare", "runs/nix", "runs/empty")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.told.startswith("2 problems in the input; nothing was run.")
+    assert "command line: runs/nix\n    found:   no run folder there\n" in answer.told
+    assert "command line: runs/empty\n    found:   a folder without a run.json\n" in answer.told
+
+
+def test_a_centre_may_be_named_by_its_folder_in_a_comparison(type_in, tmp_path):
+    (tmp_path / "sites" / "north").mkdir(parents=True)
+    (tmp_path / "sites" / "north" / "centre.yaml").write_text("name: North\nqueus: {}\n", encoding="utf-8")
+    told = type_in("compare", "sites/north", "volume=+10%").told
+    assert "unknown key 'queus'" in told
+    assert "run folder" not in told
+
+
+def test_the_command_alone_shows_what_can_be_said(type_in):
+    answer = type_in()
+    assert (answer.code, answer.told) == (2, "")
+    assert answer.out == type_in("--help").out
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -194,7 +216,7 @@ def test_a_word_that_is_no_command_or_lacks_another_is_told(typed, type_in):
     assert (answer.code, answer.out) == (2, "")
     head, _, block = answer.told.partition("\n\n")
     assert head == "1 problem in the input; nothing was run."
-    assert block.startswith(f"command line: {where}\n" if where else "command line\n")
+    assert block.startswith(f"command line: {where}\n")
     for part in told:
         assert part in " ".join(block.split())
     assert max(map(len, answer.told.splitlines())) <= WIDTH
