@@ -176,6 +176,7 @@ LOST = (
         {"contacts_blocked": 1},
         CONTACT_KINDS,
         ("contacts that found no free line", "contacts"),
+        HEADLINE,
         formula="blocked_per_contact",
     ),
     ratio(
@@ -187,6 +188,7 @@ LOST = (
         {"full": 1},
         OFFERED,
         ("legs not admitted", "legs offered"),
+        HEADLINE,
         formula="full_per_offered",
     ),
     ratio(
@@ -198,6 +200,7 @@ LOST = (
         {"balked": 1},
         OFFERED,
         ("legs whose customer heard the predicted wait and left at once", "legs offered"),
+        HEADLINE,
         formula="balked_per_offered",
     ),
     ratio(

@@ -1,9 +1,11 @@
 """The answer in a sentence, what to beware of, and the planner's own figures beside the baseline."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import isfinite
 
 from sim.centre.change import WHAT_IF
+from sim.experiment.caveats import KEPT_OUT
 from sim.experiment.result import Check, Comparison, ScenarioResult
 from sim.measures.figures import BY_KEY
 from sim.report.lines import CLEAR, scale_of, short_name, taken_up_at
@@ -18,7 +20,30 @@ SPOKEN = (
 )
 """Figures of the answer, the words for each, and its denominator."""
 _FIRST = SPOKEN[0]
-_IN_SHORT = (("asa", "mean wait"), ("abandonment", "abandonment"), ("cost", "cost"))
+_IN_SHORT = {
+    "asa": "mean wait", "abandonment": "abandonment", "blocked": "no free line", "queue_full": "queue full",
+    "cost": "cost",
+}  # fmt: skip
+_OUTSIDE = (
+    ("blocked", "the share that finds no free line", " of contacts"),
+    ("queue_full", "the share that finds the queue full", " of offered"),
+)
+"""The same of those who do not get in: waits and abandonment know nothing of them."""
+
+
+def figures_spoken_of(shares: Callable[[str], Iterable[float]]) -> list[tuple[str, str, str]]:
+    """`SPOKEN`, and before the cost what keeps more than a few out.
+
+    shares  of a figure in all that is spoken of; none where it is not known
+    """
+    kept_out = [figure for figure in _OUTSIDE if any(share > KEPT_OUT for share in shares(figure[0]))]
+    return [*SPOKEN[:-1], *kept_out, SPOKEN[-1]]
+
+
+def _figures(comparison: Comparison, *results: ScenarioResult) -> list[tuple[str, str, str]]:
+    """In all of the results, if they are known in each."""
+    of = (comparison.baseline, *results)
+    return figures_spoken_of(lambda key: [r.row(key).value for r in of] if all(r.has(key) for r in of) else ())
 
 
 def spoken_of(comparison: Comparison) -> ScenarioResult | None:
@@ -34,9 +59,10 @@ def answer(comparison: Comparison) -> str:
     good as it."""
     result = spoken_of(comparison)
     if result is None:
-        parts = [_stands(comparison, *figure) for figure in SPOKEN]
+        parts = [_stands(comparison, *figure) for figure in _figures(comparison)]
         return _from(comparison, "In the baseline ") + "; ".join(parts) + "."
-    parts = [_moves(comparison, result, *figure) for figure in SPOKEN] + _called_back(comparison, result)
+    parts = [_moves(comparison, result, *figure) for figure in _figures(comparison, result)]
+    parts += _called_back(comparison, result)
     best, *as_short = comparison.shortest if _is_best(comparison, result) else (None,)
     alone = f", the shortest wait of {plural(len(comparison.scenarios), 'scenario')}," if best and not as_short else ""
     supposed = f" ({WHAT_IF})" if result.scenario.is_what_if else ""
@@ -50,9 +76,10 @@ def others_lines(comparison: Comparison) -> list[str]:
     Their ranges stand in the table; what is not clearly other than in the baseline is said to be so.
     """
     spoken = spoken_of(comparison)
+    keys = [key for key, *_ in _figures(comparison, *comparison.scenarios)]
     return [
         f"{short_name(comparison, result)}: "
-        + ", ".join(_in_short(comparison, result, key, words) for key, words in _IN_SHORT)
+        + ", ".join(_in_short(comparison, result, key, _IN_SHORT[key]) for key in keys)
         for result in comparison.scenarios
         if result is not spoken
     ]

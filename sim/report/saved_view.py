@@ -14,14 +14,16 @@ import numpy as np
 from sim.centre.change import WHAT_IF
 from sim.measures.figures import BY_KEY
 from sim.measures.intervals import FEW, SERVED, t_quantile, unpraised, verdict, without_rounding
-from sim.report.answer import SPOKEN
+from sim.report.answer import SPOKEN, figures_spoken_of
 from sim.report.files import SURPLUS
 from sim.report.lines import CLEAR, SHOWN, Shown
 from sim.report.saved import Saved, in_other_units, unlike
+from sim.report.settings_apart import settings_apart
 from sim.report.tables import grid, table_row
 from sim.report.wording import A_DAY, REST_OF_DAY, Scale, folded, scale_for, without_count
 
 _NAME_WIDTH = 20
+_MOST_SETTINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
         yield f"unpaired: {'; '.join(why)}. Each had luck of its own, so ranges are wider."
     else:
         yield "paired: same seed, replications and demand, so both had the same luck."
+    yield from _settings(a, b)
     adjusted = f"; ranges widened for {len(others)} scenarios" if len(others) > 1 else ""
     yield f"Differences are from {first.name}{adjusted}."
     if a.start.get("at") != b.start.get("at"):
@@ -121,6 +124,14 @@ def saved_view(a: Saved, b: Saved) -> Iterator[Any]:
         if len(columns) > len(others) and is_any:
             _figure(table, shown, first, others, paired=not why)
     yield table
+
+
+def _settings(a: Saved, b: Saved) -> Iterator[str]:
+    """The first few that the two centres do not share; nothing for one centre."""
+    apart = settings_apart(*(run.content["config"]["centre"] for run in (a, b)))
+    more = len(apart) - _MOST_SETTINGS
+    if apart:
+        yield f"They differ in: {'; '.join(apart[:_MOST_SETTINGS])}{f'; and {more} more' if more > 0 else ''}."
 
 
 def _two_currencies(a: Saved, b: Saved) -> str:
@@ -179,7 +190,11 @@ def _answer(first: Column, others: list[Column], apart: frozenset[str], *, paire
     better = [column for column in others if steps[column.name].word == "better"]
     about = min(better, key=lambda column: column.value(SPOKEN[0][0])) if better else others[-1]
     how = "paired" if paired or about.run is first.run else "unpaired"
-    parts = [_moves(*figure, first, about, paired, len(others)) for figure in SPOKEN if figure[0] not in apart]
+    both = (first, about)
+    spoken = figures_spoken_of(
+        lambda key: [c.value(key) for c in both] if all(key in c.run.replications[c.scenario] for c in both) else ()
+    )
+    parts = [_moves(*figure, first, about, paired, len(others)) for figure in spoken if figure[0] not in apart]
     return f"{about.name} beside {first.name}, {how}: " + "; ".join(parts) + "."
 
 

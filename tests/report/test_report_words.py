@@ -73,6 +73,29 @@ def test_answer_without_scenarios_states_the_baseline():
     )
 
 
+def kept_out(made, *shares):
+    """The comparison with these shares that find no free line, the baseline's first."""
+    found = []
+    for result, share in zip(made, shares, strict=True):
+        before = None if result.name == "baseline" else shares[0]
+        blocked = handmade.row(result.name, "overall", "blocked", share, before)
+        found.append(replace(result, rows=(*result.rows, blocked)))
+    return replace(made, baseline=found[0], scenarios=tuple(found[1:]))
+
+
+def test_the_answer_tells_of_those_who_do_not_get_in():
+    """A wait of 6.8 min is little to be proud of where a third hears the busy tone."""
+    alone = say.answer(kept_out(handmade.comparison(()), 0.374))
+    assert "; the share that finds no free line is 37.4 % of contacts, 95 % range 35.9-38.9; cost is " in alone
+    fewer = kept_out(handmade.comparison(("a", "b")), 0.374, 0.2, 0.374)
+    assert "; the share that finds no free line falls from 37.4 to 20.0 % of contacts (19.2-20.8); " in say.answer(
+        fewer
+    )
+    (other,) = say.others_lines(fewer)
+    assert ", no free line 37.4 %" in other
+    assert "free line" not in say.answer(kept_out(handmade.comparison(), 0.004, 0.001)), "few: not worth a word"
+
+
 def test_the_rest_of_a_day_is_said_before_the_answer():
     taken_up = handmade.centre(start={"at": "09:40"})
     assert say.answer(handmade.comparison((), taken_up)).startswith(

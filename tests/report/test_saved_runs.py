@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from sim.measures.figures import BY_KEY
 from sim.report.files import SURPLUS
 from sim.report.saved import Saved
 from sim.report.saved_view import at_expectation, half_width, saved_view
+from sim.report.settings_apart import settings_apart
 
 A = np.array([10.0, 12.0, 14.0, 16.0])
 
@@ -119,3 +121,50 @@ def test_who_waits_is_demand():
     first, same, more = (saved("now", "EUR", 900.0, at="09:40", waiting={"a": ages}) for ages in ([60], [60], [90, 60]))
     assert "paired: same seed, replications and demand" in seen(first, same)
     assert "unpaired: others wait at 09:40." in seen(first, more)
+
+
+def with_lines(run, trunks, share):
+    """The run with so many lines, and so many who find none free."""
+    centre = {**run.content["config"]["centre"], "trunks": trunks}
+    values = {**run.values["baseline"], "blocked": (share, "share")}
+    series = {**run.replications["baseline"], "blocked": share + A / 1000}
+    content = {**run.content, "config": {"centre": centre}}
+    return replace(run, content=content, values={"baseline": values}, replications={"baseline": series})
+
+
+def test_who_finds_no_line_has_a_row_and_a_part_of_the_answer():
+    text = seen(with_lines(saved("a", "EUR", 1.0), 100, 0.374), with_lines(saved("b", "EUR", 1.0), 400, 0.012))
+    assert "the share that finds no free line falls from 37.4 to 1.2 % of contacts, 95 % range" in text
+    assert "Found no line, % of contacts a: baseline 37.4 b: baseline 1.2 -36.2 (-36.2 to -36.2) better" in text
+    assert "They differ in: centre.trunks 100 and 400 contacts." in text
+    assert "They differ" not in seen(saved("a", "EUR", 1.0), saved("b", "EUR", 1.0))
+
+
+def test_every_way_of_not_getting_in_is_kept_by_replication():
+    """Without that a saved run knows no range of its difference."""
+    assert all(BY_KEY[key].headline for key in ("abandonment", "blocked", "queue_full", "balked"))
+
+
+def test_settings_apart_are_said_with_their_units():
+    def centre(mean, **more):
+        talk = {"kind": "exponential", "mean": mean}
+        return {"name": str(mean), "types": {"billing": {"handle_time": {"talk": talk}}}, **more}
+
+    assert settings_apart(centre(360.0), centre(360.0)) == []
+    assert settings_apart(
+        centre(360.0, volumes={"billing": {"typical": [1.0] * 48}}, groups={"night": {"absence_share": 0.0}}),
+        centre(480.0, volumes={"billing": {"typical": [2.0] * 48}}, trunks=60),
+    ) == [
+        "centre.types.billing.handle_time.talk.mean 6 and 8 min",
+        "centre.volumes.billing.typical (another table)",
+        "centre.groups only in the first",
+        "centre.trunks not set and 60 contacts",
+    ]
+
+
+def test_of_many_settings_the_first_few_are_told():
+    one, other = (saved(name, "EUR", 1.0) for name in "ab")
+    for run, days in ((one, 5), (other, 6)):
+        run.content["config"]["centre"].update({"calendar": dict.fromkeys("abcdef", days)})
+    assert "They differ in: centre.calendar.a 5 and 6; centre.calendar.b 5 and 6;" in seen(one, other)
+    assert "; and 2 more." in seen(one, other)
