@@ -6,6 +6,7 @@ empty value, `null`, `true` and `false` are more than text. `sim.centre.values` 
 
 import copy
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -202,6 +203,21 @@ def _syntax_problem(name: str, text: str, slip: yaml.YAMLError) -> Problem:
     return Problem(where, f"broken YAML: {said}", "valid YAML", mend)
 
 
+def _is_fraction(before: Any, key: yaml.Node, value: yaml.Node) -> bool:
+    """True for the `4 min` of `{mean: 8,4 min}`: a key that begins with a digit, without a value, behind a number.
+
+    before  the key and the value before it; None for the first
+    """
+    if before is None or not isinstance(before[1], yaml.ScalarNode) or before[1].style:
+        return False
+    if value.start_mark.index != value.end_mark.index:
+        return False
+    number, rest = str(before[1].value), str(key.value)
+    # With a blank behind the comma they are two entries.
+    is_beside = key.start_mark.index == before[1].end_mark.index + 1
+    return is_beside and re.fullmatch(r"[+-]?\d+", number) is not None and rest[:1].isdigit()
+
+
 class _Reader:
     """One pass over a node tree: plain data, origins, and what is wrong."""
 
@@ -221,6 +237,7 @@ class _Reader:
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        before = None
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line
             here = (*path, key)
@@ -228,6 +245,8 @@ class _Reader:
                 self.problems.append(
                     Problem(str(self._origin(line, path)), "a list or mapping as key", "a name as key")
                 )
+            elif _is_fraction(before, key_node, value_node):
+                self.problems.append(self._decimal_comma(before, key, line, path))
             elif key in result:
                 first = self.origins[here].line
                 self.problems.append(
@@ -235,7 +254,18 @@ class _Reader:
                 )
             else:
                 result[key] = self.plain(value_node, here, line)
+            before = key_node, value_node
         return result
+
+    def _decimal_comma(self, before: Any, rest: str, line: int, path: KeyPath) -> Problem:
+        """Of `{mean: 8,4 min}`, which is a mapping of `mean: 8` and of `4 min:`."""
+        key, whole = (str(node.value) for node in before)
+        other = f'"{whole},{rest}" in quotes'
+        if re.match(r"\d{3}(?!\d)", rest):
+            other = f"{whole}{rest} if thousands are meant"
+        found = f"{whole},{rest} in braces, where a comma ends the value"
+        where, mend = str(self._origin(line, (*path, key))), f"write {whole}.{rest}, or {other}"
+        return Problem(where, found, "a decimal point, or quotes around the value", mend)
 
     def _origin(self, line: int, path: KeyPath) -> Origin:
         return Origin(self.name, line + 1, self.folder, _dotted("", path))

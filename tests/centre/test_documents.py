@@ -36,6 +36,36 @@ def test_lines_are_those_of_the_keys(tmp_path):
     assert lines == {("a",): 2, ("a", "b"): 3, ("a", "c"): 5, ("a", "c", "d"): 5, ("list",): 6, ("list", 0): 7}
 
 
+@pytest.mark.parametrize(
+    ("line", "where", "mend"),
+    [
+        (
+            "q: {b: {handle_time: 8,4 min, target: 80 % in 20 s}}",
+            "q.b.handle_time",
+            'write 8.4 min, or "8,4 min" in quotes',
+        ),
+        ("survey: {response_share: -8,05}", "survey.response_share", 'write -8.05, or "-8,05" in quotes'),
+        ("a: {volume: 1,234}", "a.volume", "write 1.234, or 1234 if thousands are meant"),
+    ],
+)
+def test_a_decimal_comma_in_braces_is_one_problem(tmp_path, line, where, mend):
+    """YAML sees a value that ends at the comma, and another key without one."""
+    with pytest.raises(InputProblems) as caught:
+        read(tmp_path, f"name: x\n{line}\n")
+    (problem,) = caught.value.problems
+    assert problem.where.endswith(f"file.yaml:2  {where}")
+    assert "in braces, where a comma ends the value" in problem.found
+    assert problem.mend == mend
+
+
+def test_numbers_as_keys_are_no_fractions(tmp_path):
+    text = "a: {b: 8, 4: }\nc: {1: 2, 3: 4}\nd: {e: '8',4: }\nf:\n  g: 8\n  4:\nh: {1: x,2: 3}\n"
+    assert read(tmp_path, text).value == {
+        "a": {"b": "8", "4": None}, "c": {"1": "2", "3": "4"}, "d": {"e": "8", "4": None}, "f": {"g": "8", "4": None},
+        "h": {"1": "x", "2": "3"},
+    }  # fmt: skip
+
+
 def test_a_missing_key_is_sought_where_it_should_stand(tmp_path):
     where = str(read(tmp_path, "a:\n  b: 1\n").origin(("a", "c", "d")))
     assert where.endswith("file.yaml:1  a.c.d")
