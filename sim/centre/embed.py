@@ -82,7 +82,7 @@ class Embedding:
 
     def _fits(self, row: Row) -> bool:
         if row.name not in self.names:
-            what = {"type": "contact type"}.get(self.layout.name, self.layout.name)
+            what = {"type": "queue (or contact type)"}.get(self.layout.name, self.layout.name)
             mend = did_you_mean(row.name, self.names)
             self._blame(row, self.layout.name, repr(row.name), f"the name of a {what}", mend)
             return False

@@ -17,6 +17,13 @@ class Layout:
     """What its sheet in a workbook is usually called."""
     mean: str = ""
     """Column that may stand beside the values: a mean time of what they count."""
+    title: str = ""
+    """What planners are told to call the name's column; `name` itself if left out."""
+
+    @property
+    def name_title(self) -> str:
+        """`queue` or `group`: the name's column as the manual has it."""
+        return self.title or self.name
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -24,7 +31,7 @@ class Layout:
         return ("start", "date", "weekday", self.name, *self.values, *filter(None, [self.mean]))
 
 
-VOLUMES = Layout("type", ("new_issues", "offered"), "volumes", "aht_s")
+VOLUMES = Layout("type", ("new_issues", "offered"), "volumes", "aht_s", "queue")
 STAFF = Layout("group", ("on_duty",), "staff")
 OTHER = {VOLUMES.sheet: STAFF, STAFF.sheet: VOLUMES}
 """By the kind of a table, the layout it is mistaken for."""

@@ -106,7 +106,7 @@ def _blame_other(table: Table, layout: Layout) -> None:
     """It has the columns of the other kind of table: one fault, whatever it lacks."""
     other = OTHER[layout.sheet]
     table.looks_like = other.sheet
-    columns = ", ".join(["start", layout.name, " or ".join(layout.values)])
+    columns = ", ".join(["start", layout.name_title, " or ".join(layout.values)])
     mend = f"it looks like a table of {other.sheet}: name it under `{other.sheet}`, and another here"
     table.blame(0, "", f"the columns of a table of {other.sheet}", f"a table of {layout.sheet}: {columns}", mend)
 
@@ -119,13 +119,13 @@ def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: s
         same = " and ".join(titles[k] for k in places)
         mend = f"call the right one {column}, or take the others out"
         table.blame(line, "", f"columns {same}", f"one column that means {column}", mend)
-    names = [(layout.name, (layout.name,))] if not only else []
-    for column, either in [("start", ("start",)), *names, (layout.values[0], layout.values)]:
+    names = [((layout.name,), (layout.name_title,))] if not only else []
+    for either, called in [(("start",), ("start",)), *names, (layout.values, layout.values)]:
         if not any(c in index or c in twice for c in either):
-            near = difflib.get_close_matches(column, unused, 1)
-            example = ",".join(["start", layout.name, layout.values[-1]])
-            mend = f"rename {near[0]} to {column}, if that is meant" if near else f"a first row such as {example}"
-            table.blame(line, "", "columns " + ", ".join(titles), f"a column {' or '.join(either)}", mend)
+            near = difflib.get_close_matches(called[0], unused, 1)
+            example = ",".join(["start", layout.name_title, layout.values[-1]])
+            mend = f"rename {near[0]} to {called[0]}, if that is meant" if near else f"a first row such as {example}"
+            table.blame(line, "", "columns " + ", ".join(titles), f"a column {' or '.join(called)}", mend)
     table.value_column, *others = [c for c in layout.values if c in index] or [""]
     unused += [table.columns[c] for c in others]
     if "date" in index and "weekday" in index:
@@ -133,7 +133,7 @@ def _columns(table: Table, layout: Layout, line: int, titles: list[str], only: s
         unused.append(table.columns["weekday"])
         del index["weekday"]
     if layout.name not in index and not table.problems:
-        table.notes.append(f"no column {layout.name}: every row is {only}")
+        table.notes.append(f"no column {layout.name_title}: every row is {only}")
     if unused:
         table.notes.append("columns that mean nothing here and were not used: " + ", ".join(unused))
     return None if table.problems else index

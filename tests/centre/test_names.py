@@ -93,7 +93,7 @@ def test_one_table_in_the_place_of_another_is_one_fault(workshop):
     workshop.edit("centres/small.yaml", "volumes: volumes.csv", "volumes: staff.csv")
     (told,) = workshop.problems()
     assert (told.where, told.found) == ("centres/staff.csv", "the columns of a table of staff")
-    assert told.allowed == "a table of volumes: start, type, new_issues or offered"
+    assert told.allowed == "a table of volumes: start, queue, new_issues or offered"
 
 
 # --- a start file with several faults ---

@@ -51,7 +51,16 @@ def test_a_total_without_a_name_is_left_out_and_a_nameless_row_says_what_to_do(t
 
 
 def test_a_missing_column_is_told_with_a_mend(tmp_path):
-    assert table(tmp_path, "a,b\n1,2\n").problems[0].mend == "a first row such as start,type,offered"
+    """In the words of the manual: `queue`; `type` is as good."""
+    problems = table(tmp_path, "a,b\n1,2\n").problems
+    assert problems[0].mend == "a first row such as start,queue,offered"
+    assert [problem.allowed for problem in problems] == [
+        "a column start",
+        "a column queue",
+        "a column new_issues or offered",
+    ]
+    (misspelt,) = table(tmp_path, "start,quue,offered\n8:00,a,1\n").problems
+    assert misspelt.mend == "rename quue to queue, if that is meant"
 
 
 def test_unused_columns_are_told(tmp_path):
@@ -289,8 +298,8 @@ def test_without_a_column_of_names_the_only_one_is_meant(tmp_path):
     file = tmp_path / "file.csv"
     file.write_text("start,offered\n8:00,3\n")
     read = read_table(file, VOLUMES, only="calls")
-    assert (read.rows[0].name, read.notes) == ("calls", ["no column type: every row is calls"])
-    assert "a column type" in read_table(file, VOLUMES).problems[0].allowed
+    assert (read.rows[0].name, read.notes) == ("calls", ["no column queue: every row is calls"])
+    assert "a column queue" in read_table(file, VOLUMES).problems[0].allowed
 
 
 def book(file, **sheets):
