@@ -98,6 +98,7 @@ def _run(arguments: argparse.Namespace, overrides: list[str]) -> int:
 def _whatif(arguments: argparse.Namespace, words: list[str]) -> int:
     from sim.commands.whatif import whatif
 
+    _refuse_settings(words)
     return whatif(words, arguments.config_dir)
 
 
@@ -105,7 +106,20 @@ def _compare(arguments: argparse.Namespace, words: list[str]) -> int:
     from sim.commands.compare import compare
 
     _refuse_no_run(words)
+    _refuse_settings(words)
     return compare(words, arguments.config_dir)
+
+
+def _refuse_settings(words: list[str]) -> None:
+    """`trunks=100` is no what-if. Raises `InputProblems` if a key is the centre's."""
+    from sim.centre.errors import InputProblems, Problem
+    from sim.centre.schema import Centre
+    from sim.whatif import WHAT_IFS
+
+    keys = {word: word.partition("=")[0].partition(".")[0] for word in words if "=" in word}
+    if theirs := [word for word, key in keys.items() if key in Centre.model_fields and key not in WHAT_IFS]:
+        found, allowed = "a setting of the centre, which is no what-if", "one of " + ", ".join(WHAT_IFS)
+        raise InputProblems([Problem(f"command line: {w}", found, allowed, f"write centre.{w}") for w in theirs])
 
 
 def _refuse_no_run(words: list[str]) -> None:

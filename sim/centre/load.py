@@ -5,7 +5,7 @@ lie over which. The files themselves are read and merged here, because Hydra wou
 value came from, and keep the parameters of a distribution whose kind has changed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from sim.centre.check import Finding
 from sim.centre.documents import COMMAND_LINE, Document, Origin, read_yaml, shown
 from sim.centre.errors import InputProblems, Problem, did_you_mean
 from sim.centre.gate import judge
+from sim.centre.meant import mend_of_key, unnamed
 from sim.centre.overrides import Override, document_of, parse_overrides
 from sim.centre.places import Places, name_of
 from sim.centre.request import Request
@@ -22,7 +23,7 @@ from sim.centre.run import Run
 from sim.centre.scenario_files import located
 from sim.centre.scenarios import LeverRegistry, rows_of
 from sim.centre.schema import Centre
-from sim.centre.start_file import WORDS, take_up
+from sim.centre.start_file import take_up
 
 _GROUPS = ("centre", "run")
 _SCHEME = "contactsim"
@@ -66,6 +67,8 @@ def load_run(
     values = [o for o in asked if o.path not in {(group,) for group in choices}]
     document = _changed(document, values)
     problems, notes = take_up(document)
+    if "centre" not in choices:
+        notes = [*unnamed(centre_name, places), *notes]
     return _judge(document, centre_name, places, levers, what_ifs, problems, notes)
 
 
@@ -83,7 +86,8 @@ def _judge(
     made = _or_problems(lambda: assemble(written), problems)
     document.drop(("centre",))
     request, found = judge(Request, document.value)
-    problems += [located(_with_centre(finding), document) for finding in found]
+    called = centre_name if places.find("centre", centre_name) else "CENTRE"
+    problems += [located(_meant(finding, document, called, what_ifs or ()), document) for finding in found]
     compared, changes = None, document.part("levers")
     if request is not None:
         centre = made[0] if made else None
@@ -108,11 +112,12 @@ def _judge(
     )
 
 
-def _with_centre(finding: Finding) -> Finding:
-    """An unknown key at the top may be a misspelt `centre`, which is no part of the request."""
+def _meant(finding: Finding, document: Document, centre: str, what_ifs: Container[str]) -> Finding:
+    """An unknown key at the top may be of the centre, which is no part of the request, or a what-if."""
     if len(finding.path) != 1 or finding.path[0] in Request.model_fields:
         return finding
-    return replace(finding, mend=did_you_mean(str(finding.path[0]), ["centre", *WORDS, *Request.model_fields]))
+    key = str(finding.path[0])
+    return replace(finding, mend=mend_of_key(key, document.get(key), centre, what_ifs))
 
 
 def _or_problems(step: Callable[[], _T], problems: list[Problem]) -> _T | None:

@@ -69,6 +69,11 @@ class Places:
         own = {file.parent.name for file in self.here.glob(f"*/{CENTRE_FILE}")} if group == "centre" else set()
         return sorted(own | {stem for stem, _ in self._files(group)})
 
+    def is_own(self, group: str, name: str) -> bool:
+        """True if the file of that name is the planner's, False if it came with the program or is not there."""
+        found = self.find(group, name)
+        return found is not None and found.parent not in (shipped_root() / "conf" / group, shipped_root() / "scenarios")
+
     def _files(self, group: str) -> Iterator[tuple[str, Path]]:
         for folder in self.folders(group):
             for file in sorted(folder.iterdir()) if folder.is_dir() else ():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -376,3 +377,22 @@ def test_an_open_saturday_without_a_factor_is_told(workshop):
     assert workshop.load("centre.weekday_factors={sat: 0.5}", *week).notes[0].startswith("Monday and Tuesday")
     assert workshop.load("centre.weekday_factors={mon-fri: 1, sat: 0.5}", *week).notes == ()
     assert workshop.load(hours).notes == (), "Saturday is not simulated"
+
+
+def test_a_run_without_a_centre_says_which_it_got(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = "no centre was named: this is telecom, an example that comes with contactsim"
+    assert load_run(["run=quick"]).notes == (told,)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "centre.yaml").write_text("name: Mine\n", encoding="utf-8")
+    (tmp_path / "centres").mkdir()
+    (tmp_path / "centres" / "south.yaml").write_text("name: South\n", encoding="utf-8")
+    assert load_run(["run=quick"]).notes == (f"{told}; your own in this folder: mine, south",)
+    assert load_run(["centre=telecom"]).notes == ()
+
+
+def test_a_centre_that_the_planners_own_files_choose_needs_no_note(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shipped = Places().find("centre", "telecom")
+    shutil.copytree(shipped.parent, tmp_path / "centres")
+    assert load_run(["run=quick"]).notes == ()

@@ -81,6 +81,8 @@ WORDS = {
     "levers.peak_staff.groups=[billing_agent]": ("'billing_agent'", "did you mean billing_agents?"),
     "levers.self_service.containment=+8%": ("+8%", "write +8pp"),
     "centre.types.billing.misroute.share=30": ("30", "write 0.30 or 30 %"),
+    "volume=+10%": ("unknown key 'volume'", "a what-if: contactsim whatif telecom volume=+10%"),
+    "trunks=30": ("unknown key 'trunks'", "write centre.trunks=30"),
     "centre.trunk=30": ("unknown key 'trunk'", "did you mean trunks?"),
     "scenario=[peak_staff": ("a [ without its ]", ""),
     "hydra.run.dir=taken": ("which is a file", ""),
@@ -184,6 +186,19 @@ TYPED = {  # what is typed: where it is blamed, found, allowed, mend
     "run --config-dir": ("run", "--config-dir: nothing behind it", "[--config-dir FOLDER]", "contactsim run --help"),
     "levers --fast": ("--fast", "a word too many", "nothing", ""),
 }
+
+
+def test_a_what_if_of_a_part_is_shown_as_it_was_typed(type_in):
+    told = type_in("run", "telecom", "volume.billing=+10%").told
+    assert "mend:    a what-if: contactsim whatif telecom volume.billing=+10%" in told
+
+
+@pytest.mark.parametrize("command", ["whatif", "compare"])
+def test_a_setting_of_the_centre_is_no_what_if(command, type_in):
+    answer = type_in(command, "telecom", "volume=+10%", "trunks=100")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.told.startswith("1 problem in the input; nothing was run.\n\ncommand line: trunks=100\n")
+    assert "mend:    write centre.trunks=100" in answer.told
 
 
 def test_folders_in_which_no_run_is_are_told_as_folders(type_in, tmp_path):
