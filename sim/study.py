@@ -75,7 +75,7 @@ def _with_new_issues(run: Run, progress: Callable[[int, int], None] | None) -> R
     note = (
         f"of {total:,.0f} contacts offered {new:,.0f} are new issues, the others redials and repeats; "
         f"simulated / file: {settlement.simulated.sum():,.0f} / {total:,.0f} contacts, "
-        f"{settlement.misfit:.1%} of them in another interval or missing"
+        f"{100 * settlement.misfit:.1f} % of them in another interval or missing"
     )
     notes = [note, *_crowded_out(settlement.crowded_out, centre.calendar.reopen_spread)]
     return replace(run, centre=with_arrival_rates(centre, settlement.new_issues), notes=(*run.notes, *notes))

@@ -60,7 +60,7 @@ def _levels_of_csat(centre: Centre) -> Iterator[Finding]:
     for part in ("observed", "believed"):
         figures = getattr(centre, part)
         if figures is not None and figures.csat is not None and centre.satisfaction.csat_now is None:
-            found = f"{figures.csat:.0%} with nothing to hold it against"
+            found = f"{100 * figures.csat:.0f} % with nothing to hold it against"
             yield Finding((part, "csat"), found, "a CSAT beside satisfaction.csat_now", "give the measured one there")
 
 
@@ -125,11 +125,11 @@ def _node_sums(path: Path, node: MenuNode, centre: Centre) -> Iterator[Finding]:
     for name in centre.types:
         gone = share_for(node.contained, name) + share_for(node.abandon, name)
         if gone > 1:
-            found = f"contained and abandon that add up to {gone:.1%} for {name}"
+            found = f"contained and abandon that add up to {100 * gone:.1f} % for {name}"
             yield Finding((*path, "contained"), found, "at most 100 % in all")
         total = sum(share_for(share, name) for share in node.to.values())
         if abs(total - 1) > 0.002 and gone < 1:
-            found = f"shares that add up to {total:.1%} for {name}"
+            found = f"shares that add up to {100 * total:.1f} % for {name}"
             yield Finding((*path, "to"), found, "shares of the rest that add up to 100 %")
 
 

@@ -77,7 +77,8 @@ class Chatbot(Lever):
         """Names that do not exist, and more settled than there are."""
         yield from self.types.findings("types", centre)
         if self.resolution + self.failed_share > 1:
-            found = f"{self.resolution:.0%} settled, and {self.failed_share:.0%} of all that end there in vain"
+            settled, vain = 100 * self.resolution, 100 * self.failed_share
+            found = f"{settled:.0f} % settled, and {vain:.0f} % of all that end there in vain"
             yield Finding(("resolution",), found, "resolution and failed_share of at most 100 % in all")
 
     @property

@@ -123,7 +123,8 @@ def _how_many(centre: Centre, rates: np.ndarray) -> str:
 def _process(centre: Centre) -> str:
     arrivals = centre.arrivals
     if arrivals.process == "gamma_poisson":
-        return f"days vary by {arrivals.day_cv:.0%} and intervals by {arrivals.interval_cv:.0%} beyond pure chance"
+        days, intervals = 100 * arrivals.day_cv, 100 * arrivals.interval_cv
+        return f"days vary by {days:.0f} % and intervals by {intervals:.0f} % beyond pure chance"
     return "exactly so many" if arrivals.process == "fixed" else "by pure chance (Poisson) around the volumes"
 
 
@@ -170,7 +171,7 @@ def _over_the_day(centre: Centre, type_id: int) -> str:
 def _consult(consult: Consult | None) -> str:
     if consult is None:
         return ""
-    shift = f" ({consult.resolution_shift:+.0%} settled)" if consult.resolution_shift else ""
+    shift = f" ({100 * consult.resolution_shift:+.0f} % settled)" if consult.resolution_shift else ""
     return (
         f" In {in_words(consult.share, 'share')} the agent asks one of queue {consult.queue}, the customer on hold "
         f"({in_words(consult.time, 's')}){shift}, and goes on alone if nobody comes in {in_words(consult.wait, 's')}."
@@ -232,7 +233,7 @@ def _people(group: Group) -> Iterator[str]:
         paid = ", and paid" if group.price_per_contact is None else ""
         yield f"each is absent on {in_words(group.absence_share, 'share')} of the days{paid}"
     if group.agent_cv:
-        yield f"their own handle times differ by {group.agent_cv:.0%}"
+        yield f"their own handle times differ by {100 * group.agent_cv:.0f} %"
     if tenure := group.tenure:
         yield (
             f"{in_words(tenure.attrition, 'share')} leave in a year, and a new one takes "

@@ -100,7 +100,7 @@ def test_explain_says_who_comes_and_how_agents_differ(mine, type_in, monkeypatch
     said = " ".join(type_in("explain", "my_centre", *people, *quality).out.split())
     for words in (
         "agents scheduled, ",
-        "each is absent on 4 % of the days, and paid; their own handle times differ by 15%;",
+        "each is absent on 4 % of the days, and paid; their own handle times differ by 15 %;",
         "40 % leave in a year, and a new one takes 60 % longer, 63 % of which is learned in 60 days;",
         "knowledge 0.8, problem-solving 0.5, tone 0.7 and greeting 0.5 (0.5: average).",
         "contacts in that time, agents scheduled on average",

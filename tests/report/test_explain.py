@@ -67,8 +67,8 @@ def test_nothing_is_said_of_what_is_not_there():
 def test_consults():
     asks = {"share": "10 %", "queue": "technical", "time": "90 s", "resolution_shift": 0.05}
     assert (
-        "In 10 % the agent asks one of queue technical, the customer on hold (constant, value 90 s) (+5% settled), and "
-        "goes on alone if nobody comes in 2 min."
+        "In 10 % the agent asks one of queue technical, the customer on hold (constant, value 90 s) (+5 % settled), "
+        "and goes on alone if nobody comes in 2 min."
     ) in told(centre(consult=asks))
     assert "asks" not in told(centre())
 

@@ -20,7 +20,7 @@ def whole_for_one(value: Any) -> Any:
 def adds_up(shares: dict[str, float], what: str) -> None:
     """Raise `Misread` unless the shares add up to 1 (two parts in a thousand are rounding)."""
     if shares and abs(sum(shares.values()) - 1) > 0.002:
-        raise Misread(f"{what} that add up to {sum(shares.values()):.1%}", "shares that add up to 100 %")
+        raise Misread(f"{what} that add up to {100 * sum(shares.values()):.1f} %", "shares that add up to 100 %")
 
 
 ShareByName = Annotated[dict[str, Share], BeforeValidator(whole_for_one)]
@@ -148,7 +148,9 @@ class Redial(Part):
     @model_validator(mode="after")
     def _at_most_all(self) -> "Redial":
         if sum(self.becomes.values()) > 1.002:
-            raise Misread(f"`becomes` that adds up to {sum(self.becomes.values()):.1%}", "shares up to 100 % in all")
+            raise Misread(
+                f"`becomes` that adds up to {100 * sum(self.becomes.values()):.1f} %", "shares up to 100 % in all"
+            )
         return self
 
 
@@ -194,7 +196,7 @@ class Bot(Part):
     @model_validator(mode="after")
     def _at_most_all(self) -> "Bot":
         if self.contained + self.bounce > 1:
-            found = f"contained and bounce that add up to {self.contained + self.bounce:.1%}"
+            found = f"contained and bounce that add up to {100 * (self.contained + self.bounce):.1f} %"
             raise Misread(found, "at most 100 % of the sessions in all")
         if isinstance(self.time, Never):
             raise Misread("`time: never`", "a duration or a distribution that ends")
