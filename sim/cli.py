@@ -1,6 +1,7 @@
 """The command: reads the words, calls the verbs, prints. Imports are inside, so that `--help` answers at once."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -128,10 +129,11 @@ def _refuse_no_run(words: list[str]) -> None:
     from sim.centre.places import Places
 
     problems = []
-    for word in (w for w in words if "/" in w.replace("\\", "/") and "=" not in w and not w.startswith("-")):
+    # What is stacked are scenarios, which may be given by their paths.
+    for word in (w for w in words if re.search(r"[/\\]", w) and not re.search(r"^-|[=+]", w)):
         is_run = (Path(word) / "run.json").is_file() or (Path(word).name == "run.json" and Path(word).is_file())
         if not is_run and Places().find("centre", word) is None:
-            found = "a folder without a run.json" if Path(word).is_dir() else "no run folder there"
+            found = "a folder without a run.json" if Path(word).is_dir() else "no such run folder"
             allowed = "the folder of an earlier run (it is printed behind `Results:`), or a centre's"
             problems.append(Problem(f"command line: {word}", found, allowed))
     if problems:

@@ -206,7 +206,7 @@ def test_folders_in_which_no_run_is_are_told_as_folders(type_in, tmp_path):
     answer = type_in("compare", "runs/nix", "runs/empty")
     assert (answer.code, answer.out) == (2, "")
     assert answer.told.startswith("2 problems in the input; nothing was run.")
-    assert "command line: runs/nix\n    found:   no run folder there\n" in answer.told
+    assert "command line: runs/nix\n    found:   no such run folder\n" in answer.told
     assert "command line: runs/empty\n    found:   a folder without a run.json\n" in answer.told
 
 
@@ -216,6 +216,7 @@ def test_a_centre_may_be_named_by_its_folder_in_a_comparison(type_in, tmp_path):
     told = type_in("compare", "sites/north", "volume=+10%").told
     assert "unknown key 'queus'" in told
     assert "run folder" not in told
+    assert "run folder" not in type_in("compare", "telecom", "peak_staff+plans/b.yaml").told
 
 
 def test_the_command_alone_shows_what_can_be_said(type_in):
