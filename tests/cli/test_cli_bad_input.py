@@ -216,7 +216,7 @@ def test_a_centre_may_be_named_by_its_folder_in_a_comparison(type_in, tmp_path):
     told = type_in("compare", "sites/north", "volume=+10%").told
     assert "unknown key 'queus'" in told
     assert "run folder" not in told
-    assert "run folder" not in type_in("compare", "telecom", "peak_staff+plans/b.yaml").told
+    assert "such scenario" in type_in("compare", "telecom", "peak_staff+plans/b.yaml").told
 
 
 def test_the_command_alone_shows_what_can_be_said(type_in):
