@@ -11,7 +11,6 @@ from sim.report.wording import listed, plural, scale_for
 from sim.sweeps.choices import Front, as_good
 from sim.sweeps.estimates import LOST
 from sim.sweeps.result import FAILED, OUT
-from sim.whatif import WHAT_IFS
 
 BY_ITSELF = "by itself: the share of the figure's variation over the points that this setting moves alone"
 WITH_OTHERS = "with others: what it moves alone and together with other settings"
@@ -138,7 +137,8 @@ def _base(insight: Insight, figure: Named, point: int) -> str:
     if base is None:
         return ""
     value = float(insight.sweep.baseline_figures[base, 0, insight.sweep.keys.index(figure.key), 0])
-    today = [axis.label for axis in insight.circumstances if axis.key.partition(".")[0] in WHAT_IFS]
+    own = insight.sweep.baselines[base].values
+    today = [axis.label for axis in insight.circumstances if axis.key not in own]
     given = f", {listed(today)} as today" if today else ""
     return f" (baseline {figure.with_unit(value)}{given})" if np.isfinite(value) else ""
 
