@@ -7,9 +7,9 @@
 * `fastmath` is never used: it may fuse or reorder floating-point operations and the two engines would part.
 * numba's file cache does not notice an edit in a kernel that another kernel calls. So the cache folder carries a hash
   of every kernel source: edit any and all are compiled anew.
-* In the event loop an index never counts from the end of an array: to ask of each whether it is below 0 took a fifth of
-  the time. What is compiled out of `FROM_ZERO` does not ask; as plain Python it raises `IndexError`, and so do kernels
-  compiled with `NUMBA_BOUNDSCHECK=1`. The fold, whose last rows are for nobody and no day, counts from the end.
+* In the event loop an index never counts from the end of an array: to ask of each whether it is below 0 took a seventh
+  of the time. What is compiled out of `FROM_ZERO` does not ask. As plain Python it raises `IndexError`, and so does what
+  is compiled with `NUMBA_BOUNDSCHECK=1`. The fold, whose last rows are for nobody and no day, counts from the end.
 * `CONTACTSIM_DEBUG=1` runs every kernel as plain Python, both engines and the fold (slow, but a debugger can step
   through it). Arrays of structures go to kernels by `with_fields`.
 * `_nrt=False` (private, used inside numba itself) drops reference counting of array arguments, 7x faster in the event

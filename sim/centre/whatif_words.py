@@ -49,6 +49,12 @@ def stacked(column: str) -> list[str]:
     return parts
 
 
+def named_in(scenario: str) -> list[str]:
+    """`a`, `b` and `volume=+10%` of `[a, b+volume=+10%]`: what `scenario=` is set to. Raises `InputProblems`."""
+    listed = scenario.strip().removeprefix("[").removesuffix("]").split(",")
+    return [part for column in listed if column.strip() for part in stacked(column)]
+
+
 def read_word(word: str) -> Supposition:
     """One what-if of the command line. Raises `InputProblems` if it is none."""
     key, _, value = word.partition("=")

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.centre.errors import InputProblems, Problem
-from sim.centre.overrides import split_list
 from sim.centre.request import Request
 from sim.centre.start_file import WORDS
-from sim.centre.whatif_words import stacked
+from sim.centre.whatif_words import named_in, stacked
 
 _KEYS = {*Request.model_fields, *WORDS, "centre"}
 """First part of the key of a word that is meant for the run: `run=quick`, `centre.trunks=300`."""
@@ -43,9 +42,7 @@ class Words:
         """The `sim.centre.run.Run` with all of it as the only row, called what was typed. Raises `InputProblems`."""
         members = [part for column in self.columns for part in stacked(column)]
         named = [word for word in self.pulled if word.startswith("scenario=")]
-        for word in named:
-            listed = word.partition("=")[2].strip().removeprefix("[").removesuffix("]")
-            members += [part for name in split_list(listed) for part in stacked(name.strip())]
+        members += [part for word in named for part in named_in(word.partition("=")[2])]
         rest = [word for word in self.overrides if word not in named]
         run = self._loaded([*rest, f"scenario=[{','.join(members)}]", "compare=stack"], config_dir)
         name = " ".join([*self.columns, *self.pulled])

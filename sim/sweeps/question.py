@@ -11,7 +11,7 @@ from sim.centre.places import Places
 from sim.centre.request import Request
 from sim.centre.scenario_files import read_scenario
 from sim.centre.start_file import WORDS as START_WORDS
-from sim.centre.whatif_words import stacked
+from sim.centre.whatif_words import named_in, stacked
 from sim.levers import LEVERS
 from sim.sweeps.axes import Axis, is_varied, read_axis
 from sim.whatif import WHAT_IFS
@@ -109,8 +109,7 @@ def _sorted(words: Iterator[str]) -> Words:
     for word in words:
         match _root(word):
             case "scenario":
-                listed = word.partition("=")[2].strip().removeprefix("[").removesuffix("]").split(",")
-                stack += [part for entry in listed if entry.strip() != BASELINE for part in stacked(entry)]
+                stack += [name for name in named_in(word.partition("=")[2]) if name != BASELINE]
             case "levers":
                 levers.append(word)
             case root if root in OF_CENTRE:
