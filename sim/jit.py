@@ -8,7 +8,7 @@
 * numba's file cache does not notice an edit in a kernel that another kernel calls. So the cache folder carries a hash
   of every kernel source: edit any and all are compiled anew.
 * In the event loop an index never counts from the end of an array: to ask of each whether it is below 0 took a seventh
-  of the time. What is compiled out of `FROM_ZERO` does not ask. As plain Python it raises `IndexError`, and so does what
+  of the time. What is compiled out of `FROM_ZERO` does not ask. As plain Python it raises `IndexError`, as does what
   is compiled with `NUMBA_BOUNDSCHECK=1`. The fold, whose last rows are for nobody and no day, counts from the end.
 * `CONTACTSIM_DEBUG=1` runs every kernel as plain Python, both engines and the fold (slow, but a debugger can step
   through it). Arrays of structures go to kernels by `with_fields`.
